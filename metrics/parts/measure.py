@@ -1,0 +1,46 @@
+"""The record that makes a function a measure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+import pandas as pd
+
+from programme.frames import Contract
+from programme.settings import Settings
+
+Frames = Mapping[str, pd.DataFrame]
+
+
+class Compute(Protocol):
+    """A pure function from frames to one frame."""
+
+    def __call__(self, inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+        """Compute the table from *inputs*, which it never changes."""
+        ...
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One table of the snapshot and how to make, name and read it.
+
+    Attributes:
+        table: Contract of the table; its name is the file's name.
+        inputs: Names of the frames and of other measures' tables that it needs.
+        compute: The pure function.
+        question: What a reader wants to know ("How much work is finished each week?").
+        unit: Unit of its figures.
+        reads_as: One sentence on how to read it.
+        source: Where the definition comes from.
+    """
+
+    table: Contract
+    inputs: tuple[str, ...]
+    compute: Compute
+    question: str
+    unit: str
+    reads_as: str
+    source: str
+
+

@@ -1,0 +1,25 @@
+"""The one percentile of the product: nearest rank."""
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+
+def rank(share: float, count: int) -> int:
+    """Return the 1-based rank ``ceil(share * count)``, exact for shares such as 0.8.
+
+    Source: tables.md, "Percentile p of n values".
+    """
+    exact = Fraction(str(share)) * count
+    return max(math.ceil(exact), 1)
+
+
+def percentile(values: Sequence[float] | np.ndarray, share: float) -> Any:
+    """Return the value at rank ``ceil(share * n)`` of the sorted *values*; NaN of none."""
+    ordered = np.sort(np.asarray(values), axis=0)
+    if not len(ordered):
+        return math.nan
+    return ordered[rank(share, len(ordered)) - 1]

@@ -1,0 +1,68 @@
+"""How a label is read: one normal form, and what kind of record it makes of an issue.
+
+Rules: domain.md section 7.2. ``Risk-Category: Security`` and ``risk_category::security`` are the
+same label to us.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from programme.settings import Labels
+
+RecordType = Literal["risk", "decision", "achievement", "learning"]
+RECORD_TYPES: tuple[RecordType, ...] = ("risk", "decision", "achievement", "learning")
+
+_SEPARATOR = re.compile(r"\s*(?:::|:|/|=)\s*")
+_GAP = re.compile(r"[\s_-]+")
+
+
+class Label(NamedTuple):
+    """A label in normal form: everything before the last separator, and the value after it."""
+
+    scope: str
+    value: str
+
+    @property
+    def text(self) -> str:
+        """The whole label, ``scope::value``, or the value alone."""
+        return f"{self.scope}::{self.value}" if self.scope else self.value
+
+
+@lru_cache(maxsize=65536)
+def normal(label: str) -> Label:
+    """Return *label* trimmed, lower-cased, gaps as ``-`` and every separator as ``::``."""
+    parts = [_GAP.sub("-", part.strip().lower()) for part in _SEPARATOR.split(label.strip())]
+    return Label("::".join(parts[:-1]), parts[-1])
+
+
+def matches(label: str, wanted: Iterable[str]) -> bool:
+    """Say whether *label* is one of *wanted*, both in normal form."""
+    return normal(label) in {normal(entry) for entry in wanted}
+
+
+def record_type(labels: Iterable[str], mapping: Labels, project_kind: str) -> RecordType | None:
+    """Say which kind of record the labels make of an issue; None = it is work.
+
+    Args:
+        labels: The issue's label names at one instant.
+        mapping: ``[labels]`` of the configuration.
+        project_kind: ``delivery`` or ``risk-register``; every issue of a register is a risk.
+    """
+    if project_kind == "risk-register":
+        return "risk"
+    held = [normal(label) for label in labels]
+    scopes = {label.scope for label in held}
+    probability = {"probability", "likelihood", "chance"}
+    impact = {"impact", "impact-days", "impact-gbp", "severity", "consequence"}
+    kinds = mapping.type
+    named: dict[RecordType, frozenset[Label]] = {
+        "risk": frozenset(normal(entry) for entry in kinds.risk),
+        "decision": frozenset(normal(entry) for entry in kinds.decision),
+        "achievement": frozenset(normal(entry) for entry in kinds.achievement),
+        "learning": frozenset(normal(entry) for entry in kinds.learning),
+    }
+    if "risk" in scopes or (scopes & probability and scopes & impact):
+        return "risk"
+    return next((kind for kind in RECORD_TYPES if named[kind].intersection(held)), None)

@@ -1,0 +1,175 @@
+"""What a source hands to the store: an allow-list of fields, and no person among them.
+
+Instants are aware UTC datetimes. Keys are the forge's ids as text. A row holds what the forge said
+at one moment; when that moment was is the store's business.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+#: Kinds of event that move something; every other kind of a forge is dropped.
+EVENT_KINDS = (
+    "closed",
+    "reopened",
+    "labelled",
+    "unlabelled",
+    "milestoned",
+    "demilestoned",
+)
+#: Names of the description lines that are kept (design.md, "The store").
+KEPT_LINES = (
+    "Outcome",
+    "Done when",
+    "Demo",
+    "Who benefits",
+    "What happened",
+    "What we learned",
+    "What we changed",
+    "Needed by",
+)
+
+
+class LabelRef(NamedTuple):
+    """A label on an item: the forge's id of it (its name where there is no id) and its name."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One issue as the forge describes it now.
+
+    Attributes:
+        number: The number people see (GitHub number, GitLab iid).
+        item: ``host/owner/repo#number``, the name used in every table.
+        title: Masked (no ``@word``, e-mail address or phone number).
+        state: ``open`` or ``closed``.
+        reason: Of the last closing: ``completed``, ``not_planned``, ``duplicate`` or ``moved``;
+            None where the forge does not say, and for every open item.
+        labels: In the forge's order, names masked.
+        milestone_key: The forge's id of its milestone.
+        created_at, updated_at, closed_at: Instants; ``closed_at`` is None for an open item.
+        url: ``https`` address of the issue, or empty.
+        lines: ``Name: value`` lines kept from the description of a record (see KEPT_LINES), masked.
+    """
+
+    number: int
+    item: str
+    title: str
+    state: Literal["open", "closed"]
+    reason: str | None
+    labels: tuple[LabelRef, ...]
+    milestone_key: str | None
+    created_at: datetime
+    updated_at: datetime
+    closed_at: datetime | None
+    url: str
+    lines: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One immutable thing that happened to an issue.
+
+    Attributes:
+        number: The issue's number.
+        key: The forge's id of the event, unique within the source.
+        at: When it happened.
+        position: Order among events of one item at the same instant: the id where the forge's ids
+            are numbers of one series, else the place in the forge's own order.
+        kind: One of EVENT_KINDS.
+        label_key, label: For (un)labelled: id where the forge gives one, and the name it bore.
+        milestone_key, milestone: For (de)milestoned: the same.
+        reason: For closed, where the forge says it: ``completed``, ``not_planned``, ``duplicate``.
+    """
+
+    number: int
+    key: str
+    at: datetime
+    position: int
+    kind: str
+    label_key: str | None = None
+    label: str | None = None
+    milestone_key: str | None = None
+    milestone: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    """One milestone as the forge describes it now.
+
+    Attributes:
+        key: The forge's id (GitHub: the milestone's number, GitLab: its global id).
+        title: Masked.
+        state: ``open`` or ``closed``.
+        due: As the forge wrote it: an ISO date (GitLab) or instant (GitHub), which the measures read
+            in the programme's time zone; None without.
+        start: ISO date, None without (GitHub has none).
+        created_at, updated_at, closed_at: Instants where known; GitLab gives no closing time.
+        url: ``https`` address, or empty.
+        lines: ``Name: value`` lines kept from the description, masked.
+    """
+
+    key: str
+    title: str
+    state: Literal["open", "closed"]
+    due: str | None
+    start: str | None
+    created_at: datetime | None
+    updated_at: datetime | None
+    closed_at: datetime | None
+    url: str
+    lines: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A part of what a pull found; the store writes batches in the order they come.
+
+    Attributes:
+        items: Issues that are new or may have changed; one issue comes at most once in a pull.
+        events: Their events, all that the forge tells (known ones are recognised by key).
+        milestones: The source's whole list, or None when this batch does not speak of milestones.
+        labels: The source's whole list, or None likewise.
+        seen_at: When the forge said so, if that was not now (a recorded observation).
+        numbers: In the last batch of a full pull, the number of every issue that exists: items of
+            the store that are not among them are gone. None otherwise.
+        cursor: Where the next pull goes on once this batch is stored; None = unchanged.
+        requests: HTTP requests made for this batch, retries included.
+        skipped_count: Answers passed over on purpose (pull requests in a recorded list).
+    """
+
+    items: tuple[ItemRow, ...] = ()
+    events: tuple[EventRow, ...] = ()
+    milestones: tuple[MilestoneRow, ...] | None = None
+    labels: tuple[LabelRef, ...] | None = None
+    seen_at: datetime | None = None
+    numbers: frozenset[int] | None = None
+    cursor: str | None = None
+    requests: int = 0
+    skipped_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What ``check`` found out about one source.
+
+    Attributes:
+        source: Its name.
+        summary: What would be pulled, one sentence ("412 issues, 9 milestones").
+        scopes: The token's scopes as the forge names them; empty where it does not say.
+        expires_at: When the token expires, if the forge says so.
+        warnings: One plain sentence each.
+        requests: HTTP requests made.
+    """
+
+    source: str
+    summary: str
+    scopes: tuple[str, ...] = ()
+    expires_at: datetime | None = None
+    warnings: tuple[str, ...] = ()
+    requests: int = 0

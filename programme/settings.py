@@ -1,0 +1,337 @@
+"""config.toml as frozen models. Defaults are domain.md section 7.3; units stand in the key names."""
+
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+Ratio = Annotated[float, Field(ge=0, le=1)]
+Days = Annotated[float, Field(ge=0)]
+Name = Annotated[str, Field(min_length=1)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Programme(_Section):
+    """What the programme is for, who answers for it (roles, never people), and since when."""
+
+    name: Name
+    outcome: Annotated[str, Field(min_length=1, max_length=200)]
+    sro_role: Name
+    digital_lead_role: str = ""
+    started_on: date
+    time_zone: str = "Europe/London"
+    narrative: Annotated[str, Field(max_length=600)] = ""
+    as_of: datetime | None = None  # demonstrations only: pins the clock
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(f"{value!r} is not a time zone; use a name such as Europe/London") from error
+        return value
+
+    @field_validator("as_of")
+    @classmethod
+    def _aware(cls, value: datetime | None) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("needs an offset, as in 2026-11-22T09:00:00Z")
+        return value.astimezone(UTC)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The programme's time zone, in which days and weeks are cut."""
+        return ZoneInfo(self.time_zone)
+
+
+class GithubSource(_Section):
+    """One GitHub repository, on github.com or on GitHub Enterprise (``url`` = ``https://host/api/v3``)."""
+
+    kind: Literal["github"]
+    repository: Annotated[str, Field(pattern=r"^[\w.-]+/[\w.-]+$")]
+    url: str = "https://api.github.com"
+    token_env: Name
+
+    @property
+    def name(self) -> str:
+        """``host/owner/repo``."""
+        return f"{self.web_host}/{self.repository}"
+
+    @property
+    def web_host(self) -> str:
+        """The host that people open in a browser, with its port if it has one."""
+        host = urlsplit(self.url).netloc
+        return "github.com" if host == "api.github.com" else host
+
+
+class GitlabSource(_Section):
+    """One GitLab project, on gitlab.com or self-managed (``url`` = ``https://host``)."""
+
+    kind: Literal["gitlab"]
+    project: Annotated[str, Field(pattern=r"^[\w.-]+(/[\w.-]+)+$")]
+    url: str = "https://gitlab.com"
+    token_env: Name
+
+    @property
+    def name(self) -> str:
+        """``host/group/project``."""
+        return f"{self.web_host}/{self.project}"
+
+    @property
+    def web_host(self) -> str:
+        """The host that people open in a browser, with its port if it has one."""
+        return urlsplit(self.url).netloc
+
+
+class RecordedSource(_Section):
+    """Forge JSON in a folder; ``path`` is absolute once the file has been loaded."""
+
+    kind: Literal["recorded"]
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The folder's name."""
+        return self.path.name
+
+
+Source = Annotated[GithubSource | GitlabSource | RecordedSource, Field(discriminator="kind")]
+
+
+class Baseline(_Section):
+    """A date agreed for an increment; every one after the first is a re-baseline."""
+
+    date: date
+    agreed_on: date
+    role: Name
+    reason: Name
+
+
+class ProjectIncrements(_Section):
+    """Where the increments of a project come from."""
+
+    from_: Annotated[Literal["milestones", "labels"], Field(alias="from")] = "milestones"
+    prefix: str = ""
+    key: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _labels_need_prefix(self) -> "ProjectIncrements":
+        if self.from_ == "labels" and not self.prefix:
+            raise ValueError('prefix is required with from = "labels"')
+        return self
+
+
+class Project(_Section):
+    """A project of the programme: a team, its sources and its increments."""
+
+    name: Name
+    kind: Literal["delivery", "risk-register"] = "delivery"
+    people: Annotated[int, Field(ge=1)] | None = None
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    increments: ProjectIncrements = ProjectIncrements()
+    baselines: dict[str, date | tuple[Baseline, ...]] = {}
+
+    @field_validator("baselines")
+    @classmethod
+    def _not_empty(cls, value: dict[str, date | tuple[Baseline, ...]]) -> dict[str, date | tuple[Baseline, ...]]:
+        for title, agreed in value.items():
+            if isinstance(agreed, tuple) and not agreed:
+                raise ValueError(f"{title!r} lists no date")
+        return value
+
+
+class Store(_Section):
+    """Where what was seen is kept."""
+
+    url: str = "sqlite:///data/waymark.db"
+
+
+class Network(_Section):
+    """Which hosts may be reached, and whose certificates are trusted."""
+
+    allow_private: bool = False
+    ca_file: str = ""
+
+
+class Sync(_Section):
+    """How sources are pulled."""
+
+    refresh_minutes: Annotated[int, Field(ge=1)] = 60
+    requests_at_once: Annotated[int, Field(ge=1, le=16)] = 4
+    wait_at_most_minutes: Annotated[float, Field(ge=0)] = 30
+
+
+class Tolerance(BaseModel):
+    """The most delay the board will accept: ``total_days``, and per category ``security_days`` …"""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, Days]
+
+    total_days: Days | None = None
+
+    @model_validator(mode="after")
+    def _only_days(self) -> "Tolerance":
+        for key in self.__pydantic_extra__:
+            if not key.endswith("_days"):
+                raise ValueError(f"{key!r} is not a known key; a category's limit ends in _days")
+        return self
+
+
+class Risk(_Section):
+    """What the board accepts."""
+
+    tolerance: Tolerance = Tolerance()
+
+
+class LabelTypes(_Section):
+    """Labels that make an issue a record, or a closing no finish."""
+
+    risk: tuple[str, ...] = ("risk", "type::risk")
+    issue_problem: tuple[str, ...] = ("issue::problem", "blocker")
+    decision: tuple[str, ...] = ("decision::sponsor",)
+    achievement: tuple[str, ...] = ("achievement",)
+    learning: tuple[str, ...] = ("learning", "retro::learning")
+    not_done: tuple[str, ...] = ("wontfix", "duplicate", "invalid", "resolution::wont-do")
+
+
+class LabelStarted(_Section):
+    """Labels that say work has begun; an empty list means that no start signal is configured."""
+
+    any_of: tuple[str, ...] = ("status::in-progress", "in progress", "doing")
+
+
+class RiskLevel(_Section):
+    """What one ``risk::level`` label stands for."""
+
+    probability: Ratio
+    impact_days: Days
+
+
+class LabelTreatment(_Section):
+    """Words for what is done about a risk."""
+
+    values: tuple[str, ...] = ("avoid", "reduce", "transfer", "accept")
+
+
+class LabelOwnerRole(_Section):
+    """Scope of the label that names the role dealing with a risk."""
+
+    prefix: str = "owner-role"
+
+
+class Labels(_Section):
+    """``[labels.*]``: a team's own labels. Tables merge with the defaults by key, lists replace."""
+
+    type: LabelTypes = LabelTypes()
+    started: LabelStarted = LabelStarted()
+    probability: dict[str, Ratio] = {}
+    impact_days: dict[str, Days] = {}
+    risk_level: dict[str, RiskLevel] = {}
+    risk_category: dict[str, tuple[str, ...]] = {}
+    proximity: dict[str, Days] = {}
+    treatment: LabelTreatment = LabelTreatment()
+    owner_role: LabelOwnerRole = LabelOwnerRole()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _merge_defaults(cls, data: object) -> object:
+        if not isinstance(data, dict):
+            return data
+        merged = dict(data)
+        for table, defaults in _LABEL_DEFAULTS.items():
+            given = merged.get(table, {})
+            if isinstance(given, dict):
+                merged[table] = {**defaults, **given}
+        return merged
+
+
+_LABEL_DEFAULTS: dict[str, dict[str, object]] = {
+    # Midpoints of the bands 0-10-30-50-80-100 %.
+    "probability": {"very-low": 0.05, "low": 0.20, "medium": 0.40, "high": 0.65, "very-high": 0.90},
+    # Calendar days to the increment a risk threatens.
+    "impact_days": {"very-low": 2, "low": 7, "medium": 14, "high": 30, "very-high": 60},
+    "risk_level": {
+        "low": {"probability": 0.20, "impact_days": 7},
+        "medium": {"probability": 0.40, "impact_days": 14},
+        "high": {"probability": 0.65, "impact_days": 30},
+        "critical": {"probability": 0.90, "impact_days": 60},
+    },
+    "risk_category": {
+        name: (f"risk-category::{name}",)
+        for name in ("security", "data-protection", "supplier", "people", "technology", "finance")
+    },
+    "proximity": {"within-4-weeks": 4, "within-12-weeks": 12, "later": 52},
+}
+
+
+class Ratings(_Section):
+    """Thresholds of the indicated rating (domain.md section 2.5)."""
+
+    green_p_on_time: Ratio = 0.80
+    amber_p_on_time: Ratio = 0.50
+    red_exposure_ratio: Annotated[float, Field(ge=1)] = 1.5
+    amber_slip_rate: float = 0.25
+    red_slip_rate: float = 1.0
+
+
+class IncrementSize(_Section):
+    """When an increment is too large to be steered."""
+
+    max_days_p80: Annotated[int, Field(ge=1)] = 90
+    max_items: Annotated[int, Field(ge=1)] = 40
+
+
+class Workers(_Section):
+    """Many machines; none are supported yet."""
+
+    dask: str | None = None
+
+    @field_validator("dask")
+    @classmethod
+    def _not_yet(cls, value: str | None) -> str | None:
+        if value is not None:
+            raise ValueError("is not supported yet; leave it out, and this machine does the work")
+        return value
+
+
+class Settings(_Section):
+    """The whole of config.toml."""
+
+    programme: Programme
+    projects: Annotated[tuple[Project, ...], Field(min_length=1)]
+    store: Store = Store()
+    network: Network = Network()
+    sync: Sync = Sync()
+    risk: Risk = Risk()
+    labels: Labels = Labels()
+    ratings: Ratings = Ratings()
+    increments: IncrementSize = IncrementSize()
+    workers: Workers = Workers()
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> "Settings":
+        titles = [project.name for project in self.projects]
+        for title in titles:
+            if titles.count(title) > 1:
+                raise ValueError(f"two projects are named {title!r}; give each its own name")
+        sources = [source.name.lower() for project in self.projects for source in project.sources]
+        for name in sources:
+            if sources.count(name) > 1:
+                raise ValueError(f"the source {name} is listed twice; one repository belongs to one project")
+        return self
+
+    @cached_property
+    def sources(self) -> tuple[tuple[Project, GithubSource | GitlabSource | RecordedSource], ...]:
+        """Every source with its project, in the order of the file."""
+        return tuple((project, source) for project in self.projects for source in project.sources)
