@@ -42,10 +42,17 @@ def load(path: Path) -> Settings:
                 source["path"] = str((folder / source["path"]).resolve())
     store = data.get("store")
     if isinstance(store, dict) and not isinstance(store.get("url", ""), str):
-        raise ConfigError(f"{path}: store.url must be text, such as \"sqlite:///data/waymark.db\".")
-    url = (store or {}).get("url", "sqlite:///data/waymark.db") if isinstance(store, dict | None) else ""
+        raise ConfigError(f'{path}: store.url must be text, such as "sqlite:///data/waymark.db".')
+    url = (
+        (store or {}).get("url", "sqlite:///data/waymark.db")
+        if isinstance(store, dict | None)
+        else ""
+    )
     if url.startswith(_SQLITE) and url != _SQLITE + ":memory:":
-        data["store"] = {**(store or {}), "url": _SQLITE + str((folder / url[len(_SQLITE) :]).resolve())}
+        data["store"] = {
+            **(store or {}),
+            "url": _SQLITE + str((folder / url[len(_SQLITE) :]).resolve()),
+        }
     network = data.get("network")
     if isinstance(network, dict) and isinstance(network.get("ca_file"), str) and network["ca_file"]:
         data["network"] = {**network, "ca_file": str((folder / network["ca_file"]).resolve())}
@@ -77,7 +84,9 @@ def _parse(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise ConfigError(f"{path} does not exist; name the configuration with --config PATH.") from error
+        raise ConfigError(
+            f"{path} does not exist; name the configuration with --config PATH."
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} cannot be read: {type(error).__name__}.") from error
     except tomllib.TOMLDecodeError as error:
@@ -85,7 +94,9 @@ def _parse(path: Path) -> dict[str, Any]:
 
 
 def _tables(value: object) -> Iterator[dict[str, Any]]:
-    return (entry for entry in (value if isinstance(value, list) else []) if isinstance(entry, dict))
+    return (
+        entry for entry in (value if isinstance(value, list) else []) if isinstance(entry, dict)
+    )
 
 
 def _refuse_tokens(path: Path, value: object, key: str = "") -> None:
@@ -106,12 +117,16 @@ def _refuse_tokens(path: Path, value: object, key: str = "") -> None:
 def _sentence(path: Path, text: str, error: ErrorDetails) -> str:
     """Put one validation error into words."""
     loc = [part for part in error["loc"] if part not in {"github", "gitlab", "recorded"}]
-    key = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in loc).lstrip(".")
+    key = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in loc).lstrip(
+        "."
+    )
     line = _line_of(text, [str(part) for part in loc if not isinstance(part, int)])
     where = f"{path}{f', line {line}' if line else ''}"
     match error["type"]:
         case "extra_forbidden":
-            near = difflib.get_close_matches(str(loc[-1]), _known_keys(error["loc"]), n=1, cutoff=0.5)
+            near = difflib.get_close_matches(
+                str(loc[-1]), _known_keys(error["loc"]), n=1, cutoff=0.5
+            )
             hint = f"; did you mean {near[0]}?" if near else "; see the list of keys in README."
             return f"{where}: {key} is not a known key{hint}"
         case "missing":
@@ -144,7 +159,9 @@ def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
         if isinstance(part, int):
             continue
         fields = {f.alias or name: f for name, f in model.model_fields.items()}
-        found = next((m for m in _models(fields[part].annotation)), None) if part in fields else None
+        found = (
+            next((m for m in _models(fields[part].annotation)), None) if part in fields else None
+        )
         if part in {"github", "gitlab", "recorded"}:
             sources = _models(Settings.model_fields["projects"].annotation)
             found = next(

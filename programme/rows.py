@@ -106,8 +106,8 @@ class MilestoneRow:
         key: The forge's id (GitHub: the milestone's number, GitLab: its global id).
         title: Masked.
         state: ``open`` or ``closed``.
-        due: As the forge wrote it: an ISO date (GitLab) or instant (GitHub), which the measures read
-            in the programme's time zone; None without.
+        due: As the forge wrote it: an ISO date (GitLab) or instant (GitHub), which measures
+            read in the programme's time zone; None without.
         start: ISO date, None without (GitHub has none).
         created_at, updated_at, closed_at: Instants where known; GitLab gives no closing time.
         url: ``https`` address, or empty.

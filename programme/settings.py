@@ -1,6 +1,10 @@
-"""config.toml as frozen models. Defaults are domain.md section 7.3; units stand in the key names."""
+"""config.toml as frozen models; units stand in the key names.
 
-from datetime import UTC, date, datetime
+Defaults of labels, ratings and sizes: domain.md section 7.3.
+"""
+
+from datetime import UTC, datetime
+from datetime import date as Date
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -25,7 +29,7 @@ class Programme(_Section):
     outcome: Annotated[str, Field(min_length=1, max_length=200)]
     sro_role: Name
     digital_lead_role: str = ""
-    started_on: date
+    started_on: Date
     time_zone: str = "Europe/London"
     narrative: Annotated[str, Field(max_length=600)] = ""
     as_of: datetime | None = None  # demonstrations only: pins the clock
@@ -36,7 +40,9 @@ class Programme(_Section):
         try:
             ZoneInfo(value)
         except (KeyError, ValueError, OSError) as error:
-            raise ValueError(f"{value!r} is not a time zone; use a name such as Europe/London") from error
+            raise ValueError(
+                f"{value!r} is not a time zone; use a name such as Europe/London"
+            ) from error
         return value
 
     @field_validator("as_of")
@@ -111,8 +117,8 @@ Source = Annotated[GithubSource | GitlabSource | RecordedSource, Field(discrimin
 class Baseline(_Section):
     """A date agreed for an increment; every one after the first is a re-baseline."""
 
-    date: date
-    agreed_on: date
+    date: Date
+    agreed_on: Date
     role: Name
     reason: Name
 
@@ -140,11 +146,13 @@ class Project(_Section):
     people: Annotated[int, Field(ge=1)] | None = None
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     increments: ProjectIncrements = ProjectIncrements()
-    baselines: dict[str, date | tuple[Baseline, ...]] = {}
+    baselines: dict[str, Date | tuple[Baseline, ...]] = {}
 
     @field_validator("baselines")
     @classmethod
-    def _not_empty(cls, value: dict[str, date | tuple[Baseline, ...]]) -> dict[str, date | tuple[Baseline, ...]]:
+    def _not_empty(
+        cls, value: dict[str, Date | tuple[Baseline, ...]]
+    ) -> dict[str, Date | tuple[Baseline, ...]]:
         for title, agreed in value.items():
             if isinstance(agreed, tuple) and not agreed:
                 raise ValueError(f"{title!r} lists no date")
@@ -173,7 +181,7 @@ class Sync(_Section):
 
 
 class Tolerance(BaseModel):
-    """The most delay the board will accept: ``total_days``, and per category ``security_days`` …"""
+    """The most delay the board accepts: ``total_days``; by category ``security_days`` and so on."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
     __pydantic_extra__: dict[str, Days]
@@ -328,7 +336,9 @@ class Settings(_Section):
         sources = [source.name.lower() for project in self.projects for source in project.sources]
         for name in sources:
             if sources.count(name) > 1:
-                raise ValueError(f"the source {name} is listed twice; one repository belongs to one project")
+                raise ValueError(
+                    f"the source {name} is listed twice; one repository belongs to one project"
+                )
         return self
 
     @cached_property

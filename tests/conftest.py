@@ -32,6 +32,6 @@ def _loopback_only() -> Iterator[None]:
                 raise OSError(f"tests may not reach {host}")
         connect(self, address)
 
-    socket.socket.connect = guarded  # type: ignore[method-assign]
+    socket.socket.connect = guarded  # type: ignore[method-assign, assignment]
     yield
     socket.socket.connect = connect  # type: ignore[method-assign]

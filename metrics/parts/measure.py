@@ -42,5 +42,3 @@ class Measure:
     unit: str
     reads_as: str
     source: str
-
-
