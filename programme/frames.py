@@ -72,6 +72,8 @@ def conform(frame: pd.DataFrame, contract: Contract) -> pd.DataFrame:
             values = frame[name]
             if column.dtype == TEXT:
                 values = values.astype("object").where(values.notna(), "")
+            elif column.dtype in {AT, ON} and values.isna().all():
+                values = pd.Series(pd.NaT, index=frame.index, dtype=column.dtype)
             columns[name] = values.astype(column.dtype)
         except (TypeError, ValueError) as error:
             raise FrameError(

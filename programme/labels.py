@@ -37,6 +37,18 @@ def normal(label: str) -> Label:
     return Label("::".join(parts[:-1]), parts[-1])
 
 
+def after_prefix(label: str, prefix: str) -> str:
+    """Return what stands after *prefix* in *label*, written as the team wrote it.
+
+    Both are compared in normal form: ``Increment: Pay online`` has ``increment::`` before
+    ``Pay online``.
+    """
+    separators = normal(prefix + "x").text.count("::")
+    if separators:
+        return _SEPARATOR.split(label.strip(), maxsplit=separators)[-1].strip()
+    return label.strip()[len(prefix.strip()) :].strip()
+
+
 def matches(label: str, wanted: Iterable[str]) -> bool:
     """Say whether *label* is one of *wanted*, both in normal form."""
     return normal(label) in {normal(entry) for entry in wanted}
