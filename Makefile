@@ -1,0 +1,66 @@
+# Two commands matter: `make run` and `make test`. Both install what they need into .venv.
+CONFIG ?= config.toml
+PORT ?= 8501
+PYTHON ?= python3
+BIN := .venv/bin
+# How many tests run side by side.
+JOBS ?= 2
+
+.PHONY: run test test-deep test-tools lint lock format clean
+.DEFAULT_GOAL := run
+
+## The dashboard on http://localhost:$(PORT), after pulling what changed.
+run: .venv/run-time
+	@$(BIN)/python waymark.py sync --config "$(CONFIG)" || \
+		echo "The sync did not finish; the dashboard shows the last good data." >&2
+	@echo "Waymark: http://localhost:$(PORT)  (Ctrl-C stops it)"
+	@WAYMARK_CONFIG="$(CONFIG)" exec $(BIN)/python -m uvicorn dashboard:app \
+		--host 127.0.0.1 --port $(PORT) --no-server-header --no-access-log --log-level warning
+
+## Everything CI runs.
+test: .venv/test-time test-tools lint
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup -m "not deep" --cov --cov-report=term
+	@echo "make test: all passed"
+
+## The long runs.
+test-deep: .venv/test-time test-tools
+	WAYMARK_DEEP=1 $(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup -m deep
+
+lint: .venv/test-time
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/codespell
+
+format: .venv/test-time
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+## Chromium and PostgreSQL, for the tests alone.
+test-tools:
+	@sh scripts/install-test-tools.sh
+
+## Take up the newest versions of all packages.
+lock: .venv/test-time
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+		--quiet pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+		--quiet pyproject.toml --group dev -c requirements.txt -o tests/requirements.txt
+
+.venv/python:
+	@PYTHON="$(PYTHON)" sh scripts/make-venv.sh
+
+.venv/run-time: requirements.txt | .venv/python
+	@echo "Installing the locked packages (once)…" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/test-time: tests/requirements.txt | .venv/python
+	@echo "Installing the locked packages for the tests (once)…" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
+	@touch $@ .venv/run-time
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .coverage* .hypothesis
