@@ -1,0 +1,75 @@
+"""Flow: how much work had arrived, started and ended by each Sunday's end, and what lay between."""
+
+from datetime import datetime
+from typing import Final
+
+import pandas as pd
+
+from metrics.parts import weekly
+from metrics.parts.measure import Frames, Measure
+from metrics.parts.work import start_signal
+from programme import frames
+from programme.frames import COUNT, ON, TEXT, Column, Contract
+from programme.settings import Settings
+
+TABLE: Final = Contract(
+    "flow",
+    {
+        "project": Column(TEXT, "project; empty = the whole programme", key=True, empty=False),
+        "week_end": Column(ON, "Sunday at whose end this was so", key=True, empty=False),
+        "arrived_total": Column(COUNT, "items in scope", empty=False),
+        "started_total": Column(
+            COUNT, "items with a start signal by then; empty = no signal is configured"
+        ),
+        "finished_total": Column(COUNT, "items finished", empty=False),
+        "dropped_total": Column(COUNT, "items dropped", empty=False),
+        "wip_count": Column(COUNT, "items open and started; empty = no signal is configured"),
+        "backlog_count": Column(
+            COUNT, "items open and not started; all open ones without a signal", empty=False
+        ),
+    },
+)
+
+
+def flow(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Count the stocks at each Sunday's end.
+
+    Args:
+        inputs: ``history`` and ``state_spells``.
+        as_of: Aware instant; the last week is the last one that ended by then.
+        settings: For the programme's start and time zone, its projects and start signals.
+
+    Returns:
+        TABLE: every whole week since the programme's start, for each delivery project and the
+        programme. ``arrived_total = finished_total + dropped_total + backlog_count + wip_count``,
+        where an empty wip is 0.
+    """
+    grid = weekly.grid(inputs["history"], inputs["state_spells"], as_of=as_of, settings=settings)
+    states, started = grid.states[:, 1:], grid.started[:, 1:]
+    is_open = states == weekly.OPEN
+    told = start_signal(settings)
+    table = grid.counted(
+        {
+            "arrived_total": states != weekly.NOT_YET,
+            "started_total": started,
+            "finished_total": states == weekly.FINISHED,
+            "dropped_total": states == weekly.DROPPED,
+            "wip_count": is_open & started,
+            "backlog_count": is_open & ~started if told else is_open,
+        }
+    )
+    if not told:
+        table[["started_total", "wip_count"]] = pd.NA
+    return frames.conform(table, TABLE)
+
+
+MEASURE: Final = Measure(
+    table=TABLE,
+    inputs=("history", "state_spells"),
+    compute=flow,
+    question="How much work is waiting, and how much is under way?",
+    unit="pieces of work",
+    reads_as="Each row is a stock at a Sunday's end: everything that had arrived is finished, "
+    "dropped, waiting or under way.",
+    source="Kanban Pocket Guide, chapter 6 (work in progress); definitions: tables.md",
+)

@@ -1,0 +1,78 @@
+"""Items: every piece of work with its dates and durations."""
+
+from datetime import datetime
+from typing import Final
+
+import pandas as pd
+
+from metrics.parts.measure import Frames, Measure
+from metrics.parts.work import start_signal, work_items
+from programme import frames
+from programme.frames import DAYS, ON, TEXT, Column, Contract
+from programme.settings import Settings
+from programme.weeks import local_date, local_dates
+
+TABLE: Final = Contract(
+    "items",
+    {
+        "project": Column(TEXT, "project", key=True, empty=False),
+        "item": Column(TEXT, "host/owner/repo#number", key=True, empty=False),
+        "increment": Column(TEXT, "increment it is in; empty = in none"),
+        "title": Column(TEXT, "title, names and addresses masked"),
+        "state": Column(TEXT, "open | finished | dropped", empty=False),
+        "created_on": Column(ON, "day it was created", empty=False),
+        "started_on": Column(ON, "day of its first start signal"),
+        "finished_on": Column(ON, "day of the finishing that still stands"),
+        "cycle_time_days": Column(DAYS, "finished_on - started_on + 1; empty if started later"),
+        "lead_time_days": Column(DAYS, "finished_on - created_on + 1"),
+        "age_days": Column(DAYS, "days since started_on, that day included, while it is open"),
+        "url": Column(TEXT, "address of the issue"),
+    },
+)
+
+
+def items(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """List the work items with local dates and calendar days.
+
+    Args:
+        inputs: ``history``.
+        as_of: Aware instant; its local date ends the age of open items.
+        settings: For the time zone, the projects and the start signals.
+
+    Returns:
+        TABLE: one row per work item; records are in tables of their own. Without a configured
+        start signal ``started_on``, ``cycle_time_days`` and ``age_days`` are empty.
+    """
+    zone = settings.programme.zone
+    work = work_items(inputs["history"], settings)
+    finished = work["state"] == "finished"
+    started_at = work["started_at"] if start_signal(settings) else work["started_at"].where(False)
+    created_on, started_on = local_dates(work["created_at"], zone), local_dates(started_at, zone)
+    finished_on = local_dates(work["closed_at"].where(finished), zone)
+    today = pd.Timestamp(local_date(as_of, zone))
+    in_order = started_at <= work["closed_at"]
+    table = work.assign(
+        created_on=created_on,
+        started_on=started_on,
+        finished_on=finished_on,
+        cycle_time_days=_days(started_on, finished_on).where(in_order),
+        lead_time_days=_days(created_on, finished_on),
+        age_days=_days(started_on, today).where(work["state"] == "open"),
+    )
+    return frames.conform(table.sort_values(["project", "item"]), TABLE)
+
+
+def _days(first: pd.Series, last: pd.Series | pd.Timestamp) -> pd.Series:
+    """Count calendar days from *first* to *last*, both included."""
+    return (last - first).dt.days.astype("Float64") + 1
+
+
+MEASURE: Final = Measure(
+    table=TABLE,
+    inputs=("history",),
+    compute=items,
+    question="Which pieces of work are open, and how long did the finished ones take?",
+    unit="calendar days",
+    reads_as="Days count both ends: work finished on the day it started took one day.",
+    source="Kanban Pocket Guide, chapter 6 (cycle time, age); definitions: tables.md",
+)

@@ -1,0 +1,130 @@
+"""The state of every work item at the end of every week, as one small matrix.
+
+At a week's end an event counts if it happened before Sunday 24:00; one at exactly that instant
+belongs to the week that begins then (tables.md, "Instants").
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from metrics.parts.work import delivery_projects, work_items
+from programme.settings import Settings
+from programme.weeks import local_midnight, whole_weeks
+
+NOT_YET: Final = 0
+OPEN: Final = 1
+FINISHED: Final = 2
+DROPPED: Final = 3
+_CODES: Final = {"open": OPEN, "finished": FINISHED, "dropped": DROPPED}
+
+
+@dataclass(frozen=True)
+class Grid:
+    """States of work items at week ends.
+
+    Attributes:
+        weeks: Rows of ``weeks.whole_weeks``, oldest first.
+        projects: The delivery projects.
+        project: For each item, the position of its project in *projects*.
+        states: int8, items by weeks + 1: ``NOT_YET`` before creation, else ``OPEN``,
+            ``FINISHED`` or ``DROPPED``. Column 0 is the end of the week before the first one.
+        started: bool, of the same shape: whether the item had a start signal by then.
+    """
+
+    weeks: pd.DataFrame
+    projects: tuple[str, ...]
+    project: np.ndarray
+    states: np.ndarray
+    started: np.ndarray
+
+    def counted(self, flags: Mapping[str, np.ndarray]) -> pd.DataFrame:
+        """Count flagged items by week, for each project and for the programme.
+
+        Args:
+            flags: By column name, bool of shape items by weeks.
+
+        Returns:
+            One row per project and week, the programme's (empty project) last: ``project``,
+            ``week_start``, ``week_end`` and a count per name. The programme's row is the sum.
+        """
+        members = [self.project == number for number in range(len(self.projects))]
+        columns: dict[str, np.ndarray] = {}
+        for name, flag in flags.items():
+            counts = [flag[rows].sum(axis=0, dtype=np.int64) for rows in members]
+            total = np.sum(counts, axis=0) if counts else np.zeros(len(self.weeks), dtype=np.int64)
+            columns[name] = np.concatenate([*counts, total])
+        titles = np.array([*self.projects, ""], dtype=object)
+        return pd.DataFrame(
+            {
+                "project": np.repeat(titles, len(self.weeks)),
+                "week_start": np.tile(self.weeks["week_start"].to_numpy(), len(titles)),
+                "week_end": np.tile(self.weeks["week_end"].to_numpy(), len(titles)),
+                **columns,
+            }
+        )
+
+
+def grid(
+    history: pd.DataFrame, state_spells: pd.DataFrame, *, as_of: datetime, settings: Settings
+) -> Grid:
+    """Cut the spells of all work items at every week end.
+
+    Args:
+        history: HISTORY frame; records and issues of risk registers are left out.
+        state_spells: STATE_SPELLS frame.
+        as_of: Aware instant; the last week is the last one that ended by then.
+        settings: For the programme's start and time zone, and its projects.
+    """
+    programme = settings.programme
+    weeks = whole_weeks(programme.started_on, as_of, programme.zone)
+    projects = delivery_projects(settings)
+    items = work_items(history, settings)
+    ends = _week_ends(weeks, settings)
+    created = np.searchsorted(ends, _instants(items["created_at"]), side="right")
+    column = np.arange(len(ends))
+    in_scope = column >= created[:, None]
+
+    spells = state_spells.merge(
+        items[["source", "number"]].assign(row=np.arange(len(items))), on=["source", "number"]
+    )
+    code = spells["state"].map(_CODES).to_numpy(dtype=np.int8)
+    # A spell holds at the ends in (from_at, until_at]: an event at the very end is not yet past.
+    first = np.searchsorted(ends, _instants(spells["from_at"]), side="right")
+    last = np.searchsorted(ends, _instants(spells["until_at"]), side="right")
+    steps = np.zeros((len(items), len(ends) + 1), dtype=np.int8)
+    rows = spells["row"].to_numpy()
+    np.add.at(steps, (rows, first), code)
+    np.subtract.at(steps, (rows, last), code)
+    states = np.cumsum(steps, axis=1, dtype=np.int8)[:, :-1]
+    states[in_scope & (states == NOT_YET)] = OPEN
+    states[~in_scope] = NOT_YET
+
+    started = np.searchsorted(ends, _instants(items["started_at"]), side="right")
+    return Grid(
+        weeks=weeks,
+        projects=projects,
+        project=pd.Index(projects).get_indexer(pd.Index(items["project"])),
+        states=states,
+        started=(column >= started[:, None]) & in_scope,
+    )
+
+
+def _week_ends(weeks: pd.DataFrame, settings: Settings) -> np.ndarray:
+    """Return the instants between weeks, from the start of the first one on."""
+    if weeks.empty:
+        return np.array([], dtype="datetime64[us]")
+    zone = settings.programme.zone
+    start = local_midnight(weeks["week_start"].iloc[0].date(), zone)
+    before = np.array([start.replace(tzinfo=None)], dtype="datetime64[us]")
+    return np.concatenate([before, _instants(weeks["ends_at"])])
+
+
+def _instants(column: pd.Series) -> np.ndarray:
+    """Return instants as naive UTC; NaT sorts behind every other."""
+    naive: np.ndarray = column.dt.tz_convert(None).to_numpy(dtype="datetime64[us]")
+    return naive

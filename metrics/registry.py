@@ -1,0 +1,89 @@
+"""Find every measure and run them in the order their inputs ask for.
+
+A measure is a module of this room with an attribute ``MEASURE``. Its inputs are named so:
+``facts.items`` … are the facts, ``history``, ``state_spells`` … the replayed frames, and a bare
+table name such as ``throughput`` is another measure's table.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from graphlib import CycleError, TopologicalSorter
+
+import pandas as pd
+
+import metrics
+from metrics.parts.measure import Measure
+from programme import frames
+from programme.errors import FrameError
+from programme.settings import Settings
+
+FACTS = "facts."
+_GIVEN = {FACTS + contract.name for contract in frames.FACTS} | {
+    contract.name for contract in frames.REPLAYED
+}
+
+
+def measures() -> tuple[Measure, ...]:
+    """Return every measure of the room, each after those whose tables it needs."""
+    names = sorted(module.name for module in pkgutil.iter_modules(metrics.__path__))
+    modules = [importlib.import_module(f"metrics.{name}") for name in names]
+    return ordered([module.MEASURE for module in modules if hasattr(module, "MEASURE")])
+
+
+def ordered(found: Sequence[Measure]) -> tuple[Measure, ...]:
+    """Put *found* in an order in which every input is there before it is needed.
+
+    Raises:
+        FrameError: If two measures make one table, an input is unknown, or inputs go in a circle.
+    """
+    by_table = {measure.table.name: measure for measure in found}
+    if len(by_table) < len(found):
+        raise FrameError("Two measures make the same table.")
+    graph: dict[str, list[str]] = {}
+    for name in sorted(by_table):
+        needs = [entry for entry in by_table[name].inputs if entry not in _GIVEN]
+        for entry in needs:
+            if entry not in by_table:
+                raise FrameError(f"The measure {name} asks for {entry}, which nothing makes.")
+        graph[name] = needs
+    try:
+        return tuple(by_table[name] for name in TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        raise FrameError(f"Measures need one another: {', '.join(error.args[1])}.") from error
+
+
+def run(
+    chosen: Sequence[Measure],
+    facts: Mapping[str, pd.DataFrame],
+    replayed: Mapping[str, pd.DataFrame],
+    *,
+    as_of: datetime,
+    settings: Settings,
+) -> dict[str, pd.DataFrame]:
+    """Compute the tables of *chosen*, which must be in order.
+
+    Args:
+        chosen: As ``measures()`` gives them.
+        facts: The frames of ``frames.FACTS`` by name.
+        replayed: The frames of ``frames.REPLAYED`` by name.
+        as_of: Aware instant.
+        settings: The programme's.
+
+    Returns:
+        Each table by name, keeping its contract.
+
+    Raises:
+        FrameError: If a table breaks its contract or repeats a key.
+    """
+    known = {**{FACTS + name: frame for name, frame in facts.items()}, **replayed}
+    tables: dict[str, pd.DataFrame] = {}
+    for measure in chosen:
+        # Shallow copies are copy-on-write: whatever a measure does to them stays with it.
+        inputs = {name: known[name].copy(deep=False) for name in measure.inputs}
+        table = frames.check(measure.compute(inputs, as_of=as_of, settings=settings), measure.table)
+        if table.duplicated(measure.table.keys).any():
+            raise FrameError(f"{measure.table.name} repeats a key.")
+        tables[measure.table.name] = known[measure.table.name] = table
+    return tables

@@ -1,0 +1,104 @@
+"""Run chart: weekly finished work with its median and two signals that the pace has changed."""
+
+import math
+from datetime import datetime
+from itertools import groupby
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from metrics.parts.measure import Frames, Measure
+from metrics.parts.percentile import percentile
+from programme import frames
+from programme.frames import COUNT, ON, TEXT, Column, Contract
+from programme.settings import Settings
+
+LEAST_POINTS: Final = 10
+
+TABLE: Final = Contract(
+    "run_chart",
+    {
+        "project": Column(TEXT, "project; empty = the whole programme", key=True, empty=False),
+        "week_start": Column(ON, "Monday of the week", key=True, empty=False),
+        "finished_count": Column(COUNT, "items finished in the week", empty=False),
+        "median_count": Column(COUNT, "median of all weeks shown", empty=False),
+        "signal": Column(TEXT, "none | shift | crossings", empty=False),
+    },
+)
+
+
+def run_chart(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Mark weeks in which the pace differs by more than chance.
+
+    Args:
+        inputs: ``throughput``.
+        as_of: Not used; the weeks of ``throughput`` end before it.
+        settings: Not used.
+
+    Returns:
+        TABLE: the weeks of ``throughput``, for each delivery project and the programme.
+    """
+    parts = [
+        part.assign(
+            median_count=int(percentile(part["finished_count"].to_numpy(dtype=int), 0.5)),
+            signal=signals(part["finished_count"].to_numpy(dtype=int)),
+        )
+        for _, part in inputs["throughput"].groupby("project", sort=True)
+    ]
+    return frames.conform(pd.concat(parts), TABLE) if parts else frames.empty(TABLE)
+
+
+def signals(counts: np.ndarray) -> list[str]:
+    """Name the signal of each point of a run chart.
+
+    Points on the median belong to no side and are dropped; n is how many are left. A *shift* is a
+    run on one side longer than ``round(log2(n) + 3)`` and marks the points of that run. Fewer
+    *crossings* than the 5th percentile of Binomial(n - 1, 1/2) mark every other point. A chart of
+    fewer than 10 points has no signal. Source: Anhøj & Olesen 2014, "Run charts revisited".
+
+    Args:
+        counts: Integers in order of time.
+
+    Returns:
+        One of ``none``, ``shift`` and ``crossings`` per point.
+    """
+    out = ["none"] * len(counts)
+    if len(counts) < LEAST_POINTS:
+        return out
+    side = np.sign(counts - percentile(counts, 0.5))
+    points = [number for number in range(len(counts)) if side[number]]
+    if not points:
+        return out
+    runs = [list(run) for _, run in groupby(points, key=lambda number: side[number])]
+    if len(runs) - 1 < least_crossings(len(points)):
+        out = ["crossings"] * len(counts)
+    longest = round(math.log2(len(points)) + 3)
+    for run in runs:
+        if len(run) > longest:
+            for number in run:
+                out[number] = "shift"
+    return out
+
+
+def least_crossings(points: int) -> int:
+    """Return the 5th percentile of Binomial(points - 1, 1/2), the least k with P(X <= k) >= 5 %."""
+    trials = points - 1
+    ways = 0
+    for k in range(trials + 1):
+        ways += math.comb(trials, k)
+        # 0.05 as 1/20, in whole numbers, so that no rounding decides.
+        if 20 * ways >= 2**trials:
+            return k
+    return trials
+
+
+MEASURE: Final = Measure(
+    table=TABLE,
+    inputs=("throughput",),
+    compute=run_chart,
+    question="Is the pace steady?",
+    unit="pieces of work a week",
+    reads_as="Weeks without a signal vary by chance; a signal says that the pace has changed.",
+    source="Anhøj & Olesen 2014, Run charts revisited (shift and crossings rules)",
+)

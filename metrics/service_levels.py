@@ -1,0 +1,78 @@
+"""Service levels: how long recently finished work took, as percentiles."""
+
+from datetime import datetime
+from typing import Final
+
+import pandas as pd
+
+from metrics.parts.measure import Frames, Measure
+from metrics.parts.percentile import percentile
+from metrics.parts.work import delivery_projects
+from programme import frames
+from programme.frames import COUNT, DAYS, TEXT, Column, Contract
+from programme.settings import Settings
+from programme.weeks import local_date, week_start
+
+WINDOW_WEEKS: Final = 26
+LEAST_ITEMS: Final = 20
+_SHARES: Final = {"p50_days": 0.5, "p80_days": 0.8, "p85_days": 0.85, "p95_days": 0.95}
+_COLUMNS: Final = {"cycle_time": "cycle_time_days", "lead_time": "lead_time_days"}
+
+TABLE: Final = Contract(
+    "service_levels",
+    {
+        "project": Column(TEXT, "project; empty = the whole programme", key=True, empty=False),
+        "measure": Column(TEXT, "cycle_time | lead_time", key=True, empty=False),
+        "p50_days": Column(DAYS, "half of the items took at most this long"),
+        "p80_days": Column(DAYS, "80 in 100 took at most this long"),
+        "p85_days": Column(DAYS, "85 in 100 took at most this long"),
+        "p95_days": Column(DAYS, "95 in 100 took at most this long"),
+        "item_count": Column(COUNT, "items measured; under 20 no percentile is given", empty=False),
+    },
+)
+
+
+def service_levels(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Take percentiles of the items finished in the last 26 whole weeks.
+
+    Args:
+        inputs: ``items``.
+        as_of: Aware instant; the running part-week is left out.
+        settings: For the time zone and the projects.
+
+    Returns:
+        TABLE: two rows per delivery project and two for the programme.
+    """
+    monday = pd.Timestamp(week_start(local_date(as_of, settings.programme.zone)))
+    table = inputs["items"]
+    finished_on = table["finished_on"]
+    recent = table[
+        (finished_on >= monday - pd.Timedelta(weeks=WINDOW_WEEKS)) & (finished_on < monday)
+    ]
+    rows = [
+        {"project": project, "measure": measure, **_levels(chosen[column].dropna())}
+        for project in (*delivery_projects(settings), "")
+        for chosen in [recent if not project else recent[recent["project"] == project]]
+        for measure, column in _COLUMNS.items()
+    ]
+    return frames.conform(pd.DataFrame(rows), TABLE)
+
+
+def _levels(days: pd.Series) -> dict[str, object]:
+    enough = len(days) >= LEAST_ITEMS
+    values = days.to_numpy(dtype=float)
+    levels: dict[str, object] = {
+        name: percentile(values, share) if enough else pd.NA for name, share in _SHARES.items()
+    }
+    return {**levels, "item_count": len(days)}
+
+
+MEASURE: Final = Measure(
+    table=TABLE,
+    inputs=("items",),
+    compute=service_levels,
+    question="How long does a piece of work usually take?",
+    unit="calendar days",
+    reads_as="85 in 100 recently finished pieces of work took at most the days under p85_days.",
+    source="ProKanban, service level expectation; window and minimum: tables.md",
+)

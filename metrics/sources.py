@@ -1,0 +1,63 @@
+"""Sources: how fresh each source is and how much it told."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+import pandas as pd
+
+from metrics.parts.measure import Frames, Measure
+from programme import frames
+from programme.frames import AT, COUNT, TEXT, Column, Contract
+from programme.settings import Settings
+
+#: Data older than this at as_of is called stale.
+STALE_AFTER: Final = timedelta(hours=24)
+
+TABLE: Final = Contract(
+    "sources",
+    {
+        "source": Column(TEXT, "host/path, or a recorded folder's name", key=True, empty=False),
+        "kind": Column(TEXT, "github | gitlab | recorded", empty=False),
+        "project": Column(TEXT, "project it belongs to", empty=False),
+        "last_ok_at": Column(AT, "when its last good sync ended"),
+        "state": Column(TEXT, "ok | stale (over 24 hours) | failed | never", empty=False),
+        "item_count": Column(COUNT, "issues seen, work and records", empty=False),
+        "event_count": Column(COUNT, "events known", empty=False),
+        "oldest_event_at": Column(AT, "the first event known"),
+        "request_count": Column(COUNT, "requests of its last sync", empty=False),
+        "message": Column(TEXT, "why its last sync failed"),
+    },
+)
+
+
+def sources(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Describe each configured source, synced or not.
+
+    Args:
+        inputs: ``facts.sources`` and ``history``.
+        as_of: Aware instant from which age is told.
+        settings: Not used.
+
+    Returns:
+        TABLE: one row per source. A source is *failed* when its last sync failed, whether or not
+        an earlier one went well; *never* when none was tried.
+    """
+    known = inputs["facts.sources"]
+    state = pd.Series("ok", index=known.index, dtype=object)
+    state[known["last_ok_at"] < pd.Timestamp(as_of) - STALE_AFTER] = "stale"
+    state[known["last_ok_at"].isna()] = "never"
+    state[known["failed"]] = "failed"
+    seen = inputs["history"]["source"].value_counts()
+    table = known.assign(state=state, item_count=known["source"].map(seen).fillna(0))
+    return frames.conform(table.sort_values("source"), TABLE)
+
+
+MEASURE: Final = Measure(
+    table=TABLE,
+    inputs=("facts.sources", "history"),
+    compute=sources,
+    question="Where do the figures come from, and how old are they?",
+    unit="issues and events",
+    reads_as="A source that failed keeps its last good data, whose age is under last_ok_at.",
+    source="tables.md; 24 hours: domain.md S2.2",
+)

@@ -1,0 +1,66 @@
+"""Throughput: what came in, was finished, dropped and reopened in each whole week."""
+
+from datetime import datetime
+from typing import Final
+
+import pandas as pd
+
+from metrics.parts import weekly
+from metrics.parts.measure import Frames, Measure
+from programme import frames
+from programme.frames import COUNT, ON, TEXT, Column, Contract
+from programme.settings import Settings
+
+TABLE: Final = Contract(
+    "throughput",
+    {
+        "project": Column(TEXT, "project; empty = the whole programme", key=True, empty=False),
+        "week_start": Column(ON, "Monday of the week", key=True, empty=False),
+        "arrived_count": Column(COUNT, "items in scope at its end and not before", empty=False),
+        "finished_count": Column(COUNT, "items finished at its end and not before", empty=False),
+        "dropped_count": Column(COUNT, "items dropped at its end and not before", empty=False),
+        "reopened_count": Column(
+            COUNT, "items finished or dropped before it and not any more at its end", empty=False
+        ),
+    },
+)
+
+
+def throughput(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Compare each week's end with the end of the week before.
+
+    Args:
+        inputs: ``history`` and ``state_spells``.
+        as_of: Aware instant; the last week is the last one that ended by then.
+        settings: For the programme's start and time zone, and its projects.
+
+    Returns:
+        TABLE: every whole week since the programme's start, zeros included, for each delivery
+        project and the programme; ``open(w) = open(w-1) + arrived - finished - dropped +
+        reopened`` in every row.
+    """
+    grid = weekly.grid(inputs["history"], inputs["state_spells"], as_of=as_of, settings=settings)
+    then, now = grid.states[:, :-1], grid.states[:, 1:]
+    ended = (then == weekly.FINISHED) | (then == weekly.DROPPED)
+    table = grid.counted(
+        {
+            "arrived_count": (then == weekly.NOT_YET) & (now != weekly.NOT_YET),
+            "finished_count": (then != weekly.FINISHED) & (now == weekly.FINISHED),
+            "dropped_count": (then != weekly.DROPPED) & (now == weekly.DROPPED),
+            # From finished to dropped is one reopened and one dropped.
+            "reopened_count": ended & (then != now),
+        }
+    )
+    return frames.conform(table, TABLE)
+
+
+MEASURE: Final = Measure(
+    table=TABLE,
+    inputs=("history", "state_spells"),
+    compute=throughput,
+    question="How much work is finished each week?",
+    unit="pieces of work a week",
+    reads_as="Each row compares the end of a week with the end of the week before, so a piece of "
+    "work that is closed twice in a week counts once.",
+    source="Kanban Pocket Guide, chapter 6 (throughput); counting rule: tables.md",
+)
