@@ -1,0 +1,133 @@
+"""What went wrong at a forge, as one plain sentence that names the source and the way out.
+
+Sentences are made here from the configuration and a status alone: never from what a forge answered
+or a client said, which may quote a token or a person.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import requests
+import urllib3
+
+from programme.errors import AuthError, SourceError, WaymarkError
+from programme.settings import GithubSource, GitlabSource
+
+ForgeSource = GithubSource | GitlabSource
+
+
+@contextmanager
+def translated(source: ForgeSource, token: str) -> Iterator[None]:
+    """Turn whatever a client raises inside into a SourceError.
+
+    Args:
+        source: The source that is being asked.
+        token: Its token, which no message and no chained exception may hold.
+
+    Raises:
+        AuthError: For 401, 403 and 404.
+        SourceError: For every other refusal, and for answers of an undocumented shape.
+    """
+    try:
+        yield
+    except WaymarkError as error:
+        # Ours never quote a token; should one stand in the configuration, it stops here.
+        if len(token) >= 8 and token in str(error):
+            error.args = (str(error).replace(token, "[token]"),)
+        raise
+    except requests.RequestException as error:
+        raise unreachable(source, error) from None
+    except Exception as error:
+        status = _status(error)
+        if status is None and not isinstance(error, LookupError | TypeError | ValueError):
+            raise  # a mistake of ours, not an answer of the forge
+        # Clients quote answers in their exceptions: the chain ends here.
+        raise (odd_answer(source) if status is None else for_status(source, status)) from None
+
+
+def for_status(source: ForgeSource, status: int) -> SourceError:
+    """Say what an HTTP status other than success means for *source*."""
+    github = isinstance(source, GithubSource)
+    path = "repository" if github else "project"
+    match status:
+        case 401:
+            return AuthError(
+                f"{source.name} refused the token in {source.token_env} (401); "
+                "it may have expired, so put a new one there."
+            )
+        case 403:
+            needs = "Issues: read and Metadata: read" if github else "scope read_api, role Reporter"
+            return AuthError(
+                f"{source.name} does not let the token in {source.token_env} read it (403); "
+                f"give the token {needs}."
+            )
+        case 404:
+            return AuthError(
+                f"{source.name} does not exist, or the token in {source.token_env} may not see it "
+                f"(404); check {path} and the token's access."
+            )
+        case _ if status >= 500:
+            return SourceError(
+                f"{source.name} answered with an error of its own ({status}), "
+                "also when asked again; try later."
+            )
+        case _:
+            return SourceError(
+                f"{source.name} did not accept the request ({status}); "
+                "check url, and run sync --full."
+            )
+
+
+def unreachable(source: ForgeSource, error: Exception) -> SourceError:
+    """Say why no answer came, from the kind of *error*."""
+    host = urlsplit(source.url).hostname
+    kinds = set(_kinds(error))
+    late = (requests.Timeout, urllib3.exceptions.TimeoutError)
+    if kinds & {requests.exceptions.ProxyError, urllib3.exceptions.ProxyError}:
+        reason, way_out = "the proxy did not let us through", "check HTTPS_PROXY and NO_PROXY"
+    elif kinds & {requests.exceptions.SSLError, urllib3.exceptions.SSLError}:
+        reason = f"the certificate of {host} is not trusted"
+        way_out = "name your certificate authority in network.ca_file, or check url"
+    elif urllib3.exceptions.NameResolutionError in kinds:
+        reason, way_out = f"the host {host} is not known", "check url and the network"
+    elif requests.TooManyRedirects in kinds:
+        reason, way_out = f"{host} redirects in a circle", "check url"
+    elif any(issubclass(kind, late) for kind in kinds):
+        reason, way_out = f"{host} did not answer in time", "try later, or check the network"
+    elif urllib3.exceptions.NewConnectionError in kinds:
+        reason, way_out = f"{host} refuses connections", "check url and the network"
+    else:
+        reason, way_out = f"the answer of {host} broke off", "try later, or check the network"
+    return SourceError(f"{source.name} could not be read: {reason}; {way_out}.")
+
+
+def odd_answer(source: ForgeSource) -> SourceError:
+    """Say that an answer was not what the forge documents."""
+    return SourceError(
+        f"{source.name} gave an answer that is not the JSON its forge documents "
+        "(a proxy or sign-in page may have answered); check url."
+    )
+
+
+def _status(error: Exception) -> int | None:
+    """PyGithub's exceptions have ``status``, python-gitlab's ``response_code``."""
+    for name in ("status", "response_code"):
+        value = getattr(error, name, None)
+        if isinstance(value, int) and value >= 300:
+            return value
+    return None
+
+
+def _kinds(error: BaseException | None) -> Iterator[type[BaseException]]:
+    """Yield the types of *error* and of the errors that it wraps."""
+    seen: list[BaseException] = []
+    waiting = [error]
+    while waiting:
+        current = waiting.pop()
+        if current is None or current in seen:
+            continue
+        seen.append(current)
+        yield type(current)
+        wrapped = [getattr(current, "reason", None), *current.args]
+        waiting.extend(entry for entry in wrapped if isinstance(entry, BaseException))

@@ -1,0 +1,80 @@
+"""How long a forge asks us to wait before the next request, read from its answer."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+#: Seconds before each repetition after a failure; their number is the number of repetitions.
+BACKOFF = (0.5, 1.0, 2.0)
+#: GitHub asks for at least a minute after a secondary limit that names no time, then for more.
+SECONDARY = 60.0
+_LIMIT_WORDS = ("api rate limit", "secondary rate limit", "abuse detection", "rate_limited")
+
+
+def is_limit(status: int, headers: Mapping[str, str], answer: Any) -> bool:
+    """Say whether an answer means "too many requests".
+
+    Args:
+        status: HTTP status.
+        headers: Its headers, names without regard to case.
+        answer: Its parsed JSON, or None. GraphQL reports a spent limit with status 200.
+    """
+    if status == 429:
+        return True
+    if status == 403:
+        spent = headers.get("X-RateLimit-Remaining") == "0"
+        return spent or "Retry-After" in headers or _says_limit(answer)
+    if status == 200 and isinstance(answer, dict) and isinstance(answer.get("errors"), list):
+        return any(_says_limit(error) for error in answer["errors"])
+    return False
+
+
+def seconds_to_wait(headers: Mapping[str, str], attempt: int, now: float) -> float:
+    """Return how long to wait after a limit.
+
+    Args:
+        headers: Of the answer.
+        attempt: How often the request was repeated already.
+        now: Our clock in seconds since 1970, used where the answer has no Date.
+    """
+    now = server_time(headers, now)
+    asked = headers.get("Retry-After", "").strip()
+    if asked.isdigit():
+        return float(asked)
+    at = _http_date(asked)
+    if at is not None:
+        return max(at - now, 0.0)
+    spent = "0" in {headers.get("X-RateLimit-Remaining"), headers.get("RateLimit-Remaining")}
+    reset = headers.get("X-RateLimit-Reset") or headers.get("RateLimit-Reset") or ""
+    if spent and reset.isdigit():
+        return max(float(reset) - now, 0.0) + 1.0  # somewhere within that second
+    return float(SECONDARY * 2**attempt)
+
+
+def reset_at(headers: Mapping[str, str], wait: float, now: float) -> datetime | None:
+    """Return the instant (UTC) at which *wait* seconds are over, None where no date can say it."""
+    try:
+        return datetime.fromtimestamp(int(server_time(headers, now) + wait), UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+def server_time(headers: Mapping[str, str], now: float) -> float:
+    """Return the answer's own time in seconds since 1970: a wrong clock here does no harm."""
+    at = _http_date(headers.get("Date", ""))
+    return now if at is None else at
+
+
+def _http_date(text: str) -> float | None:
+    try:
+        return parsedate_to_datetime(text).timestamp() if text else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _says_limit(answer: Any) -> bool:
+    if not isinstance(answer, dict):
+        return False
+    text = f"{answer.get('type')} {answer.get('message')}".lower()
+    return any(words in text for words in _LIMIT_WORDS)
