@@ -82,7 +82,7 @@ def missing_variables(settings: Settings, environ: Mapping[str, str] = os.enviro
 
 def _parse(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # editors add a BOM
     except FileNotFoundError as error:
         raise ConfigError(
             f"{path} does not exist; name the configuration with --config PATH."

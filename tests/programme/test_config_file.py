@@ -1,0 +1,218 @@
+"""config.toml: every mistake is one sentence that names the file, the key and the way out."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from programme.config_file import load, missing_variables, sha256
+from programme.errors import ConfigError
+
+GOOD = """\
+[programme]
+name = "Adult social care online"
+outcome = "Carers arrange and pay for support without phoning the council."
+sro_role = "Director of Adult Services"
+started_on = 2026-01-05
+
+[[projects]]
+name = "Care portal"
+people = 9
+sources = [
+  { kind = "github", repository = "exampleton/care-portal", token_env = "GITHUB_TOKEN" },
+  { kind = "gitlab", project = "exampleton/care-api", url = "https://gitlab.example.gov.uk", token_env = "GITLAB_TOKEN" },
+  { kind = "recorded", path = "recorded/portal" },
+]
+[projects.increments]
+from = "milestones"
+key = ["Book an assessment"]
+[projects.baselines]
+"Book an assessment" = 2027-01-12
+"Pay online" = [ { date = 2027-02-01, agreed_on = 2026-02-02, role = "SRO", reason = "First plan" } ]
+
+[risk.tolerance]
+total_days = 30
+security_days = 5
+"""  # noqa: E501 - a line of the documented form
+
+
+def write(folder: Path, text: str) -> Path:
+    """Write a configuration and return its path."""
+    path = folder / "my.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_documented_form_loads(tmp_path: Path) -> None:
+    """Names, paths and defaults are as documented."""
+    settings = load(write(tmp_path, GOOD))
+
+    assert [source.name for _, source in settings.sources] == [
+        "github.com/exampleton/care-portal",
+        "gitlab.example.gov.uk/exampleton/care-api",
+        "portal",
+    ]
+    assert settings.sources[2][1].path == tmp_path / "recorded/portal"  # type: ignore[union-attr]
+    assert f"sqlite:///{tmp_path}/data/waymark.db" == settings.store.url
+    assert settings.programme.time_zone == "Europe/London"
+    assert settings.labels.probability["high"] == 0.65
+    assert settings.risk.tolerance.total_days == 30
+
+
+def test_paths_are_relative_to_the_file_not_to_the_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same file means the same from everywhere."""
+    path = write(tmp_path, GOOD)
+    monkeypatch.chdir("/")
+
+    assert load(path) == load(path.resolve())
+
+
+MISTAKES = {
+    "a mistyped key": (
+        "repository =",
+        "repositry =",
+        ["line 11", "projects[1].sources[1].repositry", "did you mean repository?"],
+    ),
+    "a mistyped table": ("[risk.tolerance]", "[risks.tolerance]", ["risks", "did you mean risk?"]),
+    "a limit that is no limit": ("security_days", "security", ["'security'", "_days"]),
+    "a wrong type": ("people = 9", 'people = "nine"', ["projects[1].people", "'nine'", "line 9"]),
+    "a missing key": (
+        'sro_role = "Director of Adult Services"\n',
+        "",
+        ["programme.sro_role is missing"],
+    ),
+    "an unknown forge": ('"github"', '"svn"', ['"github", "gitlab" or "recorded"']),
+    "a source without a kind": ('kind = "github", ', "", ['"github", "gitlab" or "recorded"']),
+    "no date": ("2026-01-05", '"soon"', ["programme.started_on", "'soon'"]),
+    "an unknown time zone": (
+        'started_on = 2026-01-05',
+        'started_on = 2026-01-05\ntime_zone = "Europe/Londn"',
+        ["programme.time_zone", "Europe/Londn"],
+    ),
+    "an outcome that is too long": (
+        'outcome = "',
+        'outcome = "' + "x" * 200,
+        ["programme.outcome", "200"],
+    ),
+    "a repository without owner": (
+        "exampleton/care-portal",
+        "care-portal",
+        ["projects[1].sources[1].repository", "'care-portal'"],
+    ),
+    "not TOML": ("[programme]", "[programme", ["is not valid TOML"]),
+    "a clock without offset": (
+        'started_on = 2026-01-05',
+        "started_on = 2026-01-05\nas_of = 2026-01-06T09:00:00",
+        ["programme.as_of", "offset"],
+    ),
+    "one repository in two projects": (
+        "[risk.tolerance]",
+        '[[projects]]\nname = "Two"\nsources = [{ kind = "recorded", path = "x/portal" }]\n'
+        "[risk.tolerance]",
+        ["portal is listed twice"],
+    ),
+    "two projects of one name": (
+        "[risk.tolerance]",
+        '[[projects]]\nname = "Care portal"\nsources = [{ kind = "recorded", path = "x" }]\n'
+        "[risk.tolerance]",
+        ["'Care portal'", "its own name"],
+    ),
+    "labels without prefix": ('from = "milestones"', 'from = "labels"', ["prefix is required"]),
+    "workers that are not there yet": (
+        "[risk.tolerance]",
+        '[workers]\ndask = "tcp://x:8786"\n[risk.tolerance]',
+        ["workers.dask", "not supported yet"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "words"), MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_is_named(old: str, new: str, words: list[str], tmp_path: Path) -> None:
+    """File, key and way out stand in one line."""
+    assert old in GOOD
+    path = write(tmp_path, GOOD.replace(old, new, 1))
+
+    with pytest.raises(ConfigError) as caught:
+        load(path)
+
+    message = str(caught.value)
+    assert message.startswith(str(path))
+    assert "\n" not in message
+    assert [word for word in words if word not in message] == []
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """The way out is --config."""
+    with pytest.raises(ConfigError, match=r"nowhere\.toml does not exist.*--config"):
+        load(tmp_path / "nowhere.toml")
+
+
+TOKENS = [
+    "ghp_" + "a1B2" * 9,
+    "github_pat_" + "a1B2_" * 10,
+    "ghs_" + "a1B2" * 9,
+    "glpat-" + "a1B2-" * 5,
+    "0123456789abcdef" * 3,
+]
+
+
+@pytest.mark.parametrize("token", TOKENS)
+@pytest.mark.parametrize(
+    "place", ['token_env = "GITHUB_TOKEN"', 'name = "Care portal"', 'sro_role = "Director']
+)
+def test_a_token_in_the_file_is_refused_and_not_repeated(
+    token: str, place: str, tmp_path: Path
+) -> None:
+    """A pasted secret stops everything, and its text is not printed."""
+    value = place.split('"')[1]
+    path = write(tmp_path, GOOD.replace(place, place.replace(value, token), 1))
+
+    with pytest.raises(ConfigError, match="looks like an access token") as caught:
+        load(path)
+
+    assert token not in str(caught.value)
+
+
+def test_missing_variables_are_named_before_any_network(tmp_path: Path) -> None:
+    """Each source whose token is not set has its own sentence."""
+    settings = load(write(tmp_path, GOOD))
+
+    sentences = missing_variables(settings, {"GITHUB_TOKEN": " ", "GITLAB_TOKEN": "x"})
+
+    assert len(sentences) == 1
+    assert "GITHUB_TOKEN is not set" in sentences[0]
+    assert "github.com/exampleton/care-portal" in sentences[0]
+
+
+def test_label_tables_merge_by_key_and_lists_replace(tmp_path: Path) -> None:
+    """A team adds its own words without repeating ours."""
+    more = '[labels.probability]\nsicher = 0.95\nlow = 0.1\n[labels.type]\nrisk = ["Risiko"]\n'
+    labels = load(write(tmp_path, GOOD + more)).labels
+
+    assert labels.probability["sicher"] == 0.95
+    assert labels.probability["low"] == 0.1
+    assert labels.probability["medium"] == 0.40
+    assert labels.type.risk == ("Risiko",)
+    assert labels.type.decision == ("decision::sponsor",)
+
+
+def test_the_hash_is_of_the_file(tmp_path: Path) -> None:
+    """Two files of equal bytes have one hash."""
+    assert sha256(write(tmp_path, "a")) == (
+        "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"
+    )
+
+
+@given(st.text(max_size=200))
+def test_no_text_at_all_breaks_the_reader(text: str) -> None:
+    """Whatever the file holds, the answer is settings or one sentence."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.toml"
+        path.write_bytes(text.encode("utf-8", "surrogatepass"))
+        with pytest.raises(ConfigError):
+            load(path)
