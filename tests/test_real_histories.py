@@ -1,0 +1,199 @@
+"""The main job on real histories, to the end: sync, measure, and the identities in every row."""
+
+import gzip
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from tests.conftest import ROOT
+
+PROGRAMMES = {
+    "arm-act": ["arm-act"],
+    "bitcoin-core-gui": ["bitcoin-core-gui"],
+    "gitlab-wavelength": ["gitlab-wavelength"],
+    "httpwg-http-extensions": ["httpwg-http-extensions"],
+    "moq-transport": ["moq-transport"],
+    "mozilla": ["mozilla-login-webmaker-org", "mozilla-webmaker-core", "mozilla-webmaker-login-ux"],
+    "pyart": ["pyart"],
+    "rust-sample": ["rust-sample"],
+    "tls13-spec": ["tls13-spec"],
+}
+STARTED_ON = {
+    "arm-act": "2019-03-01",
+    "bitcoin-core-gui": "2020-06-01",
+    "gitlab-wavelength": "2022-07-01",
+    "httpwg-http-extensions": "2014-06-01",
+    "moq-transport": "2022-02-01",
+    "mozilla": "2013-01-01",
+    "pyart": "2013-01-01",
+    "rust-sample": "2012-10-01",
+    "tls13-spec": "2014-04-01",
+}
+PERSON = re.compile(rb"person-\d{2,}")
+CONTACT = re.compile(r"(?<!\w)@\w|[\w.+-]+@[\w-]+\.\w+")
+
+
+def waymark(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a user would."""
+    return subprocess.run(
+        [sys.executable, ROOT / "waymark.py", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def configuration(folder: Path, name: str, data: Path) -> Path:
+    """Write a configuration with one project a history."""
+    projects = "\n".join(
+        f'[[projects]]\nname = "{source}"\n'
+        f'sources = [{{ kind = "recorded", path = "{data / source}" }}]'
+        for source in PROGRAMMES[name]
+    )
+    path = folder / "config.toml"
+    path.write_text(
+        f'[programme]\nname = "{name}"\noutcome = "It works."\nsro_role = "Director"\n'
+        f"started_on = {STARTED_ON[name]}\n{projects}\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def logins(value: Any) -> Iterator[str]:
+    """Yield every login, name and address in people's fields."""
+    if isinstance(value, dict):
+        for key, entry in value.items():
+            if key in {"login", "username", "email"} and isinstance(entry, str):
+                yield entry
+            yield from logins(entry)
+    elif isinstance(value, list):
+        for entry in value:
+            yield from logins(entry)
+
+
+@pytest.fixture(scope="module", params=PROGRAMMES)
+def measured(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, shared_data: Path
+) -> tuple[str, Path, str]:
+    """Sync and measure one programme; give its name, its folder, and all that was printed."""
+    folder = tmp_path_factory.mktemp(request.param)
+    config = configuration(folder, request.param, shared_data)
+
+    synced = waymark("sync", "--config", config)
+    wrote = waymark("measure", "--config", config, "--out", folder / "tables")
+
+    assert (0, 0) == (synced.returncode, wrote.returncode), synced.stderr + wrote.stderr
+    last = synced.stdout.strip().splitlines()[-1]
+    assert re.fullmatch(
+        rf"synced {len(PROGRAMMES[request.param])} sources?, \d+ items changed, 0 requests", last
+    )
+    return request.param, folder, synced.stdout + synced.stderr + wrote.stdout + wrote.stderr
+
+
+def table(folder: Path, name: str) -> pd.DataFrame:
+    """Read a table as it was written, the programme's rows under an empty project."""
+    return pd.read_csv(folder / "tables" / f"{name}.csv", keep_default_na=False, na_values=[])
+
+
+def counts(frame: pd.DataFrame, column: str) -> pd.Series:
+    """Return a column of counts; an empty cell counts 0 here."""
+    return pd.to_numeric(frame[column]).fillna(0).astype(int)
+
+
+def test_every_week_of_throughput_and_flow_keeps_the_identities(
+    measured: tuple[str, Path, str],
+) -> None:
+    """What is open now is what was open, and what came and went."""
+    _, folder, _ = measured
+    throughput, flow = table(folder, "throughput"), table(folder, "flow")
+
+    assert len(throughput) == len(flow) > 0
+    for project, rows in flow.groupby("project"):
+        weeks = throughput[throughput["project"] == project]
+        backlog, wip = counts(rows, "backlog_count"), counts(rows, "wip_count")
+        done = counts(rows, "finished_total") + counts(rows, "dropped_total")
+        assert (counts(rows, "arrived_total") == done + backlog + wip).all()
+        moved = (
+            counts(weeks, "arrived_count")
+            - counts(weeks, "finished_count")
+            - counts(weeks, "dropped_count")
+            + counts(weeks, "reopened_count")
+        )
+        still_open = (backlog + wip).to_numpy()
+        assert (still_open[1:] - still_open[:-1] == moved.to_numpy()[1:]).all()
+
+
+@pytest.mark.parametrize(("name", "week"), [("throughput", "week_start"), ("flow", "week_end")])
+def test_projects_add_up_to_the_programme(
+    name: str, week: str, measured: tuple[str, Path, str]
+) -> None:
+    """The row without a project is the sum of the others."""
+    _, folder, _ = measured
+    frame = table(folder, name)
+    numbers = [column for column in frame.columns if column.endswith(("_count", "_total"))]
+    values = frame[numbers].apply(lambda column: pd.to_numeric(column).fillna(0))
+    sums = values[frame["project"] != ""].groupby(frame[week]).sum()
+    programme = values[frame["project"] == ""].set_index(frame[frame["project"] == ""][week])
+
+    pd.testing.assert_frame_equal(programme.sort_index(), sums, check_dtype=False)
+
+
+def test_every_issue_is_counted_once(measured: tuple[str, Path, str], shared_data: Path) -> None:
+    """Pull requests are not issues, and no issue is lost."""
+    name, folder, _ = measured
+    expected = 0
+    for source in PROGRAMMES[name]:
+        path = shared_data / source / "issues.json"
+        text = path.read_bytes() if path.exists() else gzip.open(f"{path}.gz").read()
+        expected += sum(1 for issue in json.loads(text) if not issue.get("pull_request"))
+
+    assert table(folder, "sources")["item_count"].astype(int).sum() == expected
+
+
+def test_nobody_is_stored_or_printed(measured: tuple[str, Path, str], shared_data: Path) -> None:
+    """Every byte of the store, the tables and the output is searched."""
+    name, folder, printed = measured
+    people: set[str] = set()
+    for source in PROGRAMMES[name]:
+        for path in (shared_data / source).glob("*.json*"):
+            raw = gzip.open(path).read() if path.suffix == ".gz" else path.read_bytes()
+            people |= set(logins(json.loads(raw)))
+    kept = b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+    haystack = kept + printed.encode()
+
+    assert [login for login in people - {"ghost"} if login.encode() in haystack] == []
+    assert PERSON.search(haystack) is None
+    assert b"Body written by" not in haystack
+
+
+def test_titles_hold_no_word_with_an_at_sign(measured: tuple[str, Path, str]) -> None:
+    """Titles are masked on the way in."""
+    _, folder, _ = measured
+
+    assert [t for t in table(folder, "items")["title"] if CONTACT.search(t)] == []
+
+
+def test_the_same_store_and_instant_give_equal_bytes(measured: tuple[str, Path, str]) -> None:
+    """A table can be made again, years later."""
+    _, folder, _ = measured
+    config = folder / "config.toml"
+    for out in ("once", "twice"):
+        done = waymark(
+            "measure", "--config", config, "--as-of", "2026-09-01", "--out", folder / out
+        )
+        assert done.returncode == 0, done.stderr
+
+    once, twice = (
+        {path.name: path.read_bytes() for path in (folder / out).iterdir()}
+        for out in ("once", "twice")
+    )
+    assert once == twice
+    assert "header.json" in once
