@@ -92,15 +92,19 @@ def measured(
 
     assert (0, 0) == (synced.returncode, wrote.returncode), synced.stderr + wrote.stderr
     last = synced.stdout.strip().splitlines()[-1]
-    assert re.fullmatch(
-        rf"synced {len(PROGRAMMES[request.param])} sources?, \d+ items changed, 0 requests", last
-    )
+    count = len(PROGRAMMES[request.param])
+    assert re.fullmatch(rf"synced {count} sources, \d+ items changed, 0 requests", last)
     return request.param, folder, synced.stdout + synced.stderr + wrote.stdout + wrote.stderr
 
 
 def table(folder: Path, name: str) -> pd.DataFrame:
     """Read a table as it was written, the programme's rows under an empty project."""
     return pd.read_csv(folder / "tables" / f"{name}.csv", keep_default_na=False, na_values=[])
+
+
+def raw(path: Path) -> bytes:
+    """Read a file that may be compressed."""
+    return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
 
 
 def counts(frame: pd.DataFrame, column: str) -> pd.Series:
@@ -152,7 +156,7 @@ def test_every_issue_is_counted_once(measured: tuple[str, Path, str], shared_dat
     expected = 0
     for source in PROGRAMMES[name]:
         path = shared_data / source / "issues.json"
-        text = path.read_bytes() if path.exists() else gzip.open(f"{path}.gz").read()
+        text = raw(path if path.exists() else path.with_suffix(".json.gz"))
         expected += sum(1 for issue in json.loads(text) if not issue.get("pull_request"))
 
     assert table(folder, "sources")["item_count"].astype(int).sum() == expected
@@ -164,8 +168,7 @@ def test_nobody_is_stored_or_printed(measured: tuple[str, Path, str], shared_dat
     people: set[str] = set()
     for source in PROGRAMMES[name]:
         for path in (shared_data / source).glob("*.json*"):
-            raw = gzip.open(path).read() if path.suffix == ".gz" else path.read_bytes()
-            people |= set(logins(json.loads(raw)))
+            people |= set(logins(json.loads(raw(path))))
     kept = b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
     haystack = kept + printed.encode()
 
