@@ -1,0 +1,124 @@
+"""A chart described once: what is drawn, what it found, how to read it, what it says in words."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pandas as pd
+
+from charts.palette import INK
+
+Kind = Literal["line", "area", "bar", "point", "step", "span"]
+Dash = Literal["solid", "dash", "dot", "longdash"]
+Shape = Literal["none", "circle", "square", "diamond", "triangle-up", "circle-open", "diamond-open"]
+Values = Literal["date", "number", "text"]
+
+NO_DATA = "No data"
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One axis.
+
+    Attributes:
+        title: What it counts, with its unit; empty where the values say it (dates).
+        values: Kind of its values.
+        zero: Whether it starts at zero; always true for bars and areas.
+    """
+
+    title: str
+    values: Values
+    zero: bool = False
+
+
+@dataclass(frozen=True)
+class Series:
+    """One column of the frame, drawn.
+
+    Attributes:
+        column: Column of the frame that holds the values.
+        label: Direct label beside the last mark; also the heading of its column in the table.
+        kind: Mark. A *span* is a thick stroke from ``column`` to ``until``.
+        colour: One of the palette.
+        dash: Stroke, so that colour is never alone.
+        shape: Point, so that colour is never alone.
+        pattern: Hatching of an area or bar: "", "/", ".", "x".
+        until: Other end of a span, a column of the frame.
+        stacked: Whether it stands on the series before it.
+        labelled: Whether the label is drawn; series behind the finding carry none.
+        chosen: Boolean column; rows where it is false are drawn in the quiet colour.
+        width: Stroke in pixels.
+    """
+
+    column: str
+    label: str
+    kind: Kind
+    colour: str = INK
+    dash: Dash = "solid"
+    shape: Shape = "none"
+    pattern: str = ""
+    until: str = ""
+    stacked: bool = False
+    labelled: bool = True
+    chosen: str = ""
+    width: float = 3
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A line that the marks are held against.
+
+    Attributes:
+        at: ``value`` = across at a value, ``position`` = upright at a position, ``diagonal`` = where
+            value and position are equal.
+        value: Where; None for the diagonal.
+        label: Direct label.
+    """
+
+    at: Literal["value", "position", "diagonal"]
+    value: Any
+    label: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Everything a page, a pack or a slide needs to draw one chart.
+
+    Attributes:
+        name: Identity, a file's name: lower case and hyphens.
+        frame: One row a mark, in the order of drawing.
+        along: Column of the positions: down the page if ``across``, else from left to right.
+        series: What is drawn, back to front.
+        position_axis: Axis of ``along``.
+        value_axis: Axis of the series.
+        headline: The finding.
+        subtitle: Measure, place and period.
+        how_to_read: One or two sentences.
+        description: The chart in words, with figures: its text alternative.
+        references: Lines to hold the marks against.
+        headings: Heading, with unit, of each column of the table beside the chart.
+        across: Rows down the page and values from left to right.
+        height: Pixels, fixed, so that nothing jumps.
+        table: Table of the snapshot that it draws, for the download.
+    """
+
+    name: str
+    frame: pd.DataFrame
+    along: str
+    series: tuple[Series, ...]
+    position_axis: Axis
+    value_axis: Axis
+    headline: str
+    subtitle: str
+    how_to_read: str
+    description: str
+    headings: dict[str, str]
+    table: str
+    references: tuple[Reference, ...] = field(default=())
+    across: bool = False
+    height: int = 300
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to draw: no row, or no value in any of them."""
+        columns = [series.column for series in self.series]
+        return self.frame.empty or bool(self.frame[columns].isna().all(axis=None))

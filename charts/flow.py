@@ -1,0 +1,57 @@
+"""All work by where it stands at each week's end: finished, dropped, under way, waiting."""
+
+import pandas as pd
+
+from charts.chart import Axis, Chart, Series
+from charts.palette import NAVY, ORANGE, PLUM, TURQUOISE
+from programme.wording import flow as wording
+from programme.wording.words import day
+
+HEADINGS = {
+    "week_end": "Week ending",
+    "finished_total": "Finished",
+    "dropped_total": "Dropped",
+    "wip_count": "Under way",
+    "backlog_count": "Waiting",
+}
+_LAYERS = (
+    Series("finished_total", "Finished", "area", NAVY, stacked=True),
+    Series("dropped_total", "Dropped", "area", PLUM, pattern="x", stacked=True),
+    Series("wip_count", "Under way", "area", ORANGE, pattern="/", stacked=True),
+    Series("backlog_count", "Waiting", "area", TURQUOISE, pattern=".", stacked=True),
+)
+
+
+def flow_chart(table: pd.DataFrame, *, place: str) -> Chart:
+    """Draw the cumulative flow of one project or the programme.
+
+    Args:
+        table: Rows of the flow table, oldest first. Layers without any value are left out.
+        place: Name of the programme, project or group of teams.
+    """
+    frame = table[list(HEADINGS)].reset_index(drop=True)
+    layers = tuple(s for s in _LAYERS if frame[s.column].fillna(0).any())
+    drawn = {"week_end", *(s.column for s in layers)}
+    period = (
+        f", {day(frame['week_end'].iloc[0])} to {day(frame['week_end'].iloc[-1])}"
+        if len(frame)
+        else ""
+    )
+    return Chart(
+        name="flow",
+        frame=frame[[c for c in frame if c in drawn]],
+        along="week_end",
+        series=layers or _LAYERS[:1],
+        position_axis=Axis("", "date"),
+        value_axis=Axis("Pieces of work", "number", zero=True),
+        headline=wording.headline(frame.iloc[-1]) if len(frame) else "No whole week has passed yet",
+        subtitle=f"All work by where it stood at the end of each week, {place}{period}",
+        how_to_read=(
+            "The lowest layer is finished work and should grow steadily. "
+            "Layers above it are still to do: if they widen, more arrives than is finished."
+        ),
+        description=wording.description(table) if len(frame) else "No whole week has passed yet.",
+        headings={c: HEADINGS[c] for c in HEADINGS if c in drawn},
+        table="flow",
+        height=320,
+    )

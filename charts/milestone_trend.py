@@ -1,0 +1,89 @@
+"""How dates have moved: report date across, milestone date up, one line a milestone."""
+
+import pandas as pd
+
+from charts.chart import Axis, Chart, Dash, Reference, Series
+from charts.palette import CATEGORICAL, GREY
+from programme.wording import dates
+from programme.wording.words import day, title
+
+#: Lines that carry a label; the next few are drawn in grey, the rest are in the download.
+LABELLED = 4
+QUIET = 8
+_DASHES: tuple[Dash, ...] = ("solid", "dash", "longdash", "dot")
+
+
+def milestone_trend_chart(trend: pd.DataFrame, *, place: str) -> Chart:
+    """Draw the target date of each milestone as it stood at each week's end.
+
+    Args:
+        trend: Rows of the milestone_trend table. Those that moved furthest are drawn first and
+            labelled.
+        place: Name of the programme or project.
+    """
+    moves = dates.movements(trend)
+    moves = moves.iloc[moves["days"].abs().argsort(kind="stable")[::-1]]
+    chosen = moves.head(LABELLED + QUIET)
+    pairs = list(chosen[["project", "increment"]].itertuples(index=False, name=None))
+    told = trend[trend["target_on"].notna()]
+    wide = (
+        told.set_index(["week_end", "project", "increment"])["target_on"]
+        .unstack(["project", "increment"])
+        .reindex(columns=pd.MultiIndex.from_tuples(pairs))
+        if pairs
+        else pd.DataFrame(index=pd.DatetimeIndex([], name="week_end"))
+    )
+    names = _names(pairs)
+    wide.columns = pd.Index([f"date_{n}_on" for n in range(len(pairs))])
+    frame = wide.sort_index().reset_index()
+    series = tuple(_series(n, name) for n, name in enumerate(names))
+    drawn = told.merge(chosen[["project", "increment"]], on=["project", "increment"])
+    left_out = len(moves) - len(chosen)
+    more = f"; {left_out} more in the download" if left_out else ""
+    period = (
+        f", {day(frame['week_end'].iloc[0])} to {day(frame['week_end'].iloc[-1])}"
+        if len(frame)
+        else ""
+    )
+    return Chart(
+        name="milestone-trend",
+        frame=frame,
+        along="week_end",
+        series=tuple(reversed(series)) or (Series("week_end", "", "step"),),
+        position_axis=Axis("", "date"),
+        value_axis=Axis("Date of the milestone, as it stood then", "date"),
+        headline=dates.trend_headline(trend),
+        subtitle=f"Dates of milestones week by week, {place}{period}{more}",
+        how_to_read=(
+            "A flat line is a date that holds; a line that climbs is a date that slips. "
+            "A milestone is due when its line meets the dotted diagonal."
+        ),
+        description=dates.trend_description(drawn) if len(drawn) else "No dates have been seen yet.",
+        headings={"week_end": "Week ending"}
+        | {f"date_{n}_on": name for n, name in enumerate(names)},
+        table="milestone_trend",
+        references=(Reference("diagonal", None, "Due now"),),
+        height=380,
+    )
+
+
+def _series(number: int, name: str) -> Series:
+    column = f"date_{number}_on"
+    if number >= LABELLED:
+        return Series(column, name, "step", GREY, labelled=False, width=1.5)
+    return Series(
+        column,
+        name,
+        "step",
+        CATEGORICAL[number],
+        dash=_DASHES[number],
+    )
+
+
+def _names(pairs: list[tuple[str, str]]) -> list[str]:
+    """Return a label each; the project is added where two milestones share a title."""
+    titles = [increment for _, increment in pairs]
+    return [
+        title(f"{increment} ({project})" if titles.count(increment) > 1 else increment)
+        for project, increment in pairs
+    ]

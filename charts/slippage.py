@@ -1,0 +1,63 @@
+"""Each increment's dates on one time line: first agreed, working to, and what the pace says."""
+
+from datetime import date
+
+import pandas as pd
+
+from charts.chart import Axis, Chart, Reference, Series
+from charts.palette import BAND, INK, NAVY, PLUM
+from programme.wording import dates
+
+HEADINGS = {
+    "increment": "Milestone",
+    "project": "Project",
+    "baseline_on": "First agreed",
+    "target_on": "Working to",
+    "finished_on": "Finished",
+    "p50_on": "Even chance by",
+    "p80_on": "4 in 5 chance by",
+    "slippage_days": "Days later than first agreed",
+}
+#: More rows than this are read in the table.
+MOST_ROWS = 12
+_ROW_PIXELS = 54
+
+
+def slippage_chart(increments: pd.DataFrame, *, today: date, place: str) -> Chart:
+    """Draw the dates of increments, one row each.
+
+    Args:
+        increments: Rows of the increments table, in the order to draw; the first 12 that have a
+            date are drawn.
+        today: Local date of the snapshot.
+        place: Name of the programme or project.
+    """
+    dated = increments[["baseline_on", "target_on", "finished_on", "p80_on"]].notna().any(axis=1)
+    drawn = increments[dated].head(MOST_ROWS)
+    left_out = len(increments) - len(drawn)
+    more = f"; {left_out} more in the table below" if left_out else ""
+    return Chart(
+        name="slippage",
+        frame=drawn[list(HEADINGS)].reset_index(drop=True),
+        along="increment",
+        series=(
+            Series("p50_on", "Even chance to 4 in 5 chance", "span", BAND, until="p80_on", width=18),
+            Series("p80_on", "4 in 5 chance by", "point", NAVY, shape="square"),
+            Series("baseline_on", "First agreed", "point", INK, shape="diamond-open"),
+            Series("target_on", "Working to", "point", PLUM, shape="circle"),
+        ),
+        position_axis=Axis("", "text"),
+        value_axis=Axis("", "date"),
+        headline=dates.headline(increments[increments["state"] == "open"]),
+        subtitle=f"Dates of milestones, {place}{more}",
+        how_to_read=(
+            "The further the circle stands to the right of the diamond, the later the date has become. "
+            "A square to the right of the circle means that the date is less than 4 in 5 sure."
+        ),
+        description=dates.slippage_description(drawn) if len(drawn) else "No dates have been set.",
+        headings=HEADINGS,
+        table="increments",
+        references=(Reference("value", pd.Timestamp(today), "Today"),),
+        across=True,
+        height=_ROW_PIXELS * max(len(drawn), 1) + 92,
+    )

@@ -1,0 +1,118 @@
+"""Work finished each week, as bars against the usual number."""
+
+import pandas as pd
+
+from charts.chart import Axis, Chart, Reference, Series
+from charts.palette import NAVY, PLUM
+from programme.wording import pace
+from programme.wording.words import count, day, number
+
+HEADINGS = {
+    "week_start": "Week beginning",
+    "finished_count": "Finished (pieces of work)",
+    "median_count": "Usual number",
+    "signal": "Signal",
+}
+_SIGNALS = {"none": "None", "shift": "Pace changed", "crossings": "Pace changed"}
+
+
+def throughput_chart(table: pd.DataFrame, *, place: str, weeks: int | None = None) -> Chart:
+    """Draw the run chart of one project or the programme.
+
+    Args:
+        table: Rows of the run_chart table, or of the throughput table where no median is given.
+        place: Name of the programme, project or group of teams.
+        weeks: How many of the last weeks to draw; None = all.
+    """
+    shown = table if weeks is None else table.tail(weeks)
+    frame = shown[[c for c in HEADINGS if c in shown]].reset_index(drop=True)
+    steady = "signal" not in frame
+    frame["pace"] = True if steady else ~(frame["signal"] == "shift") | frame["signal"].isna()
+    if not steady:
+        frame["signal"] = frame["signal"].map(_SIGNALS)
+    references = ()
+    if "median_count" in frame and not frame.empty:
+        usual = int(frame["median_count"].iloc[-1])
+        references = (Reference("value", usual, f"Usual: {number(usual)} a week"),)
+    drawn = shown if not frame.empty else table
+    return Chart(
+        name="throughput",
+        frame=frame,
+        along="week_start",
+        series=(
+            Series(
+                "finished_count",
+                HEADINGS["finished_count"],
+                "bar",
+                NAVY,
+                labelled=False,
+            ),
+        ),
+        position_axis=Axis("", "date"),
+        value_axis=Axis("Pieces of work finished in the week", "number", zero=True),
+        headline=pace.headline(drawn) if not steady else _plain_headline(drawn),
+        subtitle=f"Work finished each week, {place}{_period(drawn)}",
+        how_to_read=(
+            "Each bar is one week. Bars go up and down by chance; "
+            "only a long run on one side of the dashed line means that the pace has changed."
+            if not steady
+            else "Each bar is one week. Bars go up and down by chance."
+        ),
+        description=pace.description(drawn) if len(drawn) else "No week has passed yet.",
+        headings={c: HEADINGS[c] for c in frame if c in HEADINGS},
+        table="run_chart" if not steady else "throughput",
+        references=references,
+        height=280,
+    )
+
+
+def arrivals_chart(table: pd.DataFrame, *, place: str) -> Chart:
+    """Draw work added and work finished each week, side by side over time.
+
+    Args:
+        table: Rows of the throughput table of one project or the programme, oldest first.
+        place: Name of the programme, project or group of teams.
+    """
+    headings = {
+        "week_start": "Week beginning",
+        "arrived_count": "Added",
+        "finished_count": "Finished",
+        "dropped_count": "Dropped",
+        "reopened_count": "Reopened",
+    }
+    added, done = int(table["arrived_count"].sum()), int(table["finished_count"].sum())
+    return Chart(
+        name="arrivals",
+        frame=table[list(headings)].reset_index(drop=True),
+        along="week_start",
+        series=(
+            Series("arrived_count", "Added", "line", PLUM, dash="dot"),
+            Series("finished_count", "Finished", "line", NAVY),
+        ),
+        position_axis=Axis("", "date"),
+        value_axis=Axis("Pieces of work in the week", "number", zero=True),
+        headline=f"{number(added)} pieces of work were added and {number(done)} finished",
+        subtitle=f"Work added and finished each week, {place}{_period(table)}",
+        how_to_read=(
+            "Where the dotted line runs above the solid one, work arrives faster than it is finished."
+        ),
+        description=(
+            f"In {count(len(table), 'week', 'weeks')}, {number(added)} pieces of work were added, "
+            f"{number(done)} finished, {number(int(table['dropped_count'].sum()))} dropped and "
+            f"{number(int(table['reopened_count'].sum()))} reopened."
+        ),
+        headings=headings,
+        table="throughput",
+        height=260,
+    )
+
+
+def _plain_headline(table: pd.DataFrame) -> str:
+    done = int(table["finished_count"].sum())
+    return f"{count(done, 'piece of work was', 'pieces of work were')} finished".capitalize()
+
+
+def _period(table: pd.DataFrame) -> str:
+    if table.empty:
+        return ""
+    return f", {day(table['week_start'].iloc[0])} to {day(table['week_start'].iloc[-1])}"

@@ -1,0 +1,55 @@
+"""Work waiting and under way, in sentences."""
+
+from typing import Any
+
+import pandas as pd
+
+from programme.wording.words import count, day, known, number
+
+
+def headline(last: Any) -> str:
+    """State the finding of the flow chart in one line.
+
+    Args:
+        last: The last row of the flow table of one project or the programme.
+    """
+    done, waiting = int(last.finished_total), int(last.backlog_count)
+    under_way = int(last.wip_count) if known(last.wip_count) else 0
+    left = waiting + under_way
+    if left == 0 and done == 0:
+        return "No work has arrived yet"
+    if left == 0:
+        return f"All {count(done, 'piece of work is', 'pieces of work are')} finished"
+    return f"{number(done)} pieces of work are finished and {number(left)} are still to do"
+
+
+def growth(flow: pd.DataFrame) -> str:
+    """Say whether work arrives faster than it is finished, over the weeks given.
+
+    Args:
+        flow: Rows of the flow table of one project or the programme, oldest first.
+    """
+    if len(flow) < 2:
+        return ""
+    first, last = flow.iloc[0], flow.iloc[-1]
+    arrived = int(last.arrived_total - first.arrived_total)
+    ended = int(
+        last.finished_total + last.dropped_total - first.finished_total - first.dropped_total
+    )
+    text = f"In these weeks {number(arrived)} pieces of work arrived and {number(ended)} were closed."
+    if arrived > ended:
+        return f"{text} The amount still to do is growing."
+    if arrived < ended:
+        return f"{text} The amount still to do is shrinking."
+    return f"{text} The amount still to do is unchanged."
+
+
+def description(flow: pd.DataFrame) -> str:
+    """Describe the flow chart, for those who cannot see it."""
+    last = flow.iloc[-1]
+    text = f"All work that had arrived by {day(last.week_end)}: {number(int(last.finished_total))} finished"
+    if int(last.dropped_total):
+        text += f", {number(int(last.dropped_total))} dropped"
+    if known(last.wip_count):
+        text += f", {number(int(last.wip_count))} under way"
+    return f"{text} and {number(int(last.backlog_count))} waiting. {growth(flow)}".strip()

@@ -1,0 +1,115 @@
+"""When it will be ready: an increment's dates in sentences."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from programme.wording.words import chance, count, day, days, known, later, sentence, title
+
+
+def next_increments(
+    increments: pd.DataFrame, keys: Collection[tuple[str, str]] = (), most: int | None = 3
+) -> pd.DataFrame:
+    """Choose the increments that a sponsor waits for.
+
+    Args:
+        increments: increments table.
+        keys: (project, increment) pairs that decide the rating; empty = every increment.
+        most: How many rows at most; None = all.
+
+    Returns:
+        Open, named increments of *keys*, by target date, then by the date they are 80% sure of;
+        those without any date last.
+    """
+    is_open = increments[(increments["state"] == "open") & (increments["increment"] != "")]
+    if keys:
+        pairs = pd.MultiIndex.from_frame(is_open[["project", "increment"]])
+        is_open = is_open[pairs.isin(list(keys))]
+    ordered = is_open.sort_values(
+        ["target_on", "p80_on", "project", "increment"], na_position="last", kind="stable"
+    )
+    return ordered if most is None else ordered.head(most)
+
+
+def ready(row: Any, *, today: date) -> str:
+    """Say how sure an increment's date is and which date to plan for.
+
+    Args:
+        row: A row of the increments table.
+        today: Local date of the snapshot.
+    """
+    target, likely = row.target_on, row.p80_on
+    if known(target) and target.date() < today and row.remaining_count:
+        left = count(int(row.remaining_count), "piece of work remains", "pieces of work remain")
+        first = f"The date, {day(target)}, has passed and {left}."
+    elif known(target) and known(row.p_on_time):
+        first = f"There is {chance(row.p_on_time)} of making {day(target)}."
+    elif known(target):
+        first = f"The date is {day(target)}."
+    else:
+        first = "No date has been set."
+    return f"{first} {_plan(row, target, likely)}"
+
+
+def _plan(row: Any, target: Any, likely: Any) -> str:
+    if not known(likely):
+        reason = str(row.no_forecast_reason) if known(row.no_forecast_reason) else ""
+        return f"We cannot forecast this yet. {sentence(reason)}".rstrip()
+    if known(target) and likely <= target:
+        return f"It is more than 4 in 5 sure; the 4 in 5 date is {day(likely)}."
+    return f"To be 4 in 5 sure, plan for {day(likely)}."
+
+
+def moved(slippage_days: Any) -> str:
+    """Say how far a date is from the one first agreed: ``18 days later``, ``on time``, or nothing."""
+    return later(float(slippage_days)) if known(slippage_days) else ""
+
+
+def headline(increments: pd.DataFrame, keys: Collection[tuple[str, str]] = ()) -> str:
+    """Say the programme's position in one sentence, from the next increment that is due.
+
+    Args:
+        increments: increments table.
+        keys: As in ``next_increments``.
+    """
+    chosen = next_increments(increments, keys, most=1)
+    if chosen.empty:
+        named = increments[increments["increment"] != ""]
+        if not named.empty and (named["state"] == "finished").all():
+            return "Everything that was planned is finished."
+        return "No milestone is open, so there is no date to report."
+    row = next(chosen.itertuples())
+    name = title(str(row.increment), 40)
+    if not known(row.target_on):
+        return f"No date has been set for {name}."
+    at = f"is planned for {day(row.target_on)}"
+    if not known(row.slippage_days):
+        return f"{name} {at}."
+    shift = float(row.slippage_days)
+    if round(shift) == 0:
+        return f"{name} {at}, as first agreed."
+    way = "later" if shift > 0 else "earlier"
+    return f"{name} {at}, {days(abs(shift))} {way} than first agreed."
+
+
+def delayed(chosen: pd.DataFrame) -> str:
+    """Say how many of the increments shown are later than first agreed.
+
+    Args:
+        chosen: Rows of the increments table, as ``next_increments`` gives them.
+    """
+    told = chosen[chosen["slippage_days"].notna()]
+    if told.empty:
+        return ""
+    late = int((told["slippage_days"].round() > 0).sum())
+    if len(told) == 1:
+        return ""
+    if late == 0:
+        return f"None of the next {len(told)} dates is later than first agreed."
+    if late == len(told):
+        return f"All of the next {late} dates are later than first agreed."
+    return f"{sentence(count(late, 'of', 'of'))[:-1]} the next {len(told)} dates " + (
+        "is later than first agreed." if late == 1 else "are later than first agreed."
+    )

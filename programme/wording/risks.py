@@ -1,0 +1,175 @@
+"""What could go wrong: the risk total, its movement and the largest risks in sentences."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from programme.wording.words import count, day, days, known, listing, sentence, title
+
+_LIKELIHOODS = ((0.10, "very unlikely"), (0.30, "unlikely"), (0.50, "possible"), (0.80, "likely"))
+
+
+def likelihood(probability: float) -> str:
+    """Return the band of a probability with its figure: ``likely (65%)``."""
+    word = next((word for limit, word in _LIKELIHOODS if probability < limit), "very likely")
+    return f"{word} ({probability * 100:.0f}%)"
+
+
+def total(row: Any) -> str:
+    """Say what delay the open risks carry, and the board's limit.
+
+    Args:
+        row: The programme's last row of the risk_burndown table.
+    """
+    number_open, unsized = int(row.open_count), int(row.unsized_count)
+    if number_open == 0:
+        return "No risks are open."
+    if unsized == number_open:
+        return sentence(count(number_open, "risk is open", "risks are open")) + " None is sized yet."
+    text = (
+        f"We carry an expected {days(float(row.exposure_days))} of delay "
+        f"from {count(number_open, 'open risk', 'open risks')}."
+    )
+    if known(row.tolerance_days):
+        text += " " + against_limit(float(row.exposure_days), float(row.tolerance_days))
+    if unsized:
+        text += " " + sentence(
+            count(unsized, "risk is not yet sized", "risks are not yet sized")
+        )
+    return text
+
+
+def against_limit(exposure: float, tolerance: float) -> str:
+    """Say whether a total in days is within the board's limit."""
+    gap = exposure - tolerance
+    if round(abs(gap)) == 0:
+        return f"That is at the board's limit of {days(tolerance)}."
+    if gap > 0:
+        return f"That is {days(gap)} over the board's limit of {days(tolerance)}."
+    return f"That is within the board's limit of {days(tolerance)}."
+
+
+def movement(row: Any, before: Any | None) -> str:
+    """Say how the total moved in the last whole week, and why.
+
+    Args:
+        row: The last row of the risk_burndown table.
+        before: The row of the week before; None when there is none.
+    """
+    if before is None:
+        return ""
+    parts = [
+        (float(row.retired_days), "dealt with"),
+        (float(row.lowered_days), "of risk made smaller"),
+        (float(row.new_days), "of new risk"),
+        (float(row.raised_days), "of risk grown larger"),
+        (float(row.happened_days), "from risks that happened"),
+    ]
+    why = listing([f"{days(value)} {what}" for value, what in parts if value > 0])
+    change = float(row.exposure_days) - float(before.exposure_days)
+    if not why:
+        return "Nothing changed last week."
+    if abs(change) < 0.5:
+        return f"The total is the same as the week before: {why}."
+    return f"It {'rose' if change > 0 else 'fell'} by {days(abs(change))} last week: {why}."
+
+
+def biggest(row: Any) -> str:
+    """Describe one open risk; its title is quoted by the caller.
+
+    Args:
+        row: A row of the risks table.
+    """
+    parts = []
+    if known(row.probability):
+        parts.append(likelihood(float(row.probability)))
+    if known(row.impact_days):
+        parts.append(f"{days(float(row.impact_days))} if it happens")
+    near = proximity(row.proximity_weeks)
+    if near:
+        parts.append(near)
+    text = sentence(", ".join(parts)) if parts else "Not yet sized."
+    if known(row.owner_role):
+        text += f" {role(str(row.owner_role))} is dealing with it."
+    else:
+        text += " No role is named to deal with it."
+    return text
+
+
+def proximity(weeks: Any) -> str:
+    """Return how soon a risk could hit, in words; empty when not known."""
+    if not known(weeks):
+        return ""
+    if weeks <= 12:
+        return f"could hit within {count(int(weeks), 'week', 'weeks')}"
+    return "would hit later than 12 weeks from now"
+
+
+def role(text: str) -> str:
+    """Return a role from a label's value, ``head-of-digital``, as ``Head of digital``."""
+    words = text.replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def happened(risks: pd.DataFrame, since: date) -> list[str]:
+    """Say which risks came true since *since*.
+
+    Args:
+        risks: risks table.
+        since: Local date; risks closed on it or later count.
+    """
+    recent = risks[(risks["state"] == "happened") & (risks["closed_on"] >= pd.Timestamp(since))]
+    return [
+        f"One risk happened on {day(row.closed_on)}: {title(str(row.title))}. "
+        "It is no longer in the total, because it is now a problem we are fixing."
+        for row in recent.sort_values(["closed_on", "item"]).itertuples()
+    ]
+
+
+def largest(risks: pd.DataFrame, most: int | None = 3) -> pd.DataFrame:
+    """Return the open risks by exposure, unsized ones last.
+
+    Args:
+        risks: risks table.
+        most: How many rows at most; None = all.
+    """
+    is_open = risks[risks["state"] == "open"]
+    ordered = is_open.sort_values(
+        ["exposure_days", "item"], ascending=[False, True], na_position="last"
+    )
+    return ordered if most is None else ordered.head(most)
+
+
+def headline(row: Any, before: Any | None) -> str:
+    """State the finding of the risk chart in one sentence."""
+    if int(row.open_count) == 0:
+        return "No risks are open"
+    if int(row.unsized_count) == int(row.open_count):
+        return "The open risks are not sized yet"
+    exposure = float(row.exposure_days)
+    text = f"Open risks carry an expected {days(exposure)} of delay"
+    if known(row.tolerance_days):
+        over = exposure - float(row.tolerance_days)
+        if round(over) > 0:
+            return f"{text}, {days(over)} over the limit"
+        return f"{text}, within the limit"
+    return text
+
+
+def description(table: pd.DataFrame) -> str:
+    """Describe the risk total over time, for those who cannot see the chart.
+
+    Args:
+        table: Rows of the risk_burndown table of one project or the programme, oldest first.
+    """
+    first, last = table.iloc[0], table.iloc[-1]
+    top = table.loc[table["exposure_days"].idxmax()]
+    text = (
+        f"Expected delay from open risks, week by week. It was {days(float(first.exposure_days))} "
+        f"on {day(first.week_end)} and {days(float(last.exposure_days))} on {day(last.week_end)}. "
+        f"It was highest, at {days(float(top.exposure_days))}, on {day(top.week_end)}."
+    )
+    if known(last.tolerance_days):
+        text += f" The board's limit is {days(float(last.tolerance_days))}."
+    return text
