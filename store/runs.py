@@ -1,0 +1,125 @@
+"""Runs: how each sync of each source ended, where the next one goes on, and since when we know."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from programme.errors import WaymarkError
+from store.schema import runs, sources
+from store.writer import Instants, Writer, apply
+
+
+@dataclass(frozen=True)
+class Run:
+    """One sync of one source.
+
+    Attributes:
+        source: Its name.
+        kind: ``github``, ``gitlab`` or ``recorded``.
+        now: Aware instant from which the observations count.
+        full: Whether everything is pulled afresh.
+        clock: Tells when the run has ended; without one it ends at *now*.
+        before: The last good run when this one began; None = there was none.
+    """
+
+    source: str
+    kind: str
+    now: datetime
+    full: bool
+    clock: Callable[[], datetime] | None
+    before: int | None
+
+    def finish(self, connection: Connection, writer: Writer) -> None:
+        """Write all that *writer* took, its cursor and the good run.
+
+        Raises:
+            WaymarkError: If another sync of the source ended well since this one began.
+        """
+        source_id = _source_id(connection, self.source, self.kind)
+        # What was pulled from an older cursor would bring back what another sync has replaced.
+        if last_good(connection, self.source) != self.before:
+            raise WaymarkError(
+                f"{self.source}: another sync of it ended meanwhile, and its result stands."
+            )
+        known_until, old_cursor = _stand(connection, self.before)
+        observed_at = max(self.now, known_until) if known_until else self.now
+        writer.items_changed = apply(
+            connection, source_id, writer.batches, Instants(observed_at, known_until)
+        )
+        self._insert(
+            connection,
+            source_id,
+            writer,
+            state="ok",
+            observed_at=observed_at,
+            cursor=old_cursor if writer.cursor is None else writer.cursor,
+            items_changed=writer.items_changed,
+        )
+
+    def fail(self, connection: Connection, writer: Writer, message: str) -> None:
+        """Write a failed run; rows and cursor of the source stay as they are."""
+        source_id = _source_id(connection, self.source, self.kind)
+        self._insert(connection, source_id, writer, state="failed", message=message)
+
+    def _insert(
+        self, connection: Connection, source_id: int, writer: Writer, **values: Any
+    ) -> None:
+        ended_at = max(self.now, self.clock()) if self.clock else self.now
+        row = {
+            "source_id": source_id,
+            "started_at": self.now,
+            "finished_at": ended_at,
+            "whole": self.full,
+            "request_count": writer.request_count,
+            "items_changed": 0,
+            "message": "",
+            **values,
+        }
+        connection.execute(insert(runs).values(row))
+
+
+def last_good(connection: Connection, source: str) -> int | None:
+    """Return the id of the last run of *source* that ended well."""
+    return connection.execute(
+        select(func.max(runs.c.id))
+        .join(sources)
+        .where(sources.c.name == source, runs.c.state == "ok")
+    ).scalar()
+
+
+def cursor(connection: Connection, source: str) -> str | None:
+    """Return where the next pull of *source* goes on; a failed run has no say in it."""
+    return _stand(connection, last_good(connection, source))[1]
+
+
+def revision(connection: Connection) -> str:
+    """Return a value that changes whenever a run ends."""
+    # The count too: in PostgreSQL a run may become visible after one with a higher id.
+    count, last = connection.execute(
+        select(func.count(), func.max(runs.c.id)).select_from(runs)
+    ).one()
+    return f"{count}-{last or 0}"
+
+
+def _stand(connection: Connection, run: int | None) -> tuple[datetime | None, str | None]:
+    found = connection.execute(
+        select(runs.c.observed_at, runs.c.cursor).where(runs.c.id == run)
+    ).one_or_none()
+    return (found.observed_at, found.cursor) if found else (None, None)
+
+
+def _source_id(connection: Connection, source: str, kind: str) -> int:
+    """Return the row of *source*, made when missing, and locked until the transaction ends."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    connection.execute(
+        dialect.insert(sources).values(name=source, kind=kind).on_conflict_do_nothing()
+    )
+    # SQLite has one writer at a time anyway and leaves FOR UPDATE out.
+    found: int = connection.execute(
+        select(sources.c.id).where(sources.c.name == source).with_for_update()
+    ).scalar_one()
+    return found

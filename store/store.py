@@ -1,0 +1,110 @@
+"""The store as other rooms see it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+
+import pandas as pd
+from sqlalchemy import Engine
+
+from programme.errors import WaymarkError
+from store import as_of, database, runs
+from store.writer import Writer
+
+
+def open_store(url: str) -> "Store":
+    """Open the store at *url*, made or brought to the newest schema where needed.
+
+    Args:
+        url: ``sqlite:///PATH`` or ``postgresql+psycopg://…``.
+
+    Raises:
+        ConfigError: If *url* names no such database.
+        WaymarkError: If the database cannot be used, or a newer Waymark has written it.
+    """
+    engine = database.connect(url)
+    database.migrate(engine)
+    return Store(engine)
+
+
+class Store:
+    """What was seen and when. May be shared by threads; readers never wait for a sync.
+
+    Every method but ``healthy`` raises WaymarkError, one plain sentence, when the database fails.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        """Use *engine*, whose schema is the newest (see open_store)."""
+        self._engine = engine
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+    @contextmanager
+    def writing(
+        self,
+        source: str,
+        kind: str,
+        now: datetime,
+        *,
+        full: bool = False,
+        clock: Callable[[], datetime] | None = None,
+    ) -> Iterator[Writer]:
+        """Take the batches of one sync of *source*; keep all of them at the end, or none.
+
+        When the block ends well, rows, cursor and the good run are written in one transaction.
+        When it raises, a failed run is written with the error's sentence, and the error goes on.
+
+        Args:
+            source: Name of the source.
+            kind: ``github``, ``gitlab`` or ``recorded``.
+            now: Aware instant from which the observations count.
+            full: Whether everything is pulled afresh.
+            clock: Tells when the sync has ended; without one it ends at *now*.
+
+        Raises:
+            WaymarkError: If the database fails, or another sync of *source* ended meanwhile.
+        """
+        with database.reading(self._engine) as connection:
+            before = runs.last_good(connection, source)
+        run = runs.Run(source, kind, now, full, clock, before)
+        writer = Writer()
+        try:
+            yield writer
+            with database.writing(self._engine) as connection:
+                run.finish(connection, writer)
+        except Exception as error:
+            # Words of other exceptions may quote what was being read.
+            message = str(error) if isinstance(error, WaymarkError) else type(error).__name__
+            # Should this fail too, the first failure is the one to be told.
+            with suppress(WaymarkError), database.writing(self._engine) as connection:
+                run.fail(connection, writer, message)
+            raise
+
+    def cursor(self, source: str) -> str | None:
+        """Return where the next pull of *source* goes on; None = from the beginning."""
+        with database.reading(self._engine) as connection:
+            return runs.cursor(connection, source)
+
+    def synced(self, names: Sequence[str]) -> bool:
+        """Say whether any of the sources *names* was ever synced well."""
+        with database.reading(self._engine) as connection:
+            return any(runs.last_good(connection, name) is not None for name in names)
+
+    def revision(self) -> str:
+        """Return a value that changes whenever a run ends, for caches."""
+        with database.reading(self._engine) as connection:
+            return runs.revision(connection)
+
+    def read(self, t: datetime, names: Sequence[str]) -> dict[str, pd.DataFrame]:
+        """Return what was known of the sources *names* at *t*: see as_of.read."""
+        with database.reading(self._engine) as connection:
+            return as_of.read(connection, t, names)
+
+    def healthy(self) -> bool:
+        """Say whether the database answers and holds the newest schema; never raises."""
+        try:
+            return database.is_current(self._engine)
+        except WaymarkError:
+            return False

@@ -1,0 +1,236 @@
+"""Write what one sync of one source found: observations, facts, cursor and run, all or nothing."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from programme.rows import Batch, EventRow, ItemRow, LabelRef, MilestoneRow
+from store.observations import Key, Ledger
+from store.schema import events, items, labels, milestones
+
+#: What makes a new row when it differs; ``updated_at`` does not, since a comment changes it.
+_ITEM_CONTENT = [
+    "item",
+    "title",
+    "state",
+    "reason",
+    "labels",
+    "milestone_key",
+    "created_at",
+    "closed_at",
+    "url",
+    "lines",
+]
+_MILESTONE_CONTENT = ["title", "state", "due", "start", "created_at", "closed_at", "url", "lines"]
+_LABEL_CONTENT = ["name"]
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_ROWS_AT_ONCE = 20_000
+
+
+class Writer:
+    """Takes the batches of one pull; the store writes them when the pull has ended well.
+
+    Nothing is held open in the database while a forge is asked: a pull may wait for half an hour.
+
+    Attributes:
+        request_count: HTTP requests of the batches so far.
+        items_changed: After the end: items of which a row was opened or closed.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.batches: list[Batch] = []
+        self.request_count = 0
+        self.items_changed = 0
+
+    def write(self, batch: Batch) -> None:
+        """Take *batch*; batches count in the order they come."""
+        self.batches.append(batch)
+        self.request_count += batch.requests
+
+    @property
+    def cursor(self) -> str | None:
+        """Where the next pull goes on; None = where this one did."""
+        return next((b.cursor for b in reversed(self.batches) if b.cursor is not None), None)
+
+
+@dataclass(frozen=True)
+class Instants:
+    """When the observations of a run count.
+
+    Attributes:
+        now: Of what the forge says now.
+        known_until: Recorded observations before this instant are known already.
+    """
+
+    now: datetime
+    known_until: datetime | None
+
+
+def apply(
+    connection: Connection, source_id: int, batches: Sequence[Batch], instants: Instants
+) -> int:
+    """Write *batches* into the open transaction.
+
+    Args:
+        connection: In a transaction that no other sync of this source shares.
+        source_id: The source's row.
+        batches: All of one pull, in order.
+        instants: When they count.
+
+    Returns:
+        Number of items of which a row was opened or closed.
+    """
+    item_ledger: Ledger[int] = _ledger(connection, items, "number", _ITEM_CONTENT, source_id)
+    milestone_ledger: Ledger[str] = _ledger(
+        connection, milestones, "key", _MILESTONE_CONTENT, source_id
+    )
+    label_ledger: Ledger[str] = _ledger(connection, labels, "key", _LABEL_CONTENT, source_id)
+    known_until = instants.known_until
+    for batch in batches:
+        for item in batch.items:
+            item_ledger.see(
+                item.number, _item_content(item), {"updated_at": item.updated_at}, instants.now
+            )
+        if batch.numbers is not None:
+            item_ledger.only(batch.numbers, instants.now)
+        at = batch.seen_at or instants.now
+        if at > instants.now or (known_until is not None and at < known_until):
+            continue  # not yet seen at this run's instant, or seen long ago: the past stands
+        if batch.milestones is not None:
+            _observe_milestones(milestone_ledger, batch.milestones, at)
+        if batch.labels is not None:
+            _observe_labels(label_ledger, batch.labels, at)
+        if batch.seen_at is not None:
+            known_until = at
+    _close_and_open(connection, items, "number", source_id, item_ledger)
+    _close_and_open(connection, milestones, "key", source_id, milestone_ledger)
+    _close_and_open(connection, labels, "key", source_id, label_ledger)
+    _insert_events(connection, source_id, (event for batch in batches for event in batch.events))
+    return len(item_ledger.changed)
+
+
+def _observe_milestones(ledger: Ledger[str], rows: Sequence[MilestoneRow], at: datetime) -> None:
+    for row in rows:
+        ledger.see(row.key, _milestone_content(row), {"updated_at": row.updated_at}, at)
+    ledger.only((row.key for row in rows), at)
+
+
+def _observe_labels(ledger: Ledger[str], rows: Sequence[LabelRef], at: datetime) -> None:
+    for row in rows:
+        ledger.see(row.key, {"name": _clean(row.name)}, {}, at)
+    ledger.only((row.key for row in rows), at)
+
+
+def _item_content(row: ItemRow) -> Mapping[str, Any]:
+    return {
+        "item": row.item,
+        "title": _clean(row.title),
+        "state": row.state,
+        "reason": row.reason,
+        # By key: the order in which a forge lists labels says nothing.
+        "labels": _json(sorted(dict(row.labels).items())),
+        "milestone_key": row.milestone_key,
+        "created_at": row.created_at,
+        "closed_at": row.closed_at,
+        "url": _clean(row.url),
+        "lines": _json(dict(row.lines)),
+    }
+
+
+def _milestone_content(row: MilestoneRow) -> Mapping[str, Any]:
+    return {
+        "title": _clean(row.title),
+        "state": row.state,
+        "due": row.due,
+        "start": row.start,
+        "created_at": row.created_at,
+        "closed_at": row.closed_at,
+        "url": _clean(row.url),
+        "lines": _json(dict(row.lines)),
+    }
+
+
+def _json(value: object) -> str:
+    return _clean(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+
+
+def _clean(text: str) -> str:
+    """Replace what no database takes as text: lone surrogates, and NUL in PostgreSQL."""
+    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _ledger(
+    connection: Connection, table: Table, key: str, content: list[str], source_id: int
+) -> Ledger[Key]:
+    present = select(table.c.id, table.c[key], *(table.c[name] for name in content)).where(
+        table.c.source_id == source_id, table.c.seen_until.is_(None)
+    )
+    return Ledger(
+        {
+            row_key: (row_id, dict(zip(content, values, strict=True)))
+            for row_id, row_key, *values in connection.execute(present)
+        }
+    )
+
+
+def _close_and_open(
+    connection: Connection, table: Table, key: str, source_id: int, ledger: Ledger[Key]
+) -> None:
+    if ledger.closed:
+        connection.execute(
+            update(table)
+            .where(table.c.id == bindparam("row_id"))
+            .values(seen_until=bindparam("closed_at_instant")),
+            [{"row_id": row_id, "closed_at_instant": at} for row_id, at in ledger.closed],
+        )
+    if ledger.opened:
+        connection.execute(
+            insert(table),
+            [
+                {
+                    "source_id": source_id,
+                    key: row.key,
+                    **row.content,
+                    **row.kept,
+                    "seen_from": row.seen_from,
+                    "seen_until": row.seen_until,
+                }
+                for row in ledger.opened
+            ],
+        )
+
+
+def _insert_events(connection: Connection, source_id: int, rows: Iterator[EventRow]) -> None:
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    # A fact that is known already stays as it is.
+    statement = dialect.insert(events).on_conflict_do_nothing()
+    chunk: list[dict[str, Any]] = []
+    for row in rows:
+        chunk.append(
+            {
+                "source_id": source_id,
+                "key": row.key,
+                "number": row.number,
+                "at": row.at,
+                "position": row.position,
+                "kind": row.kind,
+                "label_key": row.label_key,
+                "label": row.label and _clean(row.label),
+                "milestone_key": row.milestone_key,
+                "milestone": row.milestone and _clean(row.milestone),
+                "reason": row.reason,
+            }
+        )
+        if len(chunk) == _ROWS_AT_ONCE:
+            connection.execute(statement, chunk)
+            chunk = []
+    if chunk:
+        connection.execute(statement, chunk)

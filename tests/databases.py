@@ -1,0 +1,58 @@
+"""A real PostgreSQL for the tests, made in an empty folder and gone with them."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def binaries() -> Path | None:
+    """Return the folder of the newest PostgreSQL on this machine, if there is one."""
+    found = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/postgres")]
+    return max(found, key=lambda path: int(path.parent.name), default=None)
+
+
+@contextmanager
+def postgresql(folder: Path) -> Iterator[str]:
+    """Run a PostgreSQL server on a free loopback port.
+
+    Args:
+        folder: The binaries.
+
+    Yields:
+        URL of its database ``postgres``, which anybody on this machine may use while it runs.
+    """
+    # PostgreSQL refuses to run as root.
+    as_owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    # Not under pytest's folder: only its own user may look into that one.
+    home = Path(tempfile.mkdtemp(prefix="waymark-pg-"))
+    try:
+        if as_owner:
+            shutil.chown(home, "postgres")
+        data = home / "data"
+        run = {"check": True, "capture_output": True, "cwd": "/"}
+        initdb = [folder / "initdb", "-D", data, "-U", "waymark", "-A", "trust", "--no-sync"]
+        subprocess.run([*as_owner, *initdb, "-E", "UTF8", "--locale=C.UTF-8"], **run)
+        port = _free_port()
+        options = (
+            f"-F -p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home}"
+            " -c max_connections=50 -c shared_buffers=16MB"
+        )
+        control = [*as_owner, folder / "pg_ctl", "-D", data, "-w", "-l", home / "log"]
+        subprocess.run([*control, "-o", options, "start"], **run)
+        try:
+            yield f"postgresql+psycopg://waymark@127.0.0.1:{port}/postgres"
+        finally:
+            subprocess.run([*control, "-m", "immediate", "stop"], **run)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
