@@ -22,7 +22,7 @@ _LONGEST_DESCRIPTION = 200_000
 # ZWNJ and ZWJ shape Arabic, Indic and emoji; tags draw the flags of England, Scotland and Wales.
 _SHAPING = "\u200c\u200d\U000e0020-\U000e007f"
 # A character of a word around an @: all but blanks, brackets, quotes and what separates clauses.
-_WORD = r"[^\s@＠﹫<>()\[\]{}\"“”«»„,;:|/\\–—…،؛。、！？：；（）「」]"
+_WORD = r"[^\s@＠﹫<>()\[\]{}\"“”«»„`*,;:|/\\–—…،؛。、！？：；（）「」]"
 _PERSON = re.compile(
     rf"(?<!{_WORD}){_WORD}*+(?<![@＠﹫])[@＠﹫]++[{_SHAPING}\u0300-\u036f]*\w(?:{_WORD}|[@＠﹫])*"
 )

@@ -1,0 +1,67 @@
+"""How a project's text is read: what is masked, and whose description lines are kept."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from programme.labels import record_type
+from programme.settings import Labels, Project, Settings
+from sources import privacy
+from sources.people import NOBODY, People
+
+#: Raise it when rows come out differently from the same answers: everything is then read again.
+_ROWS_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What turning answers into rows depends on, besides the answers.
+
+    Attributes:
+        labels: ``[labels]`` of the configuration, which tell records from work.
+        project_kind: ``delivery`` or ``risk-register``.
+        exempt: Configured repository names, which masking spares.
+        people: Whom the answers themselves name.
+    """
+
+    labels: Labels
+    project_kind: str
+    exempt: tuple[str, ...] = ()
+    people: People = NOBODY
+
+    @classmethod
+    def of(cls, project: Project, settings: Settings) -> "Reading":
+        """Take what matters from the configuration."""
+        return cls(settings.labels, project.kind, privacy.configured_names(settings))
+
+    def knowing(self, answers: Iterable[Any]) -> "Reading":
+        """Return a reading that also masks the people named in *answers*."""
+        return replace(self, people=People.of(answers))
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever the same answers may give other rows, so that all must be read again."""
+        parts = [
+            _ROWS_VERSION,
+            self.labels.type.model_dump(mode="json"),
+            self.project_kind,
+            self.exempt,
+        ]
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+
+    def mask(self, text: str) -> str:
+        """Mask a title, or the name of a label or milestone."""
+        return privacy.mask(self.people.masked(text), self.exempt)
+
+    def lines(self, description: str | None) -> dict[str, str]:
+        """Return what is kept of a milestone's description."""
+        kept = privacy.kept_lines(description, self.exempt)
+        return {name: self.mask(value) for name, value in kept.items()}
+
+    def record_lines(self, description: str | None, labels: Iterable[str]) -> dict[str, str]:
+        """Return what is kept of an issue's description: nothing unless its labels say record."""
+        if record_type(labels, self.labels, self.project_kind) is None:
+            return {}
+        return self.lines(description)
