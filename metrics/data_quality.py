@@ -1,0 +1,101 @@
+"""Data quality: what the records leave open, and what that does to which figure."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Final
+
+import pandas as pd
+
+from metrics.parts import quality_increments, quality_items, quality_risks, quality_sources
+from metrics.parts.finding import Finding
+from metrics.parts.measure import Frames, Measure
+from programme import frames
+from programme.frames import COUNT, TEXT, Column, Contract
+from programme.settings import Settings
+
+TABLE: Final = Contract(
+    "data_quality",
+    {
+        "project": Column(TEXT, "project it was found in", key=True, empty=False),
+        "check": Column(TEXT, "name of the check", key=True, empty=False),
+        "severity": Column(TEXT, "info | warning | error", empty=False),
+        "item_count": Column(COUNT, "how many issues, increments or sources; empty = no such"),
+        "examples": Column(TEXT, "up to three of them"),
+        "sentence": Column(TEXT, "what was met and what it does to which figure", empty=False),
+    },
+)
+
+Scan = Callable[[Frames, datetime, Settings], Iterator[Finding]]
+SCANS: Final[tuple[Scan, ...]] = (
+    quality_sources.scan_sources,
+    quality_sources.scan_no_events,
+    quality_sources.scan_no_start_signal,
+    quality_sources.scan_team_size,
+    quality_items.scan_no_increment,
+    quality_items.scan_stale_open,
+    quality_items.scan_closed_before_created,
+    quality_items.scan_start_after_finish,
+    quality_items.scan_bulk_closings,
+    quality_items.scan_doubts,
+    quality_increments.scan_no_due_date,
+    quality_increments.scan_absurd_due_date,
+    quality_increments.scan_no_baseline,
+    quality_increments.scan_due_dates_differ,
+    quality_increments.scan_closed_late,
+    quality_risks.scan_risk_labels,
+    quality_risks.scan_unsized_risks,
+)
+
+
+def data_quality(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Run every check.
+
+    Args:
+        inputs: ``facts.items``, ``facts.events``, ``facts.milestones``, ``history``,
+            ``state_spells``, ``label_spells``, ``doubts`` and the tables ``items``, ``increments``,
+            ``risks`` and ``sources``.
+        as_of: Aware instant.
+        settings: The programme's.
+
+    Returns:
+        TABLE: a row for each project and check that found something.
+    """
+    found = [finding for scan in SCANS for finding in scan(inputs, as_of, settings)]
+    table = pd.DataFrame(
+        [
+            {
+                "project": finding.project,
+                "check": finding.check,
+                "severity": finding.severity,
+                "item_count": len(finding.named) or pd.NA,
+                "examples": finding.examples,
+                "sentence": finding.sentence,
+            }
+            for finding in sorted(found)
+        ],
+        columns=list(TABLE.columns),
+    )
+    return frames.conform(table, TABLE)
+
+
+MEASURE: Final = Measure(
+    table=TABLE,
+    inputs=(
+        "facts.items",
+        "facts.events",
+        "facts.milestones",
+        "history",
+        "state_spells",
+        "label_spells",
+        "doubts",
+        "items",
+        "increments",
+        "risks",
+        "sources",
+    ),
+    compute=data_quality,
+    question="What do the records leave open?",
+    unit="issues, increments or sources",
+    reads_as="Each row says what was met and which figure it touches; none is about a person.",
+    source="domain.md section 1 and tables.md, wherever they ask for a data-quality row",
+)

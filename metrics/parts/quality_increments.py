@@ -1,0 +1,105 @@
+"""Data-quality checks of increments and their dates."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+import pandas as pd
+
+from metrics.parts.finding import Finding, counted, named_by_project
+from metrics.parts.measure import Frames
+from metrics.parts.work import work_items
+from programme.settings import Settings
+from programme.weeks import local_date, local_dates
+
+EARLIEST_DUE: Final = pd.Timestamp("2000-01-01")
+FURTHEST_YEARS: Final = 10
+CLOSED_LATE_AFTER: Final = timedelta(days=14)
+
+
+def scan_no_due_date(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
+    """Find open increments without a due date."""
+    found = _open_increments(inputs)
+    found = found[found["target_on"].isna()]
+    for project, named in named_by_project(found, "increment"):
+        what = counted(len(named), "open increment has", "open increments have")
+        sentence = (
+            f"{what} no due date; slippage and the chance of being on time leave {_it(named)} out."
+        )
+        yield Finding(project, "no_due_date", "warning", named, sentence)
+
+
+def scan_absurd_due_date(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
+    """Find due dates before 2000 or more than 10 years ahead."""
+    today = pd.Timestamp(local_date(as_of, settings.programme.zone))
+    table = inputs["increments"]
+    due = table["target_on"]
+    # Compared, never subtracted: the year 9999 is a legal due date.
+    far = due > today + pd.DateOffset(years=FURTHEST_YEARS)
+    found = table[(due < EARLIEST_DUE) | far]
+    for project, named in named_by_project(found, "increment"):
+        what = counted(len(named), "increment is", "increments are")
+        sentence = (
+            f"{what} due before 2000 or more than {FURTHEST_YEARS} years ahead; "
+            "slippage and the chance of being on time say nothing there."
+        )
+        yield Finding(project, "absurd_due_date", "warning", named, sentence)
+
+
+def scan_no_baseline(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
+    """Find open increments with a due date but no configured baseline."""
+    agreed = {(p.name, title) for p in settings.projects for title in p.baselines}
+    table = _open_increments(inputs)
+    table = table[table["target_on"].notna()]
+    without = [key not in agreed for key in zip(table["project"], table["increment"], strict=True)]
+    for project, named in named_by_project(table[without], "increment"):
+        what = counted(len(named), "open increment has", "open increments have")
+        sentence = (
+            f"{what} no agreed baseline; slippage counts from the first due date that was seen."
+        )
+        yield Finding(project, "no_baseline", "info", named, sentence)
+
+
+def scan_due_dates_differ(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
+    """Find milestones of one title in several repositories with different due dates."""
+    ignored = {(p.name, title) for p in settings.projects for title in p.increments.ignore}
+    by_milestone = {p.name for p in settings.projects if p.increments.from_ == "milestones"}
+    table = inputs["facts.milestones"]
+    table = table[table["seen_until"].isna() & table["project"].isin(by_milestone)]
+    dates = table.groupby(["project", "title"], as_index=False)["due_on"].nunique()
+    found = dates[dates["due_on"] > 1]
+    kept = [key not in ignored for key in zip(found["project"], found["title"], strict=True)]
+    for project, named in named_by_project(found[kept], "title"):
+        what = counted(len(named), "increment has", "increments have")
+        sentence = (
+            f"{what} milestones of one title with different due dates; "
+            "slippage and the chance of being on time take the latest."
+        )
+        yield Finding(project, "due_dates_differ", "warning", named, sentence)
+
+
+def scan_closed_late(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
+    """Find increments that were closed more than 14 days after their last piece of work."""
+    work = work_items(inputs["history"], settings)
+    ended = work.assign(last_on=local_dates(work["closed_at"], settings.programme.zone))
+    ended = ended.groupby(["project", "increment"], as_index=False)["last_on"].max()
+    table = inputs["increments"]
+    table = table[table["state"] == "finished"].merge(ended, on=["project", "increment"])
+    found = table[table["finished_on"] > table["last_on"] + CLOSED_LATE_AFTER]
+    for project, named in named_by_project(found, "increment"):
+        what = counted(len(named), "increment was", "increments were")
+        sentence = (
+            f"{what} closed more than {CLOSED_LATE_AFTER.days} days after the last piece of work; "
+            "slippage counts to the day of closing."
+        )
+        yield Finding(project, "closed_late", "info", named, sentence)
+
+
+def _open_increments(inputs: Frames) -> pd.DataFrame:
+    table = inputs["increments"]
+    # Work in no increment stands in a row without a name.
+    return table[(table["state"] == "open") & (table["increment"] != "")]
+
+
+def _it(named: tuple[str, ...]) -> str:
+    return "it" if len(named) == 1 else "them"

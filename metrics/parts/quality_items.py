@@ -1,0 +1,158 @@
+"""Data-quality checks of single issues."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, Final, Literal
+
+import pandas as pd
+
+from metrics.parts.finding import Finding, counted, named_by_project
+from metrics.parts.measure import Frames
+from metrics.parts.work import work_items
+from programme.settings import Settings
+from programme.weeks import local_dates
+from programme.wording.words import day
+
+STALE_AFTER: Final = timedelta(days=180)
+BULK_ITEMS: Final = 30
+
+#: What each doubt of the replay means for the figures: severity, one, many, consequence.
+_DOUBTS: Final[dict[str, tuple[Literal["info", "warning"], str, str, str]]] = {
+    "event_before_creation": (
+        "info",
+        "issue has an event from before it was created",
+        "issues have events from before they were created",
+        "such events count from the creation on",
+    ),
+    "closing_event_missing": (
+        "info",
+        "closed issue has no closing event",
+        "closed issues have no closing event",
+        "weekly counts take the closing time that the forge gives",
+    ),
+    "reopening_event_missing": (
+        "warning",
+        "issue is open again without an event that says since when",
+        "issues are open again without an event that says since when",
+        "weekly counts take the time of the forge's last change",
+    ),
+    "closing_reason_changed": (
+        "info",
+        "closed issue has another reason now than when it was closed",
+        "closed issues have another reason now than when they were closed",
+        "finished and dropped counts change with the forge's last change",
+    ),
+    "label_not_in_events": (
+        "info",
+        "issue gained or lost a label without an event that says when",
+        "issues gained or lost a label without an event that says when",
+        "counts by label take the time of the forge's last change",
+    ),
+    "milestone_not_in_events": (
+        "info",
+        "issue changed its milestone without an event that says when",
+        "issues changed their milestone without an event that says when",
+        "counts by increment take the time of the forge's last change",
+    ),
+}
+
+
+def scan_no_increment(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
+    """Find open work in no increment, in projects that have increments."""
+    table = inputs["items"]
+    planned = set(inputs["increments"]["project"])
+    found = table[
+        (table["state"] == "open") & (table["increment"] == "") & table["project"].isin(planned)
+    ]
+    for project, named in named_by_project(found, "item"):
+        what = counted(len(named), "open piece of work is", "open pieces of work are")
+        sentence = f"{what} in no increment; no increment's date takes account of this work."
+        yield Finding(project, "no_increment", "info", named, sentence)
+
+
+def scan_stale_open(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
+    """Find open work that nothing has happened to for half a year."""
+    work = work_items(inputs["history"], settings)
+    facts, events = inputs["facts.items"], inputs["facts.events"]
+    last = pd.concat(
+        [
+            facts[["source", "number"]].assign(at=facts["updated_at"]),
+            events.loc[events["at"] <= pd.Timestamp(as_of), ["source", "number", "at"]],
+        ]
+    )
+    last = last.groupby(["source", "number"], as_index=False)["at"].max()
+    table = work[work["state"] == "open"].merge(last, on=["source", "number"])
+    found = table[table["at"] < pd.Timestamp(as_of) - STALE_AFTER]
+    for project, named in named_by_project(found, "item"):
+        what = counted(len(named), "open piece of work has", "open pieces of work have")
+        sentence = (
+            f"{what} not changed for {STALE_AFTER.days} days; "
+            "remaining work and its forecast count such work in full."
+        )
+        yield Finding(project, "stale_open", "info", named, sentence)
+
+
+def scan_closed_before_created(
+    inputs: Frames, as_of: datetime, settings: Settings
+) -> Iterator[Finding]:
+    """Find issues whose closing time lies before their creation."""
+    facts = inputs["facts.items"]
+    found = facts[facts["closed_at"] < facts["created_at"]]
+    for project, named in named_by_project(found, "item"):
+        what = counted(len(named), "issue was", "issues were")
+        sentence = (
+            f"{what} closed before creation, by the forge's times; "
+            "weekly counts and lead time take the creation as the closing."
+        )
+        yield Finding(project, "closed_before_created", "warning", named, sentence)
+
+
+def scan_start_after_finish(
+    inputs: Frames, as_of: datetime, settings: Settings
+) -> Iterator[Finding]:
+    """Find finished work whose first start signal came after the finish."""
+    work = work_items(inputs["history"], settings)
+    found = work[(work["state"] == "finished") & (work["started_at"] > work["closed_at"])]
+    for project, named in named_by_project(found, "item"):
+        what = counted(len(named), "finished piece of work", "finished pieces of work")
+        sentence = (
+            f"{what} got the first start signal after the finish; cycle time leaves such work out."
+        )
+        yield Finding(project, "start_after_finish", "info", named, sentence)
+
+
+def scan_bulk_closings(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
+    """Find minutes in which 30 or more pieces of work were closed."""
+    work = work_items(inputs["history"], settings)
+    spells = inputs["state_spells"].merge(
+        work[["source", "number", "project", "item", "created_at"]], on=["source", "number"]
+    )
+    spells = spells[spells["state"] != "open"]
+    minute = spells["from_at"].dt.floor("min")
+    size = spells.groupby(["project", minute])["item"].transform("size")
+    found = spells[size >= BULK_ITEMS]
+    days = local_dates(found["from_at"], settings.programme.zone)
+    for project, named in named_by_project(found, "item"):
+        ours = days[found["project"] == project]
+        when = f"on {day(ours.min())}"
+        if ours.min() != ours.max():
+            when = f"between {day(ours.min())} and {day(ours.max())}"
+        sentence = (
+            f"{len(named)} pieces of work were closed {when}, {BULK_ITEMS} or more in one minute; "
+            "the pace of such a week counts them, though they may have been finished before."
+        )
+        yield Finding(project, "bulk_closings", "warning", named, sentence)
+
+
+def scan_doubts(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
+    """Say where events do not lead to what the forge says, by kind of doubt."""
+    history: Any = inputs["history"][["source", "number", "project", "item"]]
+    doubts = inputs["doubts"].merge(history, on=["source", "number"])
+    for check, rows in doubts.groupby("check", sort=True):
+        # Told by a check of its own.
+        if check not in _DOUBTS:
+            continue
+        severity, one, many, consequence = _DOUBTS[str(check)]
+        for project, named in named_by_project(rows, "item"):
+            sentence = f"{counted(len(named), one, many)}; {consequence}."
+            yield Finding(project, str(check), severity, named, sentence)

@@ -1,0 +1,88 @@
+"""Data-quality checks of sources and of the configuration."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from metrics.parts.finding import Finding, counted, named_by_project
+from metrics.parts.measure import Frames
+from metrics.parts.work import start_signal
+from programme.settings import Settings
+from programme.wording.words import day
+
+#: Figures of fewer people would be figures about a person (domain.md P5).
+SMALL_TEAM: Final = 5
+
+
+def scan_sources(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
+    """Find sources whose data is old or missing."""
+    table = inputs["sources"]
+    for project, named in named_by_project(table[table["state"] == "never"], "source"):
+        what = counted(len(named), "source has", "sources have")
+        sentence = f"{what} never been synced; nothing from there is in any figure."
+        yield Finding(project, "source_never_synced", "error", named, sentence)
+    failed = table[table["state"] == "failed"]
+    for project, named in named_by_project(failed, "source"):
+        oldest = failed.loc[failed["project"] == project, "last_ok_at"]
+        since = "nothing from there is in any figure"
+        if oldest.notna().all():
+            since = f"figures use what was known on {_local_day(oldest.min(), settings)}"
+        what = counted(len(named), "source", "sources")
+        sentence = f"The last sync of {what} failed; {since}."
+        yield Finding(project, "source_failed", "error", named, sentence)
+    stale = table[table["state"] == "stale"]
+    for project, named in named_by_project(stale, "source"):
+        oldest = stale.loc[stale["project"] == project, "last_ok_at"].min()
+        what = counted(len(named), "source was", "sources were")
+        sentence = (
+            f"{what} last synced on {_local_day(oldest, settings)} or later; "
+            "every figure lacks what has changed since."
+        )
+        yield Finding(project, "source_stale", "warning", named, sentence)
+
+
+def scan_no_events(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
+    """Find sources that hold issues but tell no events."""
+    table = inputs["sources"]
+    found = table[(table["event_count"] == 0) & (table["item_count"] > 0)]
+    for project, named in named_by_project(found, "source"):
+        what = counted(len(named), "source tells", "sources tell")
+        sentence = (
+            f"{what} no events; work that was closed and reopened is counted by its last closing "
+            "alone, so weekly counts before the first sync may be wrong."
+        )
+        yield Finding(project, "no_events", "warning", named, sentence)
+
+
+def scan_no_start_signal(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
+    """Say in which projects nothing tells when work begins."""
+    table = inputs["items"]
+    for project, rows in table.groupby("project", sort=True):
+        if rows["started_on"].notna().any():
+            continue
+        why = "carries a start label" if start_signal(settings) else "has a start signal configured"
+        sentence = f"No piece of work {why}; lead time is shown, and cycle time and age are empty."
+        yield Finding(str(project), "no_start_signal", "info", (), sentence)
+
+
+def scan_team_size(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
+    """Name projects whose team is small, or of unknown size."""
+    for project in settings.projects:
+        if project.kind != "delivery":
+            continue
+        if project.people is None:
+            sentence = (
+                "The configuration does not give the team's size; "
+                "pages show its figures together with other teams'."
+            )
+            yield Finding(project.name, "team_size_unknown", "info", (), sentence)
+        elif project.people < SMALL_TEAM:
+            sentence = (
+                f"The team has fewer than {SMALL_TEAM} people; "
+                "pages show its figures together with other teams'."
+            )
+            yield Finding(project.name, "team_small", "info", (), sentence)
+
+
+def _local_day(instant: datetime, settings: Settings) -> str:
+    return day(instant.astimezone(settings.programme.zone))

@@ -1,0 +1,75 @@
+"""What the store knows, as the facts that measures take: with projects, and with dates as dates."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from programme import frames
+from programme.settings import Settings
+
+
+def facts(known: Mapping[str, pd.DataFrame], settings: Settings) -> dict[str, pd.DataFrame]:
+    """Turn the frames of ``Store.read`` into FACTS.
+
+    Args:
+        known: Frames by name, without ``project``; milestones with the text columns ``due`` and
+            ``start`` as the forge wrote them; one row of sources for each source configured.
+        settings: Whose sources these are, and in which time zone an instant is a date.
+
+    Returns:
+        The frames of ``frames.FACTS`` by name, of the configuration's sources alone.
+    """
+    project_of = {source.name: project.name for project, source in settings.sources}
+    kind_of = {source.name: source.kind for _, source in settings.sources}
+    ours = {name: frame[frame["source"].isin(project_of)] for name, frame in known.items()}
+    zone = settings.programme.zone
+    milestones, sources = ours["milestones"], ours["sources"]
+    ours["milestones"] = milestones.assign(
+        due_on=due_dates(milestones["due"], zone), start_on=due_dates(milestones["start"], zone)
+    )
+    # A source that was never synced has no kind in the store.
+    ours["sources"] = sources.assign(kind=sources["source"].map(kind_of))
+    return {
+        contract.name: frames.conform(
+            ours[contract.name].assign(project=ours[contract.name]["source"].map(project_of)),
+            contract,
+        )
+        for contract in frames.FACTS
+    }
+
+
+def due_dates(written: pd.Series, zone: ZoneInfo) -> pd.Series:
+    """Read a column of dates as forges write them; what is no date is NaT.
+
+    Args:
+        written: Text: an ISO date (GitLab), which is itself, or an instant (GitHub), which is the
+            date that it falls on in *zone*; empty without.
+        zone: The programme's time zone.
+
+    Returns:
+        Naive midnight timestamps, from year 1 to year 9999.
+    """
+    dates = [_date(text, zone) for text in written]
+    return pd.Series(
+        [pd.NaT if day is None else datetime.combine(day, time.min) for day in dates],
+        index=written.index,
+        dtype=frames.ON,
+    )
+
+
+def _date(text: str, zone: ZoneInfo) -> date | None:
+    try:
+        if len(text) == len("2026-11-22"):
+            return date.fromisoformat(text)
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if instant.tzinfo is None:
+        return instant.date()
+    try:
+        return instant.astimezone(zone).date()
+    except (OverflowError, ValueError):
+        # At the ends of the calendar the zone would lead out of it.
+        return instant.date()

@@ -1,0 +1,144 @@
+"""A snapshot as files: CSV tables, a CSVW description beside each, and the header."""
+
+import csv
+import io
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from metrics.parts.measure import Measure
+from metrics.registry import measures
+from programme import frames
+from programme.errors import WaymarkError
+from programme.frames import Contract
+from snapshots.cells import cells
+from snapshots.snapshot import Snapshot
+
+_DATATYPES: Final = {
+    frames.TEXT: "string",
+    frames.AT: "datetime",
+    frames.ON: "date",
+    frames.COUNT: "integer",
+    "int64": "integer",
+    frames.DAYS: "decimal",
+    "float64": "decimal",
+    frames.FLAG: "boolean",
+    "bool": "boolean",
+}
+
+
+def table_csv(table: pd.DataFrame, contract: Contract) -> bytes:
+    """Return *table* as RFC 4180 CSV: UTF-8, CRLF, one header row, sorted by its key columns.
+
+    Args:
+        table: A frame that keeps *contract*; other columns are left out.
+        contract: Names, order and dtypes of the columns.
+
+    Returns:
+        The same bytes for the same rows, whatever their order.
+
+    Raises:
+        FrameError: If a value cannot be written.
+    """
+    printed = {name: cells(table[name]) for name in contract.columns}
+    # Text is sorted as it stands in the file, so that the file itself is in order.
+    keys = [
+        printed[name] if contract.columns[name].dtype == frames.TEXT else table[name].tolist()
+        for name in contract.keys
+    ]
+    rows = zip(*printed.values(), strict=True)
+    order = sorted(zip(zip(*keys, strict=True), rows, strict=True)) if len(table) else []
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(contract.columns)
+    writer.writerows(row for _, row in order)
+    return out.getvalue().encode("utf-8", "replace")
+
+
+def description(measure: Measure) -> dict[str, Any]:
+    """Describe a measure's CSV file, column by column, as CSV on the Web (CSVW) does."""
+    contract = measure.table
+    return {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "url": f"{contract.name}.csv",
+        "dc:title": measure.question,
+        "dc:description": f"{measure.reads_as} Unit: {measure.unit}. Source: {measure.source}.",
+        "dialect": {
+            "encoding": "utf-8",
+            "header": True,
+            "delimiter": ",",
+            "quoteChar": '"',
+            "doubleQuote": True,
+            "lineTerminators": ["\r\n"],
+        },
+        "tableSchema": {
+            "columns": [
+                {
+                    "name": name,
+                    "titles": name,
+                    "datatype": _DATATYPES[column.dtype],
+                    # An empty text cell says something (project: the whole programme).
+                    "required": not column.empty and column.dtype != frames.TEXT,
+                    "dc:description": column.meaning,
+                }
+                for name, column in contract.columns.items()
+            ],
+            "primaryKey": contract.keys,
+        },
+    }
+
+
+def header_json(header: Mapping[str, Any]) -> bytes:
+    """Return the header as indented JSON with its keys in order."""
+    return _json(header)
+
+
+def write_tables(snapshot: Snapshot, out: Path) -> list[Path]:
+    """Write the snapshot's tables, their descriptions and ``header.json`` into *out*.
+
+    Everything is written beside *out* first and then moved into place, the header last; other files
+    in *out* are left alone.
+
+    Returns:
+        The paths written.
+
+    Raises:
+        WaymarkError: If *out* cannot be written.
+    """
+    files = _files(snapshot, measures())
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+        try:
+            for name, content in files.items():
+                (aside / name).write_bytes(content)
+            out.mkdir(exist_ok=True)
+            for name in files:
+                os.replace(aside / name, out / name)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+    except OSError as error:
+        raise WaymarkError(
+            f"{out} cannot be written: {error.strerror or type(error).__name__}."
+        ) from error
+    return [out / name for name in files]
+
+
+def _files(snapshot: Snapshot, known: Sequence[Measure]) -> dict[str, bytes]:
+    files = {}
+    for measure in known:
+        name = measure.table.name
+        if name in snapshot.tables:
+            files[f"{name}.csv"] = table_csv(snapshot.tables[name], measure.table)
+            files[f"{name}.csv-metadata.json"] = _json(description(measure))
+    return {**files, "header.json": header_json(snapshot.header)}
+
+
+def _json(content: Mapping[str, Any]) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
