@@ -1,0 +1,173 @@
+"""Risk burndown: expected delay of the open risks week by week, and what moved it."""
+
+from collections import defaultdict
+from datetime import datetime
+from decimal import Decimal
+from itertools import accumulate, pairwise
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from metrics.parts.measure import Frames, Measure
+from metrics.parts.risk_history import RiskHistory, RiskSpell, micros, risk_histories
+from programme import frames
+from programme.frames import COUNT, DAYS, ON, TEXT, Column, Contract
+from programme.settings import Settings
+from programme.weeks import local_midnight, whole_weeks
+
+_EXPECTED = "expected delay in calendar days: "
+
+TABLE: Final = Contract(
+    "risk_burndown",
+    {
+        "project": Column(TEXT, "project; empty = the whole programme", key=True, empty=False),
+        "week_end": Column(ON, "Sunday of the week", key=True, empty=False),
+        "open_count": Column(COUNT, "risks open at its end", empty=False),
+        "unsized_count": Column(COUNT, "of them without probability or days", empty=False),
+        "exposure_days": Column(DAYS, _EXPECTED + "all open sized risks", empty=False),
+        "exposure_gbp": Column(DAYS, "expected loss in pounds; empty until a risk has pounds"),
+        "new_days": Column(DAYS, _EXPECTED + "appeared or reopened", empty=False),
+        "raised_days": Column(DAYS, _EXPECTED + "grew", empty=False),
+        "lowered_days": Column(DAYS, _EXPECTED + "shrank", empty=False),
+        "retired_days": Column(DAYS, _EXPECTED + "dealt with", empty=False),
+        "happened_days": Column(DAYS, _EXPECTED + "came true", empty=False),
+        "tolerance_days": Column(DAYS, "most delay the board accepts; of the programme only"),
+    },
+)
+
+_ZERO = Decimal(0)
+
+
+class _Moves:
+    """What moved in one project's total, by column and position of the week; position 0 is before.
+
+    The first position holds the stock with which the first week opens.
+    """
+
+    def __init__(self, weeks: int) -> None:
+        self._length = weeks + 1
+        self._columns: defaultdict[str, list[Decimal]] = defaultdict(lambda: [_ZERO] * self._length)
+
+    def add(self, column: str, week: int, amount: Decimal | int | None) -> None:
+        self._columns[column][week] += amount or 0
+
+    def include(self, other: "_Moves") -> None:
+        for column, amounts in other._columns.items():
+            mine = self._columns[column]
+            self._columns[column] = [a + b for a, b in zip(mine, amounts, strict=True)]
+
+    def flow(self, column: str) -> list[float]:
+        return [float(amount) for amount in self._columns[column][1:]]
+
+    def stock(self, *columns: str) -> list[Decimal]:
+        """Return the running total of the columns; those named with ``-`` are taken off."""
+        total = [_ZERO] * self._length
+        for column in columns:
+            sign = -1 if column.startswith("-") else 1
+            amounts = self._columns[column.removeprefix("-")]
+            total = [a + sign * b for a, b in zip(total, amounts, strict=True)]
+        return list(accumulate(total))[1:]
+
+
+def risk_burndown(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Compare every risk at each week's end with the end of the week before.
+
+    Args:
+        inputs: ``history``, ``state_spells``, ``label_spells``.
+        as_of: Aware instant; the last week is the last one that ended by then.
+        settings: For the programme's start and time zone, its labels and its tolerance.
+
+    Returns:
+        TABLE: every whole week since the programme's start, for each project and the programme.
+        ``exposure_days(w) = exposure_days(w-1) + new + raised - lowered - retired - happened``
+        holds exactly, also on the printed numbers. Unsized risks add nothing to the days and are
+        counted. ``exposure_gbp`` is empty up to the first week in which a risk has pounds.
+    """
+    programme = settings.programme
+    weeks = whole_weeks(programme.started_on, as_of, programme.zone)
+    if weeks.empty:
+        return frames.empty(TABLE)
+    opens = local_midnight(weeks["week_start"].iloc[0].date(), programme.zone)
+    bounds = np.array([micros(opens), *(micros(at) for at in weeks["ends_at"])])
+    projects = {project.name: _Moves(len(weeks)) for project in settings.projects}
+    for risk in risk_histories(
+        inputs["history"], inputs["state_spells"], inputs["label_spells"], settings
+    ):
+        _follow(risk, bounds, projects[risk.project])
+    whole = _Moves(len(weeks))
+    for moves in projects.values():
+        whole.include(moves)
+    limit = settings.risk.tolerance.total_days
+    rows = [
+        _rows(name, weeks, moves, limit if not name else None)
+        for name, moves in [*projects.items(), ("", whole)]
+    ]
+    return frames.conform(pd.concat(rows, ignore_index=True), TABLE)
+
+
+def _follow(risk: RiskHistory, bounds: np.ndarray, moves: _Moves) -> None:
+    """Add one risk's movements to its project's."""
+    starts = np.array([spell.start for spell in risk.spells])
+    places = [-1, *(np.searchsorted(starts, bounds, side="left") - 1).tolist()]
+    for week, (earlier, later) in enumerate(pairwise(places)):
+        if earlier != later:
+            before = risk.spells[earlier] if earlier >= 0 else None
+            _move(before, risk.spells[later], week, moves)
+
+
+def _move(before: RiskSpell | None, now: RiskSpell, week: int, moves: _Moves) -> None:
+    was = before.score if before is not None and before.live else None
+    here = now.score if now.live else None
+    if was is None and here is None:
+        return
+    had = was.exposure_days or _ZERO if was else _ZERO
+    has = here.exposure_days or _ZERO if here else _ZERO
+    if was is None:
+        moves.add("new_days", week, has)
+    elif here is not None:
+        moves.add("raised_days", week, max(has - had, _ZERO))
+        moves.add("lowered_days", week, max(had - has, _ZERO))
+    elif not now.is_open and now.score.happened:
+        moves.add("happened_days", week, had)
+    else:
+        moves.add("retired_days", week, had)
+    for score, sign in ((was, -1), (here, 1)):
+        if score is not None:
+            moves.add("open", week, sign)
+            moves.add("unsized", week, 0 if score.sized else sign)
+            moves.add("pounds", week, sign * (score.exposure_gbp or _ZERO))
+            moves.add("with_pounds", week, 0 if score.exposure_gbp is None or sign < 0 else 1)
+
+
+def _rows(name: str, weeks: pd.DataFrame, moves: _Moves, limit: float | None) -> pd.DataFrame:
+    flows = ["new_days", "raised_days", "lowered_days", "retired_days", "happened_days"]
+    exposure = moves.stock("new_days", "raised_days", *(f"-{flow}" for flow in flows[2:]))
+    pounds = [
+        float(amount) if ever else None
+        for amount, ever in zip(moves.stock("pounds"), moves.stock("with_pounds"), strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "project": name,
+            "week_end": weeks["week_end"],
+            "open_count": [int(count) for count in moves.stock("open")],
+            "unsized_count": [int(count) for count in moves.stock("unsized")],
+            "exposure_days": [float(days) for days in exposure],
+            "exposure_gbp": pd.array(pounds, dtype=DAYS),
+            **{flow: moves.flow(flow) for flow in flows},
+            "tolerance_days": pd.array([limit] * len(weeks), dtype=DAYS),
+        }
+    )
+
+
+MEASURE: Final = Measure(
+    table=TABLE,
+    inputs=("history", "state_spells", "label_spells"),
+    compute=risk_burndown,
+    question="How much risk is still to deal with?",
+    unit="calendar days of expected delay",
+    reads_as="Scores are judgements: the direction matters more than the number. Risks that came "
+    "true are shown apart and never counted as dealt with.",
+    source="Cohn, Managing Risk on Agile Projects with the Risk Burndown Chart; bridge: tables.md",
+)

@@ -1,0 +1,126 @@
+"""Risks: every risk with its size, and whether it is open, dealt with or came true."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+import pandas as pd
+
+from metrics.parts.measure import Frames, Measure
+from metrics.parts.risk_history import RiskHistory, risk_histories
+from metrics.parts.risk_scores import Score
+from programme import frames
+from programme.frames import DAYS, FLAG, ON, TEXT, Column, Contract
+from programme.settings import Settings
+from programme.weeks import local_date
+
+TABLE: Final = Contract(
+    "risks",
+    {
+        "project": Column(TEXT, "project", key=True, empty=False),
+        "item": Column(TEXT, "host/owner/repo#number", key=True, empty=False),
+        "increment": Column(TEXT, "increment it is in; empty = in none"),
+        "title": Column(TEXT, "title, names and addresses masked"),
+        "category": Column(TEXT, "key of labels.risk_category"),
+        "state": Column(TEXT, "open | retired | happened", empty=False),
+        "probability": Column(DAYS, "0 to 1"),
+        "impact_days": Column(DAYS, "calendar days lost if it happens"),
+        "exposure_days": Column(DAYS, "probability times impact_days"),
+        "impact_gbp": Column(DAYS, "pounds lost if it happens"),
+        "exposure_gbp": Column(DAYS, "probability times impact_gbp"),
+        "sized": Column(FLAG, "whether probability and impact_days are known", empty=False),
+        "proximity_weeks": Column(DAYS, "weeks within which it could hit"),
+        "treatment": Column(TEXT, "what is done about it"),
+        "owner_role": Column(TEXT, "role that deals with it, as its label has it"),
+        "opened_on": Column(ON, "day it became a risk", empty=False),
+        "closed_on": Column(ON, "day it was closed, unless open again"),
+        "buys_days": Column(DAYS, "forecast days at p80 that retiring it buys"),
+        "url": Column(TEXT, "address of the issue"),
+    },
+)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def risks(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """List what is a risk at *as_of*: by its labels, or as an issue of a risk register.
+
+    Args:
+        inputs: ``history``, ``state_spells``, ``label_spells``.
+        as_of: Aware instant; the frames end there.
+        settings: For the projects' kinds, the meaning of labels and the time zone.
+
+    Returns:
+        TABLE: one row per risk. A closed risk keeps the score it had when it was last open; it
+        *happened* if it carries ``outcome::happened``, else it was *retired*. ``buys_days`` is
+        empty: no forecast weighs risks yet.
+    """
+    history = inputs["history"]
+    told = {
+        (risk.source, risk.number): risk
+        for risk in risk_histories(
+            history, inputs["state_spells"], inputs["label_spells"], settings
+        )
+    }
+    present = history[history["record"] == "risk"]
+    rows = [
+        _row(issue, told[issue["source"], issue["number"]], settings)
+        for issue in present.to_dict("records")
+    ]
+    table = pd.DataFrame(rows, columns=list(TABLE.columns))
+    return frames.conform(table.sort_values(TABLE.keys), TABLE)
+
+
+def _row(issue: dict[str, Any], risk: RiskHistory, settings: Settings) -> dict[str, Any]:
+    now = risk.spells[-1]
+    score = next((spell.score for spell in reversed(risk.spells) if spell.live), now.score)
+    became = next(spell.start for spell in risk.spells if spell.is_risk)
+    closed = None
+    for spell in reversed(risk.spells):
+        if spell.is_open:
+            break
+        closed = spell.start
+    state = "open" if now.is_open else "happened" if now.score.happened else "retired"
+    return {
+        **{name: issue[name] for name in ("project", "item", "increment", "title", "url")},
+        **_size(score),
+        "state": state,
+        "opened_on": _day(became, settings),
+        "closed_on": None if closed is None else _day(closed, settings),
+        "buys_days": None,
+    }
+
+
+def _size(score: Score) -> dict[str, Any]:
+    return {
+        "category": score.category,
+        "probability": _number(score.probability),
+        "impact_days": _number(score.impact_days),
+        "exposure_days": _number(score.exposure_days),
+        "impact_gbp": _number(score.impact_gbp),
+        "exposure_gbp": _number(score.exposure_gbp),
+        "sized": score.sized,
+        "proximity_weeks": _number(score.proximity_weeks),
+        "treatment": score.treatment,
+        "owner_role": score.owner_role,
+    }
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _day(micros: int, settings: Settings) -> pd.Timestamp:
+    instant = _EPOCH + timedelta(microseconds=micros)
+    return pd.Timestamp(local_date(instant, settings.programme.zone))
+
+
+MEASURE: Final = Measure(
+    table=TABLE,
+    inputs=("history", "state_spells", "label_spells"),
+    compute=risks,
+    question="What could go wrong, and what would it cost?",
+    unit="calendar days of expected delay",
+    reads_as="Expected delay is how likely a risk is, times the days lost if it happens. A risk "
+    "that is not sized counts as unknown, never as nothing.",
+    source="HM Treasury, The Orange Book; label rules: domain.md section 7.2",
+)

@@ -1,0 +1,248 @@
+"""Risk burndown: totals at week ends and the bridge between them."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+from metrics.parts.risk_history import micros, risk_histories
+from metrics.risk_burndown import TABLE, risk_burndown
+from programme import frames
+from tests.metrics.frames import at, make_settings, rows_of
+from tests.metrics.risk_frames import Risk, register
+
+STILL = (None, None)
+BRIDGE = ["new_days", "raised_days", "lowered_days", "retired_days", "happened_days"]
+
+
+def burndown(risks: list[Risk], as_of: str = "2026-01-19T12:00", **settings: Any) -> pd.DataFrame:
+    """Compute the table of *risks* in a programme that begins on Monday 5 January 2026."""
+    inputs = register(risks)
+    kept = {name: frame.copy(deep=True) for name, frame in inputs.items()}
+    table = risk_burndown(inputs, as_of=at(as_of), settings=make_settings(**settings))
+    for name, frame in kept.items():
+        pd.testing.assert_frame_equal(frame, inputs[name])
+    return frames.check(table, TABLE)
+
+
+def programme_rows(table: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
+    """Return the programme's rows."""
+    return rows_of(table[table["project"] == ""], *columns)
+
+
+def test_the_hand_worked_register() -> None:
+    """domain.md, end of section 7: 42.35 days, then 25.65, with the bridge between."""
+    table = burndown(
+        [
+            Risk(1, "2026-01-05", labels={
+                "probability::high": (None, "2026-01-13"),
+                "probability::medium": ("2026-01-13", None),
+                "impact::high": STILL,
+            }),
+            Risk(2, "2026-01-05", ("2026-01-14", "finished"), labels={
+                "probability::low": STILL,
+                "impact::very-high": STILL,
+                "outcome::happened": ("2026-01-14", None),
+            }),
+            Risk(3, "2026-01-06", labels={"risk::medium": STILL}),
+            Risk(4, "2026-01-07", labels={
+                "risk": STILL, "probability::35%": STILL, "impact-days::15": STILL,
+            }),
+            Risk(5, "2026-01-08", labels={"risk": STILL}),
+            Risk(6, "2026-01-15", labels={"probability::medium": STILL, "impact::low": STILL}),
+        ]
+    )  # fmt: skip
+
+    assert programme_rows(
+        table, "week_end", "open_count", "unsized_count", "exposure_days", *BRIDGE
+    ) == [
+        ("2026-01-11", 5, 1, 42.35, 42.35, 0, 0, 0, 0),
+        ("2026-01-18", 5, 1, 25.65, 2.8, 0, 7.5, 0, 12),
+    ]
+
+
+def test_every_issue_of_a_register_is_a_risk() -> None:
+    """A register's issue without any label is a risk that is not yet sized."""
+    inputs = register(
+        [
+            Risk(1, "2026-01-05", project="Portal", labels={"risk::low": STILL}),
+            Risk(2, "2026-01-05", project="Portal", record="", labels={"bug": STILL}),
+            Risk(1, "2026-01-05", project="Register", labels={}),
+            Risk(2, "2026-01-05", project="Register", labels={"risk::high": STILL}),
+        ]
+    )
+    settings = make_settings(
+        {"Portal": "delivery", "Register": "risk-register", "Idle": "delivery"},
+        risk={"tolerance": {"total_days": 30}},
+    )
+
+    table = risk_burndown(inputs, as_of=at("2026-01-12"), settings=settings)
+
+    assert rows_of(
+        table, "project", "open_count", "unsized_count", "exposure_days", "tolerance_days"
+    ) == [
+        ("Portal", 1, 0, 1.4, None),
+        ("Register", 2, 1, 19.5, None),
+        ("Idle", 0, 0, 0, None),
+        ("", 3, 1, 20.9, 30),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("risk", "moved"),
+    [
+        pytest.param(
+            Risk(1, "2026-01-13", labels={"risk::low": STILL}),
+            {"new_days": 1.4}, id="appeared"),
+        pytest.param(
+            Risk(1, "2026-01-05", record="", labels={"risk::low": ("2026-01-13", None)}),
+            {"new_days": 1.4}, id="work-became-a-risk"),
+        pytest.param(
+            Risk(1, "2026-01-05", ("2026-01-06", "finished"), ("2026-01-13", "open"),
+                 labels={"risk::low": STILL}),
+            {"new_days": 1.4}, id="reopened"),
+        pytest.param(
+            Risk(1, "2026-01-05", ("2026-01-13", "finished"), labels={"risk::low": STILL}),
+            {"retired_days": 1.4}, id="closed"),
+        pytest.param(
+            Risk(1, "2026-01-05", ("2026-01-13", "dropped"), labels={"risk::low": STILL}),
+            {"retired_days": 1.4}, id="closed-as-not-planned"),
+        pytest.param(
+            Risk(1, "2026-01-05", ("2026-01-13", "finished"),
+                 labels={"risk::low": STILL, "outcome::happened": ("2026-01-15", None)}),
+            {"happened_days": 1.4}, id="closed-then-said-to-have-happened-that-week"),
+        pytest.param(
+            Risk(1, "2026-01-05", labels={"risk::low": STILL,
+                                          "outcome::happened": ("2026-01-15", None)}),
+            {}, id="happened-but-open-still-counts"),
+        pytest.param(
+            Risk(1, "2026-01-05", record="", labels={"risk::low": (None, "2026-01-13")}),
+            {"retired_days": 1.4}, id="stripped-while-open"),
+        pytest.param(
+            Risk(1, "2026-01-05", labels={"risk::low": (None, "2026-01-13"),
+                                          "risk::medium": ("2026-01-13", None)}),
+            {"raised_days": 4.2}, id="grew"),
+        pytest.param(
+            Risk(1, "2026-01-05", labels={"risk::medium": (None, "2026-01-13"),
+                                          "risk::low": ("2026-01-13", None)}),
+            {"lowered_days": 4.2}, id="shrank"),
+        pytest.param(
+            Risk(1, "2026-01-05", labels={"risk": STILL, "risk::low": ("2026-01-13", None)}),
+            {"raised_days": 1.4}, id="became-sized"),
+        pytest.param(
+            Risk(1, "2026-01-05", labels={"risk": STILL, "risk::low": (None, "2026-01-13")}),
+            {"lowered_days": 1.4}, id="became-unsized"),
+        pytest.param(
+            Risk(1, "2026-01-12", ("2026-01-14", "finished"), labels={"risk::low": STILL}),
+            {}, id="came-and-went-within-the-week"),
+        pytest.param(
+            Risk(1, "2026-01-12T00:00", labels={"risk::low": STILL}),
+            {"new_days": 1.4}, id="monday-midnight-belongs-to-the-new-week"),
+        pytest.param(
+            Risk(1, "2026-01-19T00:00", labels={"risk::low": STILL}),
+            {}, id="next-monday-midnight-is-not-yet"),
+    ],
+)  # fmt: skip
+def test_what_moves_the_total(risk: Risk, moved: dict[str, float]) -> None:
+    """Between 11 and 18 January each change stands in its own column."""
+    (_, last) = programme_rows(burndown([risk]), *BRIDGE)
+
+    assert last == tuple(moved.get(column, 0) for column in BRIDGE)
+
+
+def test_risks_older_than_the_programme_open_the_first_week() -> None:
+    """What was there before the first week is in its total, and new to no week."""
+    table = burndown([Risk(1, "2025-06-01", labels={"risk::low": STILL})], as_of="2026-01-12")
+
+    assert programme_rows(table, "open_count", "exposure_days", "new_days") == [(1, 1.4, 0)]
+
+
+def test_pounds_are_a_series_of_their_own() -> None:
+    """Pounds are empty until a risk has some, then 0 once none is left."""
+    table = burndown(
+        [
+            Risk(1, "2026-01-05", labels={"risk::low": STILL}),
+            Risk(2, "2026-01-13", ("2026-01-20", "finished"),
+                 labels={"risk": STILL, "probability::50%": STILL, "impact-gbp::50k": STILL}),
+        ],
+        as_of="2026-01-26",
+    )  # fmt: skip
+
+    assert programme_rows(table, "exposure_gbp", "unsized_count") == [(None, 0), (25000, 1), (0, 0)]
+
+
+def test_no_whole_week_yet() -> None:
+    """Before the first Sunday has passed the table is empty, with its columns."""
+    assert list(TABLE.columns) == list(burndown([], as_of="2026-01-07").columns)
+    assert burndown([], as_of="2026-01-07").empty
+
+
+LABELS = ["risk", "risk::low", "risk::critical", "probability::high", "probability::33.3%",
+          "probability::huge", "impact::low", "impact-days::7.77", "impact-gbp::50k",
+          "outcome::happened", "خطر", "🔥::3"]  # fmt: skip
+HOURS = st.integers(0, 24 * 40)
+
+
+def instant(hours: int) -> str:
+    """Return an instant so many hours after the programme's start."""
+    return (datetime(2026, 1, 5, tzinfo=UTC) + timedelta(hours=hours)).isoformat()
+
+
+@st.composite
+def label_histories(draw: st.DrawFn) -> list[Risk]:
+    """Draw a few issues whose labels and state change at will."""
+    risks = []
+    for number in range(1, draw(st.integers(1, 4)) + 1):
+        created = draw(HOURS)
+        moments = sorted(draw(st.sets(st.integers(created + 1, created + 24 * 20), max_size=4)))
+        turns = [
+            (
+                instant(moment),
+                "open" if place % 2 else draw(st.sampled_from(["finished", "dropped"])),
+            )
+            for place, moment in enumerate(moments)
+        ]
+        labels = {}
+        for name in draw(st.sets(st.sampled_from(LABELS), max_size=6)):
+            start = draw(st.integers(created, created + 24 * 20))
+            end = draw(st.none() | st.integers(start + 1, start + 24 * 20))
+            labels[name] = (instant(start), None if end is None else instant(end))
+        risks.append(Risk(number, instant(created), *turns, labels=labels))
+    return risks
+
+
+@examples(max_examples=60, deadline=None)
+@given(label_histories())
+def test_the_bridge_holds_exactly(risks: list[Risk]) -> None:
+    """On the printed numbers each total is last week's plus and minus what moved it.
+
+    And it is the sum of what the open risks' labels say at that instant, whatever led there.
+    """
+    inputs = register(risks)
+    settings = make_settings()
+    table = risk_burndown(inputs, as_of=at("2026-02-23"), settings=settings)
+    told = risk_histories(
+        inputs["history"], inputs["state_spells"], inputs["label_spells"], settings
+    )
+    rows = table[table["project"] == "Portal"].to_dict("records")
+    before = None
+    for row in rows:
+        cut = micros(row["week_end"].tz_localize("UTC") + timedelta(days=1))
+        live = [spell.score for spell in (risk.at(cut) for risk in told) if spell and spell.live]
+        total = sum((score.exposure_days or Decimal(0) for score in live), Decimal(0))
+        printed = {name: Decimal(f"{row[name]:.6f}") for name in ["exposure_days", *BRIDGE]}
+        assert printed["exposure_days"] == total
+        assert row["open_count"] == len(live)
+        assert row["unsized_count"] == sum(not score.sized for score in live)
+        assert all(amount >= 0 for amount in printed.values())
+        if before is not None:
+            assert printed["exposure_days"] == (
+                before + printed["new_days"] + printed["raised_days"] - printed["lowered_days"]
+                - printed["retired_days"] - printed["happened_days"]
+            )  # fmt: skip
+        before = printed["exposure_days"]
