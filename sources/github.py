@@ -1,0 +1,176 @@
+"""GitHub, on github.com or on GitHub Enterprise: issues by GraphQL, milestones and labels by REST."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import github
+
+from programme.rows import Batch, CheckReport
+from programme.settings import GithubSource, Project, Settings
+from sources import failures, github_rest_rows, github_rows
+from sources.github_client import listed, open_client
+from sources.github_cursor import Cursor, Watermark
+from sources.github_pages import Page, fetch_counts, fetch_issues, optional_fields
+from sources.reading import Reading
+from sources.transport import open_session
+
+_READ_ONLY = ("read:",)
+_EXPIRY_HEADER = "github-authentication-token-expiration"
+_WARN_BEFORE = timedelta(days=30)
+
+
+def check(
+    source: GithubSource, *, settings: Settings, token: str, now: datetime | None = None
+) -> CheckReport:
+    """Reach the repository and say what the token may do and what would be pulled.
+
+    Args:
+        source: The repository.
+        settings: The configuration.
+        token: An access token.
+        now: Aware instant, against which the token's expiry is judged; None = it is not judged.
+
+    Raises:
+        AuthError: If the token is refused or may not see the repository.
+        SourceError: If the forge could not be read.
+    """
+    with closing(open_session(source, settings)) as session, failures.translated(source, token):
+        client = open_client(source, session, token)
+        headers, _ = client.requester.requestJsonAndCheck("GET", f"/repos/{source.repository}")
+        counts = fetch_counts(client, source)
+        issues, milestones = counts["issues"]["totalCount"], counts["milestones"]["totalCount"]
+        granted = headers.get("x-oauth-scopes")
+        scopes = tuple(filter(None, (scope.strip() for scope in (granted or "").split(","))))
+        expires_at = _expiry(headers.get(_EXPIRY_HEADER, ""))
+        warnings = list(_warnings(source, granted is not None, scopes))
+        if counts.get("hasIssuesEnabled") is False:
+            warnings.append(f"{source.name}: issues are switched off there, so none can be read.")
+        if now is not None and expires_at is not None and expires_at - now <= _WARN_BEFORE:
+            warnings.append(
+                f"{source.name}: the token in {source.token_env} expires on "
+                f"{expires_at:%d %B %Y}; make a new one before."
+            )
+        return CheckReport(
+            source.name,
+            f"{issues} issues, {milestones} milestones",
+            scopes=scopes,
+            expires_at=expires_at,
+            warnings=tuple(warnings),
+            requests=session.request_count,
+        )
+
+
+def pull(
+    source: GithubSource,
+    *,
+    project: Project,
+    settings: Settings,
+    token: str,
+    cursor: str | None,
+    full: bool = False,
+) -> Iterator[Batch]:
+    """Yield what changed since *cursor*, one batch a page of issues.
+
+    Milestones and labels come whole with the first batch; the last one carries the next cursor and,
+    when everything was read, the numbers of all issues.
+
+    Args:
+        source: The repository.
+        project: The project that it belongs to.
+        settings: The configuration.
+        token: An access token.
+        cursor: From the last batch of an earlier pull; None reads everything.
+        full: Read everything all the same.
+
+    Raises:
+        AuthError: If the token is refused or may not see the repository.
+        RateLimitError: If the forge asks for a longer wait than is allowed.
+        SourceError: If the forge could not be read.
+    """
+    with closing(open_session(source, settings)) as session, failures.translated(source, token):
+        client = open_client(source, session, token)
+        reading = Reading.of(project, settings)
+        start = None if full else Cursor.parse(cursor, reading.fingerprint)
+        base = _milestones_and_labels(client, source, reading)
+        optional = start.optional if start else optional_fields(client)
+        watermark = Watermark(start.since if start else None)
+        since = start.since.isoformat().replace("+00:00", "Z") if start else None
+        numbers: set[int] = set()
+        whole = start is None
+        counted = 0
+        for page in fetch_issues(client, source, optional, since):
+            batch = _batch(page, source, reading, watermark, numbers)
+            whole = whole and batch.skipped_count == 0
+            if page.last:
+                next_since = watermark.next_start(page.answered)
+                batch = replace(
+                    batch,
+                    numbers=frozenset(numbers) if whole else None,
+                    cursor=Cursor(next_since, optional, reading.fingerprint).text()
+                    if next_since
+                    else None,
+                )
+            requests = session.request_count - counted
+            counted = session.request_count
+            yield replace(batch, milestones=base.milestones, labels=base.labels, requests=requests)
+            base = Batch()
+
+
+def _milestones_and_labels(client: github.Github, source: GithubSource, reading: Reading) -> Batch:
+    path = f"/repos/{source.repository}"
+    return Batch(
+        milestones=tuple(
+            github_rows.milestone_row(raw, source=source, reading=reading)
+            for raw in listed(client, f"{path}/milestones", state="all")
+        ),
+        labels=tuple(
+            github_rest_rows.label_ref(raw, reading=reading)
+            for raw in listed(client, f"{path}/labels")
+        ),
+    )
+
+
+def _batch(
+    page: Page, source: GithubSource, reading: Reading, watermark: Watermark, numbers: set[int]
+) -> Batch:
+    """Turn a page into rows; an issue that changed while we read is left to the next pull."""
+    items, events, skipped = [], [], 0
+    for node in page.nodes:
+        if node is None:
+            watermark.left_out()
+            skipped += 1
+            continue
+        item = github_rows.item_row(node, source=source, reading=reading)
+        if item.number in numbers:
+            watermark.left_out(item.updated_at)
+            continue
+        watermark.saw(item.updated_at)
+        numbers.add(item.number)
+        items.append(item)
+        events += github_rows.event_rows(node, reading=reading)
+    return Batch(items=tuple(items), events=tuple(events), skipped_count=skipped)
+
+
+def _warnings(source: GithubSource, classic: bool, scopes: tuple[str, ...]) -> Iterator[str]:
+    """Only classic tokens name their scopes; a fine-grained one is what we ask for."""
+    if not classic:
+        return
+    writing = [scope for scope in scopes if not scope.startswith(_READ_ONLY)]
+    may = f"may write ({', '.join(writing)})" if writing else "is a classic one"
+    yield (
+        f"{source.name}: the token in {source.token_env} {may}; a fine-grained token with "
+        "Issues: read and Metadata: read is enough."
+    )
+
+
+def _expiry(text: str) -> datetime | None:
+    """Read GitHub's ``2026-12-31 23:59:59 UTC`` or ``… +0100``."""
+    for shape in ("%Y-%m-%d %H:%M:%S %Z", "%Y-%m-%d %H:%M:%S %z"):
+        try:
+            found = datetime.strptime(text, shape)
+        except ValueError:
+            continue
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    return None

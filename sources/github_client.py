@@ -1,0 +1,146 @@
+"""PyGithub's requester over our guarded session: GraphQL queries and REST lists as plain JSON."""
+
+import logging
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import github
+import requests
+import urllib3
+from github.Requester import Requester, RequestsResponse
+
+from programme.errors import SourceError
+from programme.settings import GithubSource
+from sources.transport import TIMEOUT_SECONDS, USER_AGENT, Session
+
+PAGE = 100
+_MOST_PAGES = 1000
+
+# Its debug log quotes whole answers, which name people.
+logging.getLogger("github.Requester").setLevel(logging.INFO)
+
+
+class Answer(NamedTuple):
+    """What a GraphQL query gave: perhaps partial data, and what went wrong with the rest."""
+
+    data: dict[str, Any]
+    errors: list[dict[str, Any]]
+    headers: dict[str, Any]
+
+    @property
+    def kinds(self) -> set[str]:
+        """The errors' types, as GitHub names them."""
+        return {str(error.get("type") or "") for error in self.errors}
+
+
+def open_client(source: GithubSource, session: Session, token: str) -> github.Github:
+    """Make a client whose every request goes through *session*.
+
+    PyGithub waits a second before each POST unless told otherwise; ours only read.
+    """
+    Requester.injectConnectionClasses(_Connection, _Connection)  # type: ignore[arg-type]
+    return github.Github(
+        auth=github.Auth.Token(token.strip()),
+        base_url=source.url.rstrip("/"),
+        timeout=TIMEOUT_SECONDS,
+        user_agent=USER_AGENT,
+        per_page=PAGE,
+        retry=_SessionCarrier(session),
+        seconds_between_requests=0,
+        seconds_between_writes=0,
+    )
+
+
+def query(client: github.Github, document: str, variables: dict[str, Any]) -> Answer:
+    """Ask one GraphQL query; errors beside data are the caller's to judge.
+
+    Raises:
+        github.GithubException: If the HTTP request was refused.
+        ValueError: If the answer is no GraphQL answer.
+    """
+    headers: dict[str, Any] = {}
+    try:
+        headers, answer = client.requester.graphql_query(document, variables)
+    except github.GithubException as error:
+        # PyGithub raises on any error and puts the whole answer into the exception.
+        answer = error.data
+        if not isinstance(answer, dict) or "errors" not in answer or "message" in answer:
+            raise
+        headers = dict(error.headers or {})
+    if not isinstance(answer, dict) or not {"data", "errors"} & set(answer):
+        raise ValueError("not a GraphQL answer")
+    data, errors = answer.get("data"), answer.get("errors")
+    return Answer(
+        data if isinstance(data, dict) else {},
+        [error for error in errors if isinstance(error, dict)] if isinstance(errors, list) else [],
+        headers,
+    )
+
+
+def listed(client: github.Github, path: str, **parameters: str) -> Iterator[dict[str, Any]]:
+    """Yield every entry of a REST list, page by page.
+
+    Raises:
+        github.GithubException: If the HTTP request was refused.
+        ValueError: If an answer is not a list of objects.
+    """
+    for page in range(1, _MOST_PAGES + 1):
+        asked = {**parameters, "per_page": PAGE, "page": page}
+        headers, answer = client.requester.requestJsonAndCheck("GET", path, parameters=asked)
+        if not isinstance(answer, list):
+            raise ValueError("not a list")
+        for entry in answer:
+            if not isinstance(entry, dict):
+                raise ValueError("an entry is not an object")
+            yield entry
+        if 'rel="next"' not in str(headers.get("link", "")) or not answer:
+            return
+    raise ValueError("a list without an end")
+
+
+class _SessionCarrier(urllib3.Retry):
+    """Brings the session to PyGithub's connections.
+
+    A requester hands its ``retry`` to every connection that it makes, and no other object of ours;
+    the session itself repeats requests, so nothing is asked of the Retry.
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(0)
+        self.session = session
+
+
+class _Connection:
+    """What PyGithub takes for an HTTP connection; refuses to exist without a guarded session."""
+
+    def __init__(self, host: str, port: int | None = None, **options: Any) -> None:
+        carrier = options.get("retry")
+        if not isinstance(carrier, _SessionCarrier):
+            raise SourceError("A request outside the guarded session was stopped; report this.")
+        self.host = host
+        self.port = port
+        self._session = carrier.session
+        self._request: tuple[str, str, Any, dict[str, str]] | None = None
+
+    def request(
+        self, verb: str, url: str, body: Any, headers: dict[str, str], stream: bool = False
+    ) -> None:
+        """Keep what is to be sent."""
+        self._request = (verb, url, body, headers)
+
+    def getresponse(self) -> RequestsResponse:
+        """Send it; redirects within the host are followed by the session."""
+        if self._request is None:
+            raise ValueError("nothing was asked")
+        verb, path, body, headers = self._request
+        scheme, host, port = self._session.guard.origin
+        if (self.host, self.port or port) != (host, port):
+            raise requests.exceptions.InvalidURL("another host")
+        netloc = f"[{host}]" if ":" in host else host
+        response = self._session.request(
+            verb, f"{scheme}://{netloc}:{port}{path}", data=body, headers=headers
+        )
+        return RequestsResponse(response)
+
+    def close(self) -> None:
+        """Leave the session open: the next connection of the same source goes on with it."""

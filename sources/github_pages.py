@@ -1,0 +1,194 @@
+"""Pages of issues by GraphQL: smaller where GitHub asks for it, followed up where one overflows."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import github
+
+from programme.errors import SourceError
+from programme.settings import GithubSource
+from sources import failures, fields, github_query
+from sources.github_client import PAGE, Answer, query
+from sources.github_query import Rest
+
+_TOO_MUCH = {"RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED", "MAX_NODE_LIMIT"}
+_FORBIDDEN = {"FORBIDDEN", "INSUFFICIENT_SCOPES", "SAML_FAILURE"}
+#: GitHub gives up on a query after ten seconds with one of these.
+_TOO_SLOW = {502, 504}
+_AFTER_TOO_SLOW = PAGE // 4
+_FOLLOWED_UP_AT_ONCE = 50
+_ISSUES = ["repository", "issues", "nodes"]
+
+
+class Page(NamedTuple):
+    """Issues with all their labels and timeline.
+
+    Attributes:
+        nodes: As GraphQL gives them, oldest change first; None for one that GitHub could not tell.
+        last: Whether this is the last page.
+        answered: The ``Date`` of the answer.
+    """
+
+    nodes: list[dict[str, Any] | None]
+    last: bool
+    answered: str
+
+
+def optional_fields(client: github.Github) -> tuple[str, ...]:
+    """Return which optional fields the forge's schema has; none where it does not tell."""
+    return github_query.available(query(client, github_query.INTROSPECTION, {}).data)
+
+
+def fetch_counts(client: github.Github, source: GithubSource) -> dict[str, Any]:
+    """Return the repository's numbers of issues and milestones."""
+    return _repository(query(client, github_query.COUNTS, _names(source)), source)
+
+
+def fetch_issues(
+    client: github.Github, source: GithubSource, optional: tuple[str, ...], since: str | None
+) -> Iterator[Page]:
+    """Yield all issues changed at or after *since*, oldest change first.
+
+    Raises:
+        SourceError: If GitHub cannot give even a small page.
+        github.GithubException: If the HTTP request was refused.
+        ValueError: If an answer is not what GitHub documents.
+    """
+    document = github_query.issues(optional, since=since is not None)
+    variables: dict[str, Any] = {**_names(source), **({"since": since} if since else {})}
+    after: str | None = None
+    size = PAGE
+    while True:
+        try:
+            answer = query(client, document, {**variables, "first": size, "after": after})
+        except github.GithubException as error:
+            if error.status not in _TOO_SLOW or size <= _AFTER_TOO_SLOW:
+                raise
+            size = _AFTER_TOO_SLOW
+            continue
+        if answer.kinds & _TOO_MUCH:
+            size = _halved(size, source)
+            continue
+        connection = fields.table(_repository(answer, source), "issues")
+        nodes = _whole(answer, connection, source)
+        _follow_up(client, source, optional, nodes)
+        after_this = _next(connection)
+        yield Page(nodes, after_this is None, str(answer.headers.get("date", "")))
+        if after_this is None:
+            return
+        if after_this == after:
+            raise ValueError("pages go round in a circle")
+        after = after_this
+
+
+def _follow_up(
+    client: github.Github,
+    source: GithubSource,
+    optional: tuple[str, ...],
+    nodes: list[dict[str, Any] | None],
+) -> None:
+    """Read the labels and timelines that go on, many issues a request; None for what is hidden."""
+    places = {node["number"]: place for place, node in enumerate(nodes) if node is not None}
+    waiting = [rest for node in nodes if node is not None and (rest := _rest(node))]
+    size = _FOLLOWED_UP_AT_ONCE
+    while waiting:
+        batch = waiting[:size]
+        document, variables = github_query.rest(batch, optional)
+        answer = query(client, document, {**_names(source), **variables})
+        if answer.kinds & _TOO_MUCH:
+            size = _halved(len(batch), source)
+            continue
+        del waiting[: len(batch)]
+        repository = fields.table(answer.data, "repository")
+        spoilt = {
+            str(error["path"][1]) for error in answer.errors if len(error.get("path") or ()) > 1
+        }
+        for place, asked in enumerate(batch):
+            more = fields.table(repository, f"i{place}")
+            node = nodes[places[asked.number]]
+            if not more or node is None or f"i{place}" in spoilt:
+                nodes[places[asked.number]] = None
+                continue
+            for name in ("labels", "timelineItems"):
+                if name in more:
+                    fields.rows(node[name], "nodes").extend(fields.rows(more[name], "nodes"))
+                    node[name]["pageInfo"] = more[name]["pageInfo"]
+            goes_on = _rest(node)
+            if goes_on == asked:
+                raise ValueError("pages go round in a circle")
+            if goes_on:
+                waiting.append(goes_on)
+
+
+def _rest(node: dict[str, Any]) -> Rest | None:
+    labels, events = (_next(fields.table(node, name)) for name in ("labels", "timelineItems"))
+    if labels is None and events is None:
+        return None
+    return Rest(fields.number(node, "number"), labels, events)
+
+
+def _next(connection: fields.Json) -> str | None:
+    """Return the cursor after which *connection* goes on, None at its end."""
+    info = fields.table(connection, "pageInfo")
+    if not info.get("hasNextPage"):
+        return None
+    after = fields.text(info, "endCursor")
+    if not after:
+        raise ValueError("a page that goes on without saying where")
+    return after
+
+
+def _repository(answer: Answer, source: GithubSource) -> dict[str, Any]:
+    """Return what the answer says of the repository.
+
+    Raises:
+        AuthError: If the repository is not there or may not be seen.
+        SourceError: If GitHub could not answer.
+    """
+    repository = answer.data.get("repository")
+    if isinstance(repository, dict):
+        return repository
+    if answer.kinds & _FORBIDDEN:
+        raise failures.for_status(source, 403)
+    if "NOT_FOUND" in answer.kinds or not answer.errors:
+        raise failures.for_status(source, 404)
+    raise _cannot_answer(source)
+
+
+def _whole(
+    answer: Answer, connection: fields.Json, source: GithubSource
+) -> list[dict[str, Any] | None]:
+    """Return the page's issues, None for each that an error has spoilt.
+
+    An error at a single event hides that event alone; one that is no issue's spoils the page.
+    """
+    if answer.errors and not isinstance(connection.get("pageInfo"), dict):
+        raise _cannot_answer(source)
+    nodes = list(fields.rows(connection, "nodes"))
+    for error in answer.errors:
+        path = error.get("path")
+        if not isinstance(path, list) or path[:3] != _ISSUES or len(path) < 4:
+            raise _cannot_answer(source)
+        if path[4:6] != ["timelineItems", "nodes"]:
+            nodes[path[3]] = None
+    if answer.errors and not any(nodes):
+        raise _cannot_answer(source)
+    return nodes
+
+
+def _halved(size: int, source: GithubSource) -> int:
+    if size <= 1:
+        raise _cannot_answer(source)
+    return size // 2
+
+
+def _cannot_answer(source: GithubSource) -> SourceError:
+    return SourceError(
+        f"{source.name} could not answer the query for issues in full; "
+        "try later, or run sync --full."
+    )
+
+
+def _names(source: GithubSource) -> dict[str, Any]:
+    owner, name = source.repository.split("/")
+    return {"owner": owner, "name": name}

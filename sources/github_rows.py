@@ -1,0 +1,108 @@
+"""GitHub's GraphQL nodes as rows."""
+
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from programme.rows import EventRow, ItemRow, LabelRef, MilestoneRow
+from programme.settings import GithubSource
+from sources import fields, github_rest_rows
+from sources.fields import Json
+from sources.reading import Reading
+
+_KINDS = {
+    "ClosedEvent": "closed",
+    "ReopenedEvent": "reopened",
+    "LabeledEvent": "labelled",
+    "UnlabeledEvent": "unlabelled",
+    "MilestonedEvent": "milestoned",
+    "DemilestonedEvent": "demilestoned",
+}
+_REASONS = {"COMPLETED": "completed", "NOT_PLANNED": "not_planned", "DUPLICATE": "duplicate"}
+
+
+def item_row(node: Json, *, source: GithubSource, reading: Reading) -> ItemRow:
+    """Turn one issue, all its labels read, into a row.
+
+    Raises:
+        ValueError: If a field that every issue has is missing or of the wrong kind.
+    """
+    number = fields.number(node, "number")
+    created_at, updated_at = fields.instant(node, "createdAt"), fields.instant(node, "updatedAt")
+    state = {"OPEN": "open", "CLOSED": "closed"}.get(fields.text(node, "state"))
+    if created_at is None or updated_at is None or state is None:
+        raise ValueError("an issue without state or instants")
+    labels = tuple(_label(label, reading) for label in _nodes(node, "labels"))
+    closed = state == "closed"
+    return ItemRow(
+        number=number,
+        item=f"{source.name}#{number}",
+        title=reading.mask(fields.text(node, "title")),
+        state="closed" if closed else "open",
+        reason=_REASONS.get(fields.text(node, "stateReason")) if closed else None,
+        labels=labels,
+        milestone_key=fields.identity(fields.table(node, "milestone"), "number"),
+        created_at=created_at,
+        updated_at=updated_at,
+        closed_at=(fields.instant(node, "closedAt") or updated_at) if closed else None,
+        url=_address(source, f"issues/{number}"),
+        lines=reading.record_lines(fields.text(node, "body"), [label.name for label in labels]),
+    )
+
+
+def event_rows(node: Json, *, reading: Reading) -> list[EventRow]:
+    """Turn an issue's whole timeline into rows; unknown kinds, and events hidden from us, give none.
+
+    Ids are opaque, so an event's position is its place in the timeline.
+
+    Raises:
+        ValueError: If an event lacks its id or instant.
+    """
+    number = fields.number(node, "number")
+    found = []
+    for place, event in enumerate(fields.rows(fields.table(node, "timelineItems"), "nodes")):
+        kind = _KINDS.get(event.get("__typename", "")) if isinstance(event, dict) else None
+        if kind is None:
+            continue
+        key, at = fields.identity(event, "id"), fields.instant(event, "createdAt")
+        if key is None or at is None:
+            raise ValueError("an event without id or instant")
+        label = _label(fields.table(event, "label"), reading) if "label" in event else None
+        title = fields.text(event, "milestoneTitle") if kind.endswith("milestoned") else None
+        found.append(
+            EventRow(
+                number=number,
+                key=key,
+                at=at,
+                position=place,
+                kind=kind,
+                label_key=label.key if label else None,
+                label=label.name if label else None,
+                milestone=reading.mask(title) if title is not None else None,
+                reason=_REASONS.get(fields.text(event, "stateReason"))
+                if kind == "closed"
+                else None,
+            )
+        )
+    return found
+
+
+def milestone_row(raw: Json, *, source: GithubSource, reading: Reading) -> MilestoneRow:
+    """Turn one milestone of the REST list into a row; its address is made from its number."""
+    row = github_rest_rows.milestone_row(raw, reading=reading)
+    return replace(row, url=_address(source, f"milestone/{row.key}"))
+
+
+def _nodes(node: Json, name: str) -> list[Json]:
+    return [entry for entry in fields.rows(fields.table(node, name), "nodes") if entry is not None]
+
+
+def _label(raw: Json, reading: Reading) -> LabelRef:
+    name = reading.mask(fields.text(raw, "name"))
+    return LabelRef(fields.identity(raw, "id") or name, name)
+
+
+def _address(source: GithubSource, path: str) -> str:
+    """Return an address at the forge, empty unless the forge is reached by https."""
+    if urlsplit(source.url).scheme != "https":
+        return ""
+    return f"https://{source.name}/{path}"
