@@ -37,9 +37,9 @@ def read(connection: Connection, t: datetime, names: Sequence[str]) -> dict[str,
         - ``item_labels``: of these observations.
         - ``events``: up to *t*; of an item first seen later, up to then, so that its past can be
           rebuilt from what was seen.
-        - ``milestones`` and ``labels``: every observation up to *t*, or the earliest one of what was
-          first seen later; ``seen_until`` only where it is not after *t*. Milestones have the text
-          columns ``due`` and ``start`` for ``due_on`` and ``start_on``.
+        - ``milestones`` and ``labels``: every observation up to *t*, or the earliest one of what
+          was first seen later; ``seen_until`` only where it is not after *t*. Milestones have the
+          text columns ``due`` and ``start`` for ``due_on`` and ``start_on``.
         - ``sources``: one row for each of *names*; ``kind`` is empty if it was never synced.
     """
     found = select(sources.c.id, sources.c.name).where(sources.c.name.in_(names))

@@ -101,6 +101,8 @@ def apply(
             )
         if batch.numbers is not None:
             item_ledger.only(batch.numbers, instants.now)
+        if batch.milestones is None and batch.labels is None:
+            continue
         at = batch.seen_at or instants.now
         if at > instants.now or (known_until is not None and at < known_until):
             continue  # not yet seen at this run's instant, or seen long ago: the past stands
@@ -108,8 +110,7 @@ def apply(
             _observe_milestones(milestone_ledger, batch.milestones, at)
         if batch.labels is not None:
             _observe_labels(label_ledger, batch.labels, at)
-        if batch.seen_at is not None:
-            known_until = at
+        known_until = at
     _close_and_open(connection, items, "number", source_id, item_ledger)
     _close_and_open(connection, milestones, "key", source_id, milestone_ledger)
     _close_and_open(connection, labels, "key", source_id, label_ledger)

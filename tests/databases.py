@@ -5,7 +5,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,22 +34,43 @@ def postgresql(folder: Path) -> Iterator[str]:
         if as_owner:
             shutil.chown(home, "postgres")
         data = home / "data"
-        run = {"check": True, "capture_output": True, "cwd": "/"}
-        initdb = [folder / "initdb", "-D", data, "-U", "waymark", "-A", "trust", "--no-sync"]
-        subprocess.run([*as_owner, *initdb, "-E", "UTF8", "--locale=C.UTF-8"], **run)
+        initdb: list[str | Path] = [
+            folder / "initdb",
+            "-D",
+            data,
+            "-U",
+            "waymark",
+            "-A",
+            "trust",
+            "--no-sync",
+        ]
+        _run([*as_owner, *initdb, "-E", "UTF8", "--locale=C.UTF-8"])
         port = _free_port()
         options = (
             f"-F -p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home}"
             " -c max_connections=50 -c shared_buffers=16MB"
         )
-        control = [*as_owner, folder / "pg_ctl", "-D", data, "-w", "-l", home / "log"]
-        subprocess.run([*control, "-o", options, "start"], **run)
+        control: list[str | Path] = [
+            *as_owner,
+            folder / "pg_ctl",
+            "-D",
+            data,
+            "-w",
+            "-l",
+            home / "log",
+        ]
+        _run([*control, "-o", options, "start"])
         try:
             yield f"postgresql+psycopg://waymark@127.0.0.1:{port}/postgres"
         finally:
-            subprocess.run([*control, "-m", "immediate", "stop"], **run)
+            _run([*control, "-m", "immediate", "stop"])
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _run(command: Sequence[str | Path]) -> None:
+    # Not captured by a pipe: the server would inherit it and keep it open.
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
 
 
 def _free_port() -> int:

@@ -1,0 +1,59 @@
+"""Which module reads which kind of source; loaded when one is met: forges' clients are large."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from programme.rows import Batch, CheckReport
+from programme.settings import GithubSource, GitlabSource, Project, Settings, Source
+
+
+def check(source: Source, *, settings: Settings, token: str, now: datetime) -> CheckReport:
+    """Reach *source* and say what would be pulled.
+
+    Raises:
+        SourceError: If it cannot be read; AuthError if it refuses the token.
+    """
+    if isinstance(source, GithubSource):
+        from sources import github
+
+        return github.check(source, settings=settings, token=token, now=now)
+    if isinstance(source, GitlabSource):
+        from sources import gitlab
+
+        return gitlab.check(source, settings=settings, token=token, now=now)
+    from sources import recorded
+
+    return recorded.check(source, settings=settings, token=token, now=now)
+
+
+def pull(
+    source: Source,
+    *,
+    project: Project,
+    settings: Settings,
+    token: str,
+    cursor: str | None,
+    full: bool,
+) -> Iterator[Batch]:
+    """Yield what changed in *source* since *cursor*, or everything.
+
+    Raises:
+        SourceError: If it cannot be read; AuthError if it refuses the token.
+    """
+    if isinstance(source, GithubSource):
+        from sources import github
+
+        return github.pull(
+            source, project=project, settings=settings, token=token, cursor=cursor, full=full
+        )
+    if isinstance(source, GitlabSource):
+        from sources import gitlab
+
+        return gitlab.pull(
+            source, project=project, settings=settings, token=token, cursor=cursor, full=full
+        )
+    from sources import recorded
+
+    return recorded.pull(
+        source, project=project, settings=settings, token=token, cursor=cursor, full=full
+    )

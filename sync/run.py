@@ -1,0 +1,167 @@
+"""Pull every source into the store, one after another; one that fails never fails the others."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from programme.config_file import missing_variables
+from programme.errors import AuthError, ConfigError, WaymarkError
+from programme.settings import Project, Settings, Source
+from store import Store
+from sync.failures import told
+from sync.forges import pull
+from sync.secrets import token_of
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a sync has come.
+
+    Attributes:
+        source: Name of the source being pulled.
+        position: Its place among all, from 1.
+        source_count: How many there are.
+        item_count: Items pulled from it so far.
+        request_count: HTTP requests made for them.
+    """
+
+    source: str
+    position: int
+    source_count: int
+    item_count: int
+    request_count: int
+
+
+@dataclass(frozen=True)
+class SourceResult:
+    """How the sync of one source ended.
+
+    Attributes:
+        source: Its name.
+        message: Why it failed, in one sentence; empty if it did not.
+        refused: Whether it refused the credentials.
+        items_changed: Items of which a row was opened or closed.
+        request_count: HTTP requests, retries included.
+    """
+
+    source: str
+    message: str = ""
+    refused: bool = False
+    items_changed: int = 0
+    request_count: int = 0
+
+    @property
+    def failed(self) -> bool:
+        """Whether nothing of it was stored."""
+        return bool(self.message)
+
+
+@dataclass(frozen=True)
+class SyncResult:
+    """How a sync ended, source by source in the order of the configuration."""
+
+    sources: tuple[SourceResult, ...]
+
+    @property
+    def failures(self) -> tuple[SourceResult, ...]:
+        """The sources that failed."""
+        return tuple(source for source in self.sources if source.failed)
+
+    @property
+    def refused(self) -> bool:
+        """Whether any source refused the credentials."""
+        return any(source.refused for source in self.sources)
+
+    def __str__(self) -> str:
+        """Say it in the one line that ``waymark.py sync`` ends with."""
+        succeeded = len(self.sources) - len(self.failures)
+        changed = sum(source.items_changed for source in self.sources)
+        requests = sum(source.request_count for source in self.sources)
+        return f"synced {succeeded} sources, {changed} items changed, {requests} requests"
+
+
+def sync(
+    settings: Settings,
+    store: Store,
+    *,
+    now: datetime,
+    environ: Mapping[str, str],
+    full: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+    clock: Callable[[], datetime] | None = None,
+) -> SyncResult:
+    """Pull what changed from every source into *store*.
+
+    A source that is no longer configured keeps its rows, unread.
+
+    Args:
+        settings: The configuration.
+        store: Where to.
+        now: Aware instant from which all observations of this sync count.
+        environ: Holds the tokens under the names of the configuration.
+        full: Pull everything afresh instead of what changed since the last good sync.
+        progress: Told after every batch.
+        clock: Tells when each source's run has ended; without one all end at *now*.
+
+    Returns:
+        How it ended for each source. Failures of sources are in it and are not raised.
+
+    Raises:
+        ConfigError: If a token's variable is not set; no source is asked then.
+    """
+    if missing := missing_variables(settings, environ):
+        raise ConfigError(" ".join(missing))
+    order = _Order(settings, store, now, environ, full, clock)
+    results = []
+    for position, (project, source) in enumerate(settings.sources, 1):
+
+        def report(items: int, requests: int, name: str = source.name, at: int = position) -> None:
+            if progress:
+                progress(Progress(name, at, len(settings.sources), items, requests))
+
+        results.append(_sync_source(order, project, source, report))
+    return SyncResult(tuple(results))
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What is the same for every source of one sync."""
+
+    settings: Settings
+    store: Store
+    now: datetime
+    environ: Mapping[str, str]
+    full: bool
+    clock: Callable[[], datetime] | None
+
+
+def _sync_source(
+    order: _Order, project: Project, source: Source, report: Callable[[int, int], None]
+) -> SourceResult:
+    name, settings, store = source.name, order.settings, order.store
+    items = requests = 0
+    report(items, requests)
+    try:
+        with (
+            told(name, settings, order.environ),
+            store.writing(
+                name, source.kind, order.now, full=order.full, clock=order.clock
+            ) as writer,
+            # Twice: the store keeps the sentence, so it must be fit for that before it gets there.
+            told(name, settings, order.environ),
+        ):
+            for batch in pull(
+                source,
+                project=project,
+                settings=settings,
+                token=token_of(source, order.environ),
+                cursor=None if order.full else store.cursor(name),
+                full=order.full,
+            ):
+                writer.write(batch)
+                items, requests = items + len(batch.items), writer.request_count
+                report(items, requests)
+    except WaymarkError as error:
+        refused = isinstance(error, AuthError)
+        return SourceResult(name, message=str(error), refused=refused, request_count=requests)
+    return SourceResult(name, items_changed=writer.items_changed, request_count=requests)

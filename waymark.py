@@ -1,0 +1,227 @@
+"""The command line: check the sources, sync them, and write what they come to.
+
+Exit codes: 0 done; 2 bad usage, configuration or missing variable, or a source that refused the
+credentials (the others are still synced); 1 any other failure, in part or whole.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from programme.errors import ConfigError, WaymarkError
+
+if TYPE_CHECKING:
+    from programme.rows import CheckReport
+    from programme.settings import Settings
+
+DONE, FAILED, WRONG, STOPPED = 0, 1, 2, 130
+
+_EXITS = (
+    "Exit codes: 0 done; 2 bad usage, a wrong configuration, a missing variable, or a source that "
+    "refused the credentials, whatever else failed; 1 any other failure."
+)
+app = typer.Typer(
+    help="Waymark: is a transformation programme on course?",
+    epilog=_EXITS,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Config = Annotated[Path, typer.Option("--config", metavar="PATH", help="The configuration.")]
+_DEFAULT_CONFIG = Path("config.toml")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from snapshots.header import APP_VERSION
+
+        print(f"waymark {APP_VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    _: Annotated[
+        bool,
+        typer.Option("--version", help="Say the version.", callback=_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Waymark: is a transformation programme on course?"""
+
+
+@app.command(epilog=_EXITS)
+def check(config: Config = _DEFAULT_CONFIG) -> int:
+    """Validate the configuration, reach every source and say what would be pulled."""
+    from sync.check import check as check_sources
+
+    settings = _settings(config)
+    outcomes = set()
+    with _progress() as show:
+        results = check_sources(
+            settings,
+            now=_clock(settings)(),
+            environ=os.environ,
+            asking=lambda source: show(f"Asking {source}"),
+        )
+        for result in results:
+            if result.report:
+                _print_report(result.report)
+                outcomes.add(DONE)
+            else:
+                _say(result.message)
+                outcomes.add(WRONG if result.refused else FAILED)
+    return max(outcomes)
+
+
+@app.command(epilog=_EXITS)
+def sync(
+    config: Config = _DEFAULT_CONFIG,
+    full: Annotated[
+        bool, typer.Option("--full", help="Pull everything afresh, and notice what is gone.")
+    ] = False,
+) -> int:
+    """Pull what changed from every source into the store."""
+    from programme.config_file import missing_variables
+    from store import open_store
+    from sync.run import sync as sync_sources
+
+    settings = _settings(config)
+    if missing := missing_variables(settings):
+        raise ConfigError(" ".join(missing))
+    clock = _clock(settings)
+    store = open_store(settings.store.url)
+    try:
+        with _progress() as show:
+            result = sync_sources(
+                settings,
+                store,
+                now=clock(),
+                environ=os.environ,
+                full=full,
+                progress=lambda at: show(
+                    f"{at.source} ({at.position} of {at.source_count}): {at.item_count} items, "
+                    f"{at.request_count} requests"
+                ),
+                clock=clock,
+            )
+    finally:
+        store.close()
+    for failure in result.failures:
+        _say(failure.message)
+    print(result)
+    if result.refused:
+        return WRONG
+    return FAILED if result.failures else DONE
+
+
+@app.command(epilog=_EXITS)
+def measure(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the tables.")],
+    config: Config = _DEFAULT_CONFIG,
+    as_of: Annotated[
+        str,
+        typer.Option(
+            "--as-of",
+            metavar="TIME",
+            help="As it was known then: an instant with its offset, or a date (= its end in the "
+            "programme's time zone). [default: now]",
+            show_default=False,
+        ),
+    ] = "",
+) -> int:
+    """Write the tables as CSV, and header.json, into a folder."""
+    from programme.config_file import sha256
+    from programme.instants import parse
+    from snapshots.measure import measure as measure_programme
+    from snapshots.package import write_tables
+    from store import open_store
+
+    settings = _settings(config)
+    now = _clock(settings)()
+    instant = parse(as_of, settings.programme.zone) if as_of else now
+    if out.exists() and not out.is_dir():
+        raise ConfigError(f"--out {out} is a file; name a folder.")
+    store = open_store(settings.store.url)
+    try:
+        snapshot = measure_programme(settings, store, as_of=instant, config_sha256=sha256(config))
+    finally:
+        store.close()
+    written = write_tables(snapshot, out)
+    tables = sum(path.suffix == ".csv" for path in written)
+    print(f"wrote {tables} tables and header.json to {out}")
+    return DONE
+
+
+def _settings(config: Path) -> "Settings":
+    from programme.config_file import load
+
+    return load(config)
+
+
+def _clock(settings: "Settings") -> Callable[[], datetime]:
+    """Return the clock: the pinned one of a demonstration, else the machine's."""
+    pinned = settings.programme.as_of
+    return (lambda: pinned) if pinned else (lambda: datetime.now(UTC))
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Show a line of progress on a terminal; elsewhere stderr is for errors alone."""
+    from rich.console import Console
+    from rich.markup import escape
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _: None
+        return
+    with console.status("Starting") as status:
+        yield lambda text: status.update(escape(text))
+
+
+def _print_report(report: "CheckReport") -> None:
+    scopes = f"; token scopes: {', '.join(report.scopes)}" if report.scopes else ""
+    expiry = f"; token expires on {report.expires_at:%Y-%m-%d}" if report.expires_at else ""
+    print(f"{report.source}: {report.summary.rstrip('.')}{scopes}{expiry}")
+    for warning in report.warnings:
+        _say(warning)
+
+
+def _say(sentence: str) -> None:
+    print(" ".join(sentence.split()), file=sys.stderr)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return the exit code; every failure is one sentence on stderr.
+
+    Args:
+        arguments: Of the command line, without the programme's name; by default the process's own.
+    """
+    try:
+        code = typer.main.get_command(app).main(
+            arguments, prog_name="waymark.py", standalone_mode=False
+        )
+    except typer.TyperException as error:
+        _say(f"{error.format_message().rstrip('.')}; see `python waymark.py --help`.")
+        return WRONG
+    except ConfigError as error:
+        _say(str(error))
+        return WRONG
+    except WaymarkError as error:
+        _say(str(error))
+        return FAILED
+    except Exception as error:
+        # Its words may quote a token or a title: the class must do.
+        _say(f"Waymark failed unexpectedly ({type(error).__name__}); please report it.")
+        return FAILED
+    if code == STOPPED:
+        _say("Stopped; what was synced before stays as it was.")
+    return int(code or DONE)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
