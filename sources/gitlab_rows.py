@@ -83,8 +83,13 @@ def item_row(
     )
 
 
-def milestone_row(raw: Json, *, reading: Reading) -> MilestoneRow:
+def milestone_row(raw: Json, *, reading: Reading, host: str | None = None) -> MilestoneRow:
     """Turn one milestone of a project or group into a row; GitLab tells no closing time.
+
+    Args:
+        raw: As ``GET /projects/:id/milestones`` gives it.
+        reading: What is masked and kept.
+        host: The only one that its address may be on, if it is known.
 
     Raises:
         ValueError: If its id is missing or a field is of the wrong kind.
@@ -98,7 +103,7 @@ def milestone_row(raw: Json, *, reading: Reading) -> MilestoneRow:
         created_at=fields.instant(raw, "created_at"),
         updated_at=fields.instant(raw, "updated_at"),
         closed_at=None,
-        url=privacy.safe_url(fields.text(raw, "web_url")),
+        url=privacy.safe_url(fields.text(raw, "web_url"), host),
         lines=reading.lines(fields.text(raw, "description")),
     )
 

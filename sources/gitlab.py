@@ -1,0 +1,241 @@
+"""A project on gitlab.com or a self-managed GitLab, through python-gitlab's REST client."""
+
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from gitlab import Gitlab
+
+from programme.rows import Batch, CheckReport, EventRow, ItemRow, LabelRef, MilestoneRow
+from programme.settings import GitlabSource, Project, Settings
+from sources import fields, gitlab_client, gitlab_rows, privacy
+from sources.failures import translated
+from sources.gitlab_cursor import Cursor
+from sources.reading import Reading
+from sources.transport import open_session
+
+# include_ancestors took over from include_parent_milestones in this version.
+_ANCESTORS_SINCE = (16, 7)
+_WIDE_SCOPES = frozenset({"api", "sudo", "admin_mode"})
+
+
+def check(source: GitlabSource, *, settings: Settings, token: str, now: datetime) -> CheckReport:
+    """Reach the project and say what would be pulled, and what the token may do.
+
+    Args:
+        source: The project.
+        settings: The configuration.
+        token: Access token.
+        now: Aware instant, from which the days to the token's expiry are counted.
+
+    Raises:
+        ConfigError: If ``url`` or ``network.ca_file`` cannot be used.
+        SourceError: If the project cannot be read.
+    """
+    with closing(open_session(source, settings)) as session, translated(source, token):
+        client = gitlab_client.open_client(source, session, token)
+        path = gitlab_client.project_path(source)
+        gitlab_client.fetch_object(client, path)
+        issues = gitlab_client.fetch_page(client, f"{path}/issues", {"per_page": 1, "scope": "all"})
+        milestones = _milestones(client, path)
+        mine = gitlab_client.fetch_optional(client, "/personal_access_tokens/self")
+        scopes = tuple(scope for scope in fields.rows(mine, "scopes") if isinstance(scope, str))
+        expires_at = fields.instant(mine, "expires_at")
+        count = "more than 10,000" if issues.total is None else f"{issues.total:,}"
+        return CheckReport(
+            source.name,
+            f"{count} issues, {len(milestones or ())} milestones",
+            scopes=scopes,
+            expires_at=expires_at,
+            warnings=tuple(_warnings(source, scopes, expires_at, now)),
+            requests=session.request_count,
+        )
+
+
+def pull(
+    source: GitlabSource,
+    *,
+    project: Project,
+    settings: Settings,
+    token: str,
+    cursor: str | None = None,
+    full: bool = False,
+) -> Iterator[Batch]:
+    """Yield the issues that changed since *cursor* with all their events, a batch a page.
+
+    Milestones (ancestor groups' too) and labels are read whole each time and come with the first
+    batch. Issues come by ``updated_at``, so every batch's cursor is a place to go on from. What was
+    deleted or moved away is noticed by a full pull alone.
+
+    Args:
+        source: The project.
+        project: Of the programme, that it belongs to.
+        settings: The configuration.
+        token: Access token.
+        cursor: Of the last batch that was stored; None reads everything.
+        full: Read everything again.
+
+    Raises:
+        ConfigError: If ``url`` or ``network.ca_file`` cannot be used.
+        SourceError: If the project cannot be read.
+    """
+    reading = Reading.of(project, settings)
+    start = Cursor.parse(None if full else cursor, reading.fingerprint)
+    with closing(open_session(source, settings)) as session, translated(source, token):
+        client = gitlab_client.open_client(source, session, token)
+        path = gitlab_client.project_path(source)
+        # Milestones and labels come with the first batch that has anything else, or the last.
+        batch = Batch(
+            milestones=_milestone_rows(source, _milestones(client, path), reading),
+            labels=_label_rows(client, path, reading),
+        )
+        seen = _Seen(start)
+        counted = 0
+        for page in gitlab_client.fetch_issues(client, path, start.since):
+            changed, skipped_count = seen.changed(page)
+            if changed:
+                items = [_item_row(source, raw, reading) for raw in changed]
+                batch = replace(
+                    batch,
+                    items=tuple(items),
+                    events=_event_rows(client, path, items, reading, settings),
+                    cursor=None if full else seen.cursor(),
+                    requests=session.request_count - counted,
+                    skipped_count=skipped_count,
+                )
+                counted = session.request_count
+                yield batch
+                batch = Batch()
+        yield replace(
+            batch,
+            numbers=None if start.updated_at else frozenset(seen.numbers),
+            cursor=seen.cursor(),
+            requests=session.request_count - counted,
+        )
+
+
+class _Seen:
+    """What one pull has read of the issue list, in which an issue may come more than once."""
+
+    def __init__(self, start: Cursor) -> None:
+        self.numbers: set[int] = set()
+        self._start = start
+        self._read: dict[int, str] = {}
+        self._held_at = ""
+
+    def changed(self, page: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], int]:
+        """Return the page's issues that are news, and how many rows are no work."""
+        news = []
+        skipped_count = 0
+        for raw in page:
+            iid, at = fields.number(raw, "iid"), fields.text(raw, "updated_at")
+            if iid in self._read:
+                # Changed again while we read: left to the next pull, which begins there.
+                if at != self._read[iid]:
+                    self._held_at = min(filter(None, (self._held_at, at)))
+                continue
+            self._read[iid] = at
+            if not gitlab_rows.is_work(raw):
+                skipped_count += 1
+                continue
+            self.numbers.add(iid)
+            if self._start.known.get(iid) != at:
+                news.append(raw)
+        return news, skipped_count
+
+    def cursor(self) -> str:
+        """Return where to go on once everything read so far is stored."""
+        return self._start.after(self._read, self._held_at).text()
+
+
+def _milestones(client: Gitlab, path: str) -> list[dict[str, Any]] | None:
+    """Fetch the project's and its ancestor groups' milestones, by the server's word for those."""
+    version = re.match(
+        r"(\d+)\.(\d+)", fields.text(gitlab_client.fetch_optional(client, "/version"), "version")
+    )
+    old = version is not None and (int(version[1]), int(version[2])) < _ANCESTORS_SINCE
+    ancestors = "include_parent_milestones" if old else "include_ancestors"
+    return gitlab_client.fetch_optional_list(client, f"{path}/milestones", **{ancestors: "true"})
+
+
+def _milestone_rows(
+    source: GitlabSource, raws: list[dict[str, Any]] | None, reading: Reading
+) -> tuple[MilestoneRow, ...] | None:
+    if raws is None:
+        return None
+    rows = [gitlab_rows.milestone_row(raw, reading=reading, host=source.web_host) for raw in raws]
+    return tuple({row.key: row for row in rows}.values())
+
+
+def _label_rows(client: Gitlab, path: str, reading: Reading) -> tuple[LabelRef, ...] | None:
+    raws = gitlab_client.fetch_optional_list(
+        client, f"{path}/labels", include_ancestor_groups="true"
+    )
+    if raws is None:
+        return None
+    return tuple(gitlab_rows.label_ref(raw, reading=reading) for raw in raws)
+
+
+def _item_row(source: GitlabSource, raw: dict[str, Any], reading: Reading) -> ItemRow:
+    base = source.url.rstrip("/").removesuffix("/api/v4")
+    return gitlab_rows.item_row(
+        raw,
+        name=source.name,
+        url=privacy.safe_url(f"{base}/{source.project}/-/issues/{fields.number(raw, 'iid')}"),
+        # Titles may name people without an @; whom GitLab names beside the title is masked, too.
+        reading=reading.knowing([raw]),
+        label_keys={},
+    )
+
+
+def _event_rows(
+    client: Gitlab, path: str, items: list[ItemRow], reading: Reading, settings: Settings
+) -> tuple[EventRow, ...]:
+    """Fetch the three lists of events of every item, several at once."""
+    wanted = [(item.number, kind) for item in items for kind in gitlab_rows.EVENT_LISTS]
+
+    def fetch(entry: tuple[int, str]) -> list[dict[str, Any]]:
+        number, kind = entry
+        address = f"{path}/issues/{number}/resource_{kind}_events"
+        return gitlab_client.fetch_optional_list(client, address) or []
+
+    with ThreadPoolExecutor(settings.sync.requests_at_once) as workers:
+        try:
+            answers = dict(zip(wanted, workers.map(fetch, wanted), strict=True))
+        except BaseException:
+            workers.shutdown(cancel_futures=True)
+            raise
+    return tuple(
+        event
+        for item in items
+        for event in gitlab_rows.event_rows(
+            {kind: answers[item.number, kind] for kind in gitlab_rows.EVENT_LISTS},
+            number=item.number,
+            reading=reading,
+        )
+    )
+
+
+def _warnings(
+    source: GitlabSource, scopes: tuple[str, ...], expires_at: datetime | None, now: datetime
+) -> Iterator[str]:
+    wide = [scope for scope in scopes if scope in _WIDE_SCOPES or scope.startswith("write_")]
+    if wide:
+        yield (
+            f"{source.name}: the token in {source.token_env} may do more than read "
+            f"({', '.join(wide)}); read_api is enough."
+        )
+    if expires_at is None:
+        return
+    left = expires_at - now
+    if left <= timedelta(days=30):
+        days = max(left.days, 0)
+        soon = "very soon" if left <= timedelta(days=7) else "soon"
+        yield (
+            f"{source.name}: the token in {source.token_env} expires {soon}, on "
+            f"{expires_at:%d %B %Y} ({days} {'day' if days == 1 else 'days'} left); make a new one."
+        )
