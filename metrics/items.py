@@ -46,7 +46,9 @@ def items(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFram
     zone = settings.programme.zone
     work = work_items(inputs["history"], settings)
     finished = work["state"] == "finished"
-    started_at = work["started_at"] if start_signal(settings) else work["started_at"].where(False)
+    started_at = work["started_at"]
+    if not start_signal(settings):
+        started_at = started_at.where(started_at.isna())
     created_on, started_on = local_dates(work["created_at"], zone), local_dates(started_at, zone)
     finished_on = local_dates(work["closed_at"].where(finished), zone)
     today = pd.Timestamp(local_date(as_of, zone))
