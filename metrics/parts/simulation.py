@@ -1,0 +1,139 @@
+"""Monte Carlo: how many weeks a pile of work may take at a project's past pace.
+
+In each trial every coming week draws one past week with replacement (domain.md section 2.2). The
+draws come from the programme's name alone, never from its data, and are common to all its projects:
+in one trial and one coming week all draw the week that lies equally far back, so that what slows
+every team slows them together, and a what-if or another week differs by its cause and not by luck.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from metrics.parts.percentile import rank
+
+TRIALS: Final = 10_000
+#: Weeks that are drawn at all; whoever needs more is given no date.
+HORIZON: Final = 520
+_BLOCK = 26
+
+
+@lru_cache(maxsize=2)
+def draws(identity: str) -> np.ndarray:
+    """Return the uniform draws of a programme, read-only: weeks by trials, uint16.
+
+    Args:
+        identity: The programme's name; its SHA-256 is the seed.
+    """
+    seed = int.from_bytes(hashlib.sha256(identity.encode()).digest(), "big")
+    # Raw bits of a named generator: unlike the distributions, they never change between releases.
+    bits = np.random.PCG64(seed).random_raw(HORIZON * TRIALS // 4)
+    drawn = bits.astype("<u8").view("<u2").reshape(HORIZON, TRIALS)
+    drawn.setflags(write=False)
+    return drawn
+
+
+@lru_cache(maxsize=4)
+def _weeks_back(identity: str, count: int) -> np.ndarray:
+    """Return floor(u * count) of each draw: 0 is the latest week of a sample of *count*."""
+    back = ((draws(identity).astype(np.uint32) * np.uint32(count)) >> np.uint32(16)).astype(
+        np.uint8
+    )
+    back.setflags(write=False)
+    return back
+
+
+@dataclass
+class Pace:
+    """What a project may finish in the coming weeks, in every trial.
+
+    Attributes:
+        sample: Items finished in past whole weeks, oldest first; 1 to 255 of them.
+        identity: The programme's name.
+    """
+
+    sample: np.ndarray
+    identity: str
+    _totals: np.ndarray = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Begin with nothing drawn."""
+        self._totals = np.zeros((0, TRIALS), dtype=np.int32)
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether no week of the sample finished anything."""
+        return not self.sample.any()
+
+    def share_done(self, remaining: int, weeks: int) -> float:
+        """Return the share of trials that finish *remaining* items within so many weeks (0 to 1).
+
+        Beyond the horizon the share at the horizon stands, which is never too high.
+        """
+        if remaining <= 0:
+            return 1.0
+        if weeks <= 0:
+            return 0.0
+        return self._done(remaining, min(weeks, HORIZON)) / TRIALS
+
+    def weeks_needed(self, remaining: int, share: float, within: int = HORIZON) -> int | None:
+        """Return the nearest-rank percentile of weeks until *remaining* items are finished.
+
+        Args:
+            remaining: Items still open.
+            share: Which percentile, 0 to 1.
+            within: Weeks beyond which nobody wants to know.
+
+        Returns:
+            Whole weeks, 0 if nothing remains, None if it takes more than *within*.
+        """
+        if remaining <= 0:
+            return 0
+        if self.stands_still:
+            return None
+        needed = rank(share, TRIALS)
+        low, high = 0, _BLOCK
+        while self._done(remaining, min(high, within)) < needed:
+            if high >= within:
+                return None
+            low, high = high, high * 2
+        high = min(high, within)
+        # After `low` weeks too few trials are done, after `high` enough: halve between them.
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self._done(remaining, middle) < needed:
+                low = middle
+            else:
+                high = middle
+        return high
+
+    def weeks_by_trial(self, remaining: int) -> np.ndarray:
+        """Return for every trial the weeks until *remaining* items are finished.
+
+        A trial not done at the horizon has HORIZON + 1.
+        """
+        if remaining <= 0:
+            return np.zeros(TRIALS, dtype=np.int64)
+        self._draw_up_to(self.weeks_needed(remaining, 1.0) or HORIZON)
+        unfinished: np.ndarray = (self._totals < remaining).sum(axis=0, dtype=np.int64)
+        return unfinished + 1
+
+    def _done(self, remaining: int, weeks: int) -> int:
+        self._draw_up_to(weeks)
+        return int(np.count_nonzero(self._totals[weeks - 1] >= remaining))
+
+    def _draw_up_to(self, weeks: int) -> None:
+        known = len(self._totals)
+        if weeks <= known:
+            return
+        until = min(-(-weeks // _BLOCK) * _BLOCK, HORIZON)
+        latest_first = np.asarray(self.sample, dtype=np.int32)[::-1]
+        back = _weeks_back(self.identity, len(latest_first))[known:until]
+        new = np.take(latest_first, back)
+        before = self._totals[-1] if known else np.int32(0)
+        for week in new:  # several times faster than cumsum along this axis
+            before = np.add(week, before, out=week)
+        self._totals = np.concatenate([self._totals, new])
