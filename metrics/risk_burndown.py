@@ -9,8 +9,9 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from metrics.parts.cuts import micros
 from metrics.parts.measure import Frames, Measure
-from metrics.parts.risk_history import RiskHistory, RiskSpell, micros, risk_histories
+from metrics.parts.risk_history import RiskHistory, RiskSpell, risk_histories
 from programme import frames
 from programme.frames import COUNT, DAYS, ON, TEXT, Column, Contract
 from programme.settings import Settings

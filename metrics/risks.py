@@ -1,18 +1,18 @@
 """Risks: every risk with its size, and whether it is open, dealt with or came true."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
 import pandas as pd
 
+from metrics.parts.cuts import day_of
 from metrics.parts.measure import Frames, Measure
 from metrics.parts.risk_history import RiskHistory, risk_histories
 from metrics.parts.risk_scores import Score
 from programme import frames
 from programme.frames import DAYS, FLAG, ON, TEXT, Column, Contract
 from programme.settings import Settings
-from programme.weeks import local_date
 
 TABLE: Final = Contract(
     "risks",
@@ -38,7 +38,6 @@ TABLE: Final = Contract(
         "url": Column(TEXT, "address of the issue"),
     },
 )
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def risks(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
@@ -71,6 +70,7 @@ def risks(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFram
 
 
 def _row(issue: dict[str, Any], risk: RiskHistory, settings: Settings) -> dict[str, Any]:
+    zone = settings.programme.zone
     now = risk.spells[-1]
     score = next((spell.score for spell in reversed(risk.spells) if spell.live), now.score)
     became = next(spell.start for spell in risk.spells if spell.is_risk)
@@ -84,8 +84,8 @@ def _row(issue: dict[str, Any], risk: RiskHistory, settings: Settings) -> dict[s
         **{name: issue[name] for name in ("project", "item", "increment", "title", "url")},
         **_size(score),
         "state": state,
-        "opened_on": _day(became, settings),
-        "closed_on": None if closed is None else _day(closed, settings),
+        "opened_on": pd.Timestamp(day_of(became, zone)),
+        "closed_on": None if closed is None else pd.Timestamp(day_of(closed, zone)),
         "buys_days": None,
     }
 
@@ -107,11 +107,6 @@ def _size(score: Score) -> dict[str, Any]:
 
 def _number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
-
-
-def _day(micros: int, settings: Settings) -> pd.Timestamp:
-    instant = _EPOCH + timedelta(microseconds=micros)
-    return pd.Timestamp(local_date(instant, settings.programme.zone))
 
 
 MEASURE: Final = Measure(

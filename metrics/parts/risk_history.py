@@ -1,24 +1,20 @@
 """What every risk was like over time: whether it was one, whether open, and its size.
 
-Cut at an instant, an event counts if it happened before it: a week's end is the following Monday
-00:00, and ``as_of`` (at which an event has happened) is cut one microsecond later.
+Instants are microseconds since 1970, UTC; what it means to cut at one: metrics/parts/cuts.py.
 """
 
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
 
-import numpy as np
 import pandas as pd
 
+from metrics.parts.cuts import MISSING, micros_of
 from metrics.parts.risk_scores import Reader, Score
 from programme.labels import normal, record_type
 from programme.settings import Settings
 
-_NAT: Final = np.iinfo(np.int64).min
 _PROBABILITY = frozenset({"probability", "likelihood", "chance"})
 
 Key = tuple[str, int]
@@ -56,14 +52,9 @@ class RiskHistory:
     spells: tuple[RiskSpell, ...]
 
     def at(self, instant: int) -> RiskSpell | None:
-        """Return the spell that held just before *instant*; None before the issue was created."""
+        """Return the spell that holds at the cut *instant*; None before the issue was created."""
         place = bisect_left(self.spells, instant, key=lambda spell: spell.start)
         return self.spells[place - 1] if place else None
-
-
-def micros(instant: datetime) -> int:
-    """Return *instant* as microseconds since 1970, UTC."""
-    return int(pd.Timestamp(instant).asm8.astype("datetime64[us]").astype("int64"))
 
 
 def risk_histories(
@@ -134,21 +125,14 @@ def _spells(
     for source, number, start, end, value in zip(
         frame["source"],
         frame["number"],
-        _column(frame["from_at"]),
-        _column(frame["until_at"]),
+        micros_of(frame["from_at"]).tolist(),
+        micros_of(frame["until_at"]).tolist(),
         frame[what],
         strict=True,
     ):
         if (source, number) in wanted:
-            spells[source, number].append((start, None if end == _NAT else end, value))
+            spells[source, number].append((start, None if end == MISSING else end, value))
     return spells
-
-
-def _column(column: pd.Series) -> list[int]:
-    values: list[int] = (
-        column.dt.tz_convert(None).to_numpy(dtype="datetime64[us]").astype("int64").tolist()
-    )
-    return values
 
 
 def _told(

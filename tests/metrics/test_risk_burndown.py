@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from metrics.parts.risk_history import micros, risk_histories
+from metrics.parts.cuts import micros
+from metrics.parts.risk_history import risk_histories
 from metrics.risk_burndown import TABLE, risk_burndown
 from programme import frames
 from tests.metrics.frames import at, make_settings, rows_of
