@@ -1,0 +1,1 @@
+"""Forges to test against: real HTTP servers on loopback that replay recorded histories."""
