@@ -1,0 +1,86 @@
+"""Entry of the dashboard: page script and ASGI ``app`` in one.
+
+``python -m uvicorn dashboard:app --no-server-header`` or ``streamlit run dashboard.py``; the
+environment variable ``WAYMARK_CONFIG`` names another configuration. The clock is read here.
+"""
+
+import os
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit.starlette import App
+
+from programme.errors import WaymarkError
+from snapshots.live import live
+from views import about, data_quality, risk, skeleton, slippage, sponsor, throughput
+from views.server.compression import CompressedStatic
+from views.server.headers import SecurityHeaders
+from views.server.routes import routes
+from views.server.safe_settings import require_safe_settings
+from views.shown import Shown
+
+CONFIG = Path(os.environ.get("WAYMARK_CONFIG") or Path(__file__).with_name("config.toml"))
+
+
+def read() -> Shown:
+    """Return what is shown now.
+
+    Raises:
+        WaymarkError: If there is nothing to show.
+    """
+    now = datetime.now(UTC)
+    current = live(CONFIG.resolve()).read(now)
+    pinned = current.settings.programme.as_of
+    return Shown(current.snapshot, current.settings, pinned or now, current.problems)
+
+
+def healthy() -> bool:
+    """Say whether the store answers."""
+    return live(CONFIG.resolve()).healthy()
+
+
+def main() -> None:
+    """Draw one page."""
+    try:
+        shown = read()
+    except WaymarkError as error:
+        skeleton.message(
+            live(CONFIG.resolve()).programme,
+            "There are no figures to show yet",
+            str(error),
+            "This page shows them as soon as it is opened again.",
+        )
+        return
+    pages = [
+        st.Page(partial(page.show, shown), title=page.TITLE, url_path=page.PATH, default=first)
+        for page, first in (
+            (sponsor, True),
+            (throughput, False),
+            (risk, False),
+            (slippage, False),
+            (data_quality, False),
+        )
+    ]
+    help_page = st.Page(partial(about.show, shown), title=about.TITLE, url_path=about.PATH)
+    current = st.navigation([*pages, help_page], position="hidden")
+    programme = shown.settings.programme.name
+    skeleton.head(programme, current.title)
+    skeleton.masthead(programme, skeleton.freshness(shown))
+    skeleton.navigation(pages, current)
+    skeleton.notices(shown)
+    current.run()
+    skeleton.footer(help_page)
+
+
+if __name__ == "__main__" and st.runtime.exists():
+    main()
+else:
+    require_safe_settings()
+    app = App(
+        __file__,
+        middleware=[Middleware(SecurityHeaders), Middleware(CompressedStatic)],
+        routes=routes(read, healthy),
+    )

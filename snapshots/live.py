@@ -1,0 +1,158 @@
+"""The snapshot of now: kept while nothing changes, and kept as the last good one when something fails."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from threading import Lock
+
+from programme import config_file
+from programme.errors import ConfigError, WaymarkError
+from programme.settings import Settings
+from snapshots.measure import measure
+from snapshots.snapshot import Snapshot
+from store import Store, open_store
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Current:
+    """The snapshot to show, with what it was made of.
+
+    Attributes:
+        snapshot: The newest good one.
+        settings: Those it was made with.
+        problems: Plain sentences on why it is not newer.
+    """
+
+    snapshot: Snapshot
+    settings: Settings
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Made:
+    key: tuple[str, str, str]
+    snapshot: Snapshot
+    settings: Settings
+
+
+@cache
+def live(path: Path) -> "Live":
+    """Return the one live snapshot of the configuration at *path* in this process."""
+    return Live(path)
+
+
+class Live:
+    """Follows a configuration file and its store. May be shared by threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Follow the configuration at *path*; nothing is read yet."""
+        self._path = path
+        self._lock = Lock()
+        self._tried = ""
+        self._config_sha256 = ""
+        self._config_problem = ""
+        self._settings: Settings | None = None
+        self._store: Store | None = None
+        self._store_url = ""
+        self._made: _Made | None = None
+        self._failed: tuple[tuple[str, str, str], str] | None = None
+
+    def read(self, now: datetime) -> Current:
+        """Return the snapshot of *now*, made anew when the file, the store or the hour has changed.
+
+        While one reader makes it, others are given the last good one.
+
+        Args:
+            now: Aware instant; ``programme.as_of`` goes before it.
+
+        Raises:
+            WaymarkError: If there is no good snapshot to show; the message says what to do.
+        """
+        if not self._lock.acquire(blocking=self._made is None):
+            return self._last("")
+        try:
+            return self._read(now)
+        finally:
+            self._lock.release()
+
+    def healthy(self) -> bool:
+        """Say whether the configuration is read and the store answers."""
+        with self._lock:
+            try:
+                self._follow()
+            except WaymarkError:
+                return False
+            return self._store is not None and self._store.healthy()
+
+    @property
+    def programme(self) -> str:
+        """Name of the programme, as far as it is known."""
+        return self._settings.programme.name if self._settings else ""
+
+    def _read(self, now: datetime) -> Current:
+        try:
+            settings, store = self._follow()
+            as_of = settings.programme.as_of or now
+            hour = as_of.strftime("%Y-%m-%dT%H")
+            key = (self._config_sha256, store.revision(), hour)
+            if self._made is None or self._made.key != key:
+                if self._failed and self._failed[0] == key:
+                    return self._last(self._failed[1])
+                self._make(key, settings, store, as_of)
+        except WaymarkError as error:
+            return self._last(str(error))
+        return self._last("")
+
+    def _make(
+        self, key: tuple[str, str, str], settings: Settings, store: Store, as_of: datetime
+    ) -> None:
+        try:
+            snapshot = measure(settings, store, as_of=as_of, config_sha256=self._config_sha256)
+        except WaymarkError:
+            raise
+        except Exception as error:
+            # Whatever a measure trips over, the last good page stays; it is not tried again
+            # before something has changed.
+            _LOG.exception("The figures could not be worked out")
+            sentence = f"The figures could not be worked out ({type(error).__name__})."
+            self._failed = (key, sentence)
+            raise WaymarkError(sentence) from error
+        self._made = _Made(key, snapshot, settings)
+        self._failed = None
+
+    def _last(self, problem: str) -> Current:
+        if self._made is None:
+            raise WaymarkError(problem or self._config_problem)
+        problems = tuple(text for text in (self._config_problem, problem) if text)
+        return Current(self._made.snapshot, self._made.settings, problems)
+
+    def _follow(self) -> tuple[Settings, Store]:
+        """Take up a changed file; an invalid one leaves the settings as they were."""
+        try:
+            sha256 = config_file.sha256(self._path)
+        except OSError:
+            sha256 = "unreadable"
+        if sha256 != self._tried:
+            self._tried = sha256
+            try:
+                self._settings = config_file.load(self._path)
+                self._config_sha256, self._config_problem = sha256, ""
+            except ConfigError as error:
+                if self._settings is None:
+                    self._tried = ""
+                    raise
+                self._config_problem = f"The changed configuration is not in use. {error}"
+        settings = self._settings
+        if settings is None:
+            raise ConfigError(f"{self._path} could not be read.")
+        url = settings.store.url
+        if self._store is None or url != self._store_url:
+            store = open_store(url)
+            if self._store is not None:
+                self._store.close()
+            self._store, self._store_url = store, url
+        return settings, self._store

@@ -1,0 +1,74 @@
+"""Help, privacy and accessibility: how to read the figures, and what is kept."""
+
+from typing import Final
+
+from views import skeleton
+from views.html import Html, join, paragraphs, tag, write
+from views.shown import Shown
+
+TITLE: Final = "Help, privacy and accessibility"
+PATH: Final = "about"
+
+_TERMS: Final = (
+    ("Piece of work", "One issue that a team keeps. Each counts as one, whatever its size."),
+    ("First agreed", "The date in the plan that was first approved."),
+    ("Working to", "The date that the team's own milestone carries now."),
+    (
+        "4 in 5 chance by",
+        "The date by which the work is finished in 80 of 100 trial runs of the recent pace.",
+    ),
+    (
+        "Expected delay",
+        "For each open risk, how likely it is times the days it would cost, added up.",
+    ),
+    ("Usual number", "The median: half of the weeks are above it and half below."),
+    (
+        "Rating",
+        "What the figures point to. It is worked out by fixed rules and is not a "
+        "delivery confidence assessment, which is a judgement of independent people.",
+    ),
+)
+
+
+def show(shown: Shown) -> None:
+    """Draw the page."""
+    programme = shown.settings.programme
+    skeleton.title(TITLE, programme.outcome)
+    roles = f"Senior responsible owner: {programme.sro_role}."
+    if programme.digital_lead_role:
+        roles += f" Digital lead: {programme.digital_lead_role}."
+    write(
+        _block("About this programme", programme.narrative, roles),
+        tag("section", tag("h2", "What the words mean"), _terms(), cls="block"),
+        _block(
+            "What is collected",
+            "Waymark reads the issues and milestones that teams already keep on GitHub and GitLab. "
+            "It keeps titles, states, labels, dates and milestones.",
+            "It keeps no person's name, login, e-mail address, picture, comment or description. "
+            "Names and addresses in titles are masked before anything is stored.",
+            "Figures are for steering the programme, not for judging people. Teams of fewer than five "
+            "are never shown on their own, and teams are never ranked.",
+        ),
+        _block(
+            "Accessibility",
+            "Every chart has its finding in words, a description for screen readers and its figures as "
+            "a table. Ratings are told by word and shape as well as colour.",
+            "Every page is tested with axe-core against WCAG 2.2 AA at two widths, on each change. "
+            "Charts cannot be explored by keyboard; the table beside each holds the same figures.",
+        ),
+        _block(
+            "Help",
+            "If something here is wrong or cannot be used, tell the programme office of "
+            f"{programme.name}.",
+        ),
+    )
+
+
+def _terms() -> Html:
+    return tag(
+        "dl", join(join([tag("dt", term), tag("dd", meaning)]) for term, meaning in _TERMS)
+    )
+
+
+def _block(heading: str, *texts: str) -> Html:
+    return tag("section", tag("h2", heading), paragraphs(*texts), cls="block")

@@ -1,0 +1,61 @@
+"""A table of the snapshot as CSV: the link on the page, and the bytes behind it."""
+
+from typing import Final
+
+import streamlit as st
+
+from snapshots.contracts import contracts
+from snapshots.package import table_csv
+from views.html import Html, tag
+from views.shown import Shown
+from views.teams import merged, shareable
+
+#: What each table is called in a link. Item tables are not offered: they are read by page.
+NAMES: Final = {
+    "increments": "milestones",
+    "milestone_trend": "milestone dates by week",
+    "throughput": "work added and finished each week",
+    "run_chart": "work finished each week",
+    "flow": "work by state",
+    "service_levels": "time that work takes",
+    "risks": "risks",
+    "risk_burndown": "risk by week",
+    "data_quality": "data quality",
+    "sources": "sources",
+}
+#: Counts of work by project, in which a small team may not stand alone (domain.md P5).
+_BY_TEAM: Final = {"throughput", "run_chart", "flow", "service_levels"}
+
+
+def csv(name: str, shown: Shown) -> bytes:
+    """Return a table as CSV.
+
+    Args:
+        name: One of ``NAMES``.
+        shown: The snapshot.
+
+    Raises:
+        KeyError: If the table is not offered or is not in the snapshot.
+    """
+    if name not in NAMES:
+        raise KeyError(name)
+    table = shown.table(name)
+    if name in _BY_TEAM:
+        table = shareable(table, merged(shown.settings.projects))
+    return table_csv(table, contracts()[name])
+
+
+def download(name: str, shown: Shown) -> Html:
+    """Return the link to a table: ``Download work finished each week, CSV, 4 KB``."""
+    return tag(
+        "a",
+        f"Download {NAMES[name]}, CSV, {_size(name, shown.sha256, shown):,} KB",
+        href=f"tables/{name}.csv",
+        download=f"{name}.csv",
+    )
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _size(name: str, sha256: str, _shown: Shown) -> int:
+    # *sha256* stands for _shown, whose frames would be costly to compare.
+    return max(round(len(csv(name, _shown)) / 1024), 1)

@@ -1,0 +1,76 @@
+"""One figure: the finding, the measure, the chart, how to read it, and its data as a table."""
+
+from typing import Any
+
+import streamlit as st
+
+from charts import plotly
+from charts.chart import Chart
+from views.downloads import download
+from views.html import Html, join, tag, write
+from views.shown import Shown
+from views.tables import table
+
+_MARKS = {"circle": "●", "square": "■", "diamond": "◆", "circle-open": "○", "diamond-open": "◇"}
+
+
+def figure(chart: Chart, shown: Shown, *, key: str = "", level: int = 3) -> None:
+    """Draw *chart* with everything that belongs to it.
+
+    Args:
+        chart: What to draw.
+        shown: The snapshot it was drawn from, for the download and for keeping the drawing.
+        key: Tells two charts of one name apart on a page; also part of the kept drawing's identity.
+        level: Level of the headline among the headings.
+    """
+    name = f"{chart.name}-{key}" if key else chart.name
+    with st.container(key=f"figure-{name}"):
+        write(
+            tag(f"h{level}", chart.headline, cls="finding"),
+            tag("p", chart.subtitle, cls="measure"),
+            _key(chart),
+        )
+        st.plotly_chart(
+            _drawn(shown.sha256, name, chart),
+            key=f"chart-{name}",
+            theme=None,
+            alt=chart.description,
+            config=plotly.CONFIG,
+        )
+        write(tag("p", chart.how_to_read, cls="how"), _data(chart, shown))
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _drawn(sha256: str, name: str, _chart: Chart) -> dict[str, Any]:
+    # The description is part of the drawing's identity through sha256 and name alone: a page gives
+    # every chart of one snapshot its own name.
+    return plotly.figure(_chart)
+
+
+def _key(chart: Chart) -> Html | None:
+    """Return what the marks mean, where there is no last mark to write a label beside."""
+    if not chart.across or chart.empty:
+        return None
+    entries = []
+    for series in chart.series:
+        mark = "▬" if series.kind == "span" else _MARKS[series.shape]
+        sign = tag("span", mark, aria_hidden="true", style=f"color:{series.colour}", cls="mark")
+        entries.append(tag("li", sign, f" {series.label}"))
+    return tag("ul", *entries, cls="key")
+
+
+def _data(chart: Chart, shown: Shown) -> Html:
+    if chart.empty:
+        return join([])
+    rows = table(
+        chart.frame,
+        chart.headings,
+        caption=f"{chart.subtitle}: the figures drawn",
+        row_heading=next(iter(chart.headings)),
+    )
+    return join(
+        [
+            tag("details", tag("summary", "Show these figures as a table"), rows),
+            tag("p", download(chart.table, shown), cls="download"),
+        ]
+    )

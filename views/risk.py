@@ -1,0 +1,152 @@
+"""Risk: how much delay could the open risks bring, is it falling, and which are the largest?"""
+
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from charts.risk_burndown import risk_burndown_chart
+from programme.wording import risks
+from views import filters, skeleton
+from views.downloads import download
+from views.figure import figure
+from views.html import Html, foreign, join, link, paragraphs, tag, write
+from views.shown import Shown
+from views.tables import table
+
+TITLE: Final = "Risk"
+PATH: Final = "risk"
+#: More rows than this are read in the download.
+MOST_ROWS: Final = 100
+
+_HEADINGS: Final = {
+    "title": "Risk",
+    "probability": "How likely",
+    "impact_days": "Days lost if it happens",
+    "exposure_days": "Expected delay (days)",
+    "proximity": "How soon",
+    "owner": "Who is dealing with it",
+    "opened_on": "Since",
+}
+_BRIDGE: Final = {"what": "What changed in the last week", "days": "Days of expected delay"}
+
+
+def show(shown: Shown) -> None:
+    """Draw the page."""
+    skeleton.title(
+        "What could go wrong?",
+        "Each open risk counts as its likelihood times the days it would cost. "
+        "The total is the delay to expect if nothing more is done.",
+    )
+    burndown, register = shown.table("risk_burndown"), shown.table("risks")
+    names = sorted(set(register["project"]))
+    with st.container(horizontal=True, key="filters"):
+        project = filters.choose_project(names if len(names) > 1 else [])
+        weeks = filters.choose_weeks()
+    rows = burndown[burndown["project"] == project]
+    place = project or shown.settings.programme.name
+    drawn = rows if weeks is None else rows.tail(weeks)
+    figure(risk_burndown_chart(drawn, place=place), shown, key=f"{project}-{weeks}", level=2)
+    mine = register if not project else register[register["project"] == project]
+    if not rows.empty and rows["open_count"].any():
+        _movement(rows)
+    _open(mine, shown)
+    _closed(mine)
+
+
+def _movement(rows: pd.DataFrame) -> None:
+    pair = list(rows.tail(2).itertuples())
+    last, before = pair[-1], pair[-2] if len(pair) > 1 else None
+    write(tag("h2", "What changed in the last week"), paragraphs(risks.total(last)))
+    if before is None:
+        return
+    bridge = pd.DataFrame(
+        [
+            ("At the start of the week", before.exposure_days),
+            ("New risks", last.new_days),
+            ("Risks that grew", last.raised_days),
+            ("Risks made smaller", -last.lowered_days),
+            ("Risks dealt with", -last.retired_days),
+            ("Risks that happened (now problems being fixed)", -last.happened_days),
+            ("At the end of the week", last.exposure_days),
+        ],
+        columns=["what", "days"],
+    ).astype({"days": "Float64"})
+    write(
+        table(
+            bridge,
+            _BRIDGE,
+            caption="How the total moved in the last week",
+            row_heading="what",
+            hidden_caption=True,
+        )
+    )
+
+
+def _open(register: pd.DataFrame, shown: Shown) -> None:
+    rows = risks.largest(register, most=None)
+    write(tag("h2", "Open risks, largest first"))
+    if rows.empty:
+        write(paragraphs("No risks are open."))
+        return
+    drawn = rows.head(MOST_ROWS)
+    left_out = len(rows) - len(drawn)
+    more = f"The {MOST_ROWS} largest of {len(rows):,} are listed; the download has all."
+    write(
+        table(
+            drawn,
+            _HEADINGS,
+            caption="Open risks, largest first",
+            row_heading="title",
+            hidden_caption=True,
+            cells={
+                "title": _named,
+                "probability": lambda r: _or(r.probability, lambda v: risks.likelihood(float(v))),
+                "proximity": lambda r: _soon(r.proximity_weeks),
+                "owner": lambda r: risks.role(str(r.owner_role)) or _missing("No role named"),
+                "exposure_days": lambda r: _or(r.exposure_days, lambda v: f"{float(v):.1f}"),
+            },
+        ),
+        paragraphs(more if left_out else "", cls="how"),
+        join([tag("p", download("risks", shown), cls="download")]),
+    )
+
+
+def _closed(register: pd.DataFrame) -> None:
+    for state, heading, words in (
+        ("happened", "Risks that happened", "It is now a problem being fixed."),
+        ("retired", "Risks dealt with", ""),
+    ):
+        rows = register[register["state"] == state].sort_values("closed_on", ascending=False)
+        if rows.empty:
+            continue
+        write(
+            tag("h2", heading),
+            table(
+                rows.head(10),
+                {"title": "Risk", "closed_on": "Closed", "exposure_days": "Last score (days)"},
+                caption=f"{heading}, latest first",
+                row_heading="title",
+                hidden_caption=True,
+                cells={"title": _named},
+            ),
+            paragraphs(words, cls="how"),
+        )
+
+
+def _named(row: object) -> Html:
+    name = link(foreign(str(row.title)), str(row.url))  # type: ignore[attr-defined]
+    return join([name, tag("span", str(row.project), cls="project")])  # type: ignore[attr-defined]
+
+
+def _soon(weeks: object) -> Html | str:
+    said = risks.proximity(weeks)
+    return said[:1].upper() + said[1:] if said else _missing("Not known")
+
+
+def _or(value: object, say: object) -> Html | str:
+    return _missing("Not sized") if pd.isna(value) else say(value)  # type: ignore[operator, call-overload]
+
+
+def _missing(text: str) -> Html:
+    return tag("span", text, cls="missing")

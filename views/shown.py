@@ -1,0 +1,79 @@
+"""What a page is given: one snapshot, the settings it came from, and what has gone wrong since."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from programme.settings import Settings
+from programme.weeks import local_date
+from snapshots.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One snapshot to be drawn.
+
+    Attributes:
+        snapshot: What is drawn.
+        settings: The settings it was made with.
+        now: Aware instant at which the page is drawn; the pinned one in a demonstration.
+        problems: Plain sentences on what has gone wrong since the snapshot was made.
+    """
+
+    snapshot: Snapshot
+    settings: Settings
+    now: datetime
+    problems: tuple[str, ...] = ()
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table of the snapshot."""
+        return self.snapshot.tables[name]
+
+    @property
+    def sha256(self) -> str:
+        """Identity of the snapshot, by which drawn figures are kept."""
+        return str(self.snapshot.header["sha256"])
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The programme's time zone."""
+        return self.settings.programme.zone
+
+    @cached_property
+    def as_of(self) -> datetime:
+        """The instant of the figures."""
+        return datetime.fromisoformat(self.snapshot.header["as_of"])
+
+    @cached_property
+    def data_through(self) -> datetime | None:
+        """The oldest of the sources' last good syncs; None before any."""
+        text = self.snapshot.header["data_through_at"]
+        return datetime.fromisoformat(text) if text else None
+
+    @property
+    def today(self) -> date:
+        """Local date of the figures."""
+        return local_date(self.as_of, self.zone)
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether the clock is pinned."""
+        return self.settings.programme.as_of is not None
+
+    @property
+    def keys(self) -> list[tuple[str, str]]:
+        """The (project, increment) pairs that decide the rating; empty = all of them."""
+        if not any(project.increments.key for project in self.settings.projects):
+            return []
+        increments = self.table("increments")
+        chosen = {p.name: p.increments.key for p in self.settings.projects}
+        return [
+            (project, increment)
+            for project, increment in zip(
+                increments["project"], increments["increment"], strict=True
+            )
+            if not chosen.get(project) or increment in chosen[project]
+        ]

@@ -1,0 +1,122 @@
+"""The frame around every page: masthead, pages, notices, title, status, footer."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from programme.wording.sureness import data_age, source_notice
+from programme.wording.words import count, instant
+from views.html import Html, Part, join, paragraphs, tag, write
+from views.shown import Shown
+
+LOOK: Final = Path(__file__).with_name("look.css")
+PRODUCT: Final = "Waymark"
+_MOST_NOTICES: Final = 3
+
+
+def head(programme: str, page_title: str) -> None:
+    """Set the browser's title and the style; the first call of every run."""
+    st.set_page_config(page_title=f"{page_title} – {programme} – {PRODUCT}", layout="wide")
+    st.html(LOOK)
+
+
+def masthead(programme: str, age: Html | None = None) -> None:
+    """Draw the band with the product's and the programme's name."""
+    write(
+        tag(
+            "div",
+            tag("span", PRODUCT, cls="product"),
+            tag("span", programme, cls="programme"),
+            age,
+            cls="masthead",
+        )
+    )
+
+
+def navigation(pages: Sequence[Any], current: Any) -> None:
+    """Draw links to *pages*; they keep the query string, so a filtered view stays filtered."""
+    with st.container(horizontal=True, key="pages", gap="small"):
+        for page in pages:
+            here = page.url_path == current.url_path
+            with st.container(key=f"page-{'here' if here else page.url_path or 'start'}", width="content"):
+                st.page_link(page, query_params=dict(st.query_params), width="content")
+
+
+def notices(shown: Shown) -> None:
+    """Say what a reader must know before trusting the figures."""
+    parts: list[Part] = []
+    if shown.demonstration:
+        parts.append(
+            _notice(
+                "Demonstration: the clock stands at "
+                f"{instant(shown.as_of, shown.zone)}. The programme is made up.",
+                "plain",
+            )
+        )
+    parts += [_notice(problem, "warning") for problem in shown.problems]
+    sources = shown.table("sources")
+    behind = [
+        text
+        for row in sources.itertuples()
+        if (text := source_notice(row, shown.as_of, shown.zone))
+    ]
+    parts += [_notice(text, "warning") for text in behind[:_MOST_NOTICES]]
+    if len(behind) > _MOST_NOTICES:
+        more = count(len(behind) - _MOST_NOTICES, "more list is", "more lists are")
+        parts.append(_notice(f"{more} behind; Data quality names each.".capitalize(), "warning"))
+    write(tag("div", *parts, cls="notices"))
+
+
+def title(text: str, lede: str = "") -> None:
+    """Draw the page's one h1 and the sentence beneath it."""
+    write(tag("h1", text), tag("p", lede, cls="lede") if lede else None)
+
+
+def freshness(shown: Shown) -> Html:
+    """Return when the figures are of and how old the data is, as a live region."""
+    return tag(
+        "p",
+        f"Figures as at {instant(shown.as_of, shown.zone)}. ",
+        data_age(shown.data_through, shown.now),
+        cls="status",
+        role="status",
+    )
+
+
+def footer(about: Any) -> None:
+    """Draw what stands at the end of every page, help in the same place."""
+    with st.container(key="footer"):
+        write(
+            tag(
+                "p",
+                "Waymark reads only issues and milestones. It keeps no names and never compares "
+                "teams or people.",
+            )
+        )
+        st.page_link(
+            about,
+            label="Help, privacy and accessibility",
+            query_params=dict(st.query_params),
+            width="content",
+        )
+
+
+def message(programme: str, heading: str, *texts: str, commands: Sequence[str] = ()) -> None:
+    """Draw a page that has no figures: what is the matter and what to do."""
+    head(programme, heading)
+    masthead(programme)
+    write(
+        tag("h1", heading),
+        paragraphs(*texts, cls="lede"),
+        join(tag("pre", tag("code", command)) for command in commands),
+        tag("p", "No figures are shown.", cls="status", role="status"),
+    )
+
+
+def _notice(text: str, kind: str) -> Html:
+    label = "Warning: " if kind == "warning" else ""
+    return tag(
+        "div", tag("strong", label, cls="hidden") if label else None, text, cls=f"notice {kind}"
+    )

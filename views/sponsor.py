@@ -1,0 +1,189 @@
+"""The sponsor's page: whether the programme is on course, in a minute (domain.md section 3)."""
+
+from typing import Final
+
+import pandas as pd
+
+from charts.risk_burndown import risk_burndown_chart
+from charts.throughput import throughput_chart
+from programme.wording import pace, ratings, ready, risks, sureness
+from programme.wording.words import sentence
+from views import skeleton
+from views.figure import figure
+from views.html import Html, Part, foreign, join, link, paragraphs, rating_tag, tag, write
+from views.shown import Shown
+from views.tables import NOT_KNOWN, cell, table
+
+TITLE: Final = "Sponsor's page"
+PATH: Final = ""
+#: Weeks of the pace that a sponsor is shown.
+WEEKS = 26
+
+_HEADINGS = {
+    "increment": "What people will get",
+    "baseline_on": "First agreed",
+    "target_on": "Working to",
+    "p80_on": "4 in 5 chance by",
+    "slippage_days": "Against the date first agreed",
+}
+
+
+def show(shown: Shown) -> None:
+    """Draw the blocks in their fixed order."""
+    skeleton.title(shown.settings.programme.name, shown.settings.programme.outcome)
+    chosen = ready.next_increments(shown.table("increments"), shown.keys)
+    write(_position(shown, chosen), _ready(shown, chosen))
+    _risks(shown)
+    _pace(shown)
+    write(_sureness(shown))
+
+
+def _position(shown: Shown, chosen: pd.DataFrame) -> Html:
+    header = shown.snapshot.header
+    indicated = str(header["indicated_rating"])
+    declared = header["declared_rating"]
+    reason = sentence(str(header["rating_reason"] or ""))
+    changed = ratings.change(declared or indicated, None)
+    facts = [
+        "" if declared else f"The figures point to {ratings.rating_word(indicated)}. {reason}",
+        ready.headline(shown.table("increments"), shown.keys),
+        ready.delayed(chosen),
+    ]
+    apart = ratings.disagreement(declared or "", indicated, reason)
+    return tag(
+        "section",
+        tag("h2", "Where we are"),
+        tag(
+            "p",
+            rating_tag(declared or indicated, cls="large"),
+            tag("span", changed, cls="changed"),
+            cls="position",
+        ),
+        tag("p", " ".join(fact for fact in facts if fact), cls="lead"),
+        paragraphs(apart, cls="notice warning"),
+        cls="block",
+    )
+
+
+def _ready(shown: Shown, chosen: pd.DataFrame) -> Html:
+    heading = tag("h2", "When it will be ready")
+    if chosen.empty:
+        return tag("section", heading, paragraphs("No milestone is open."), cls="block")
+    rows = table(
+        chosen,
+        _HEADINGS,
+        caption="The next milestones and their dates",
+        hidden_caption=True,
+        row_heading="increment",
+        cells={
+            "increment": _named,
+            "slippage_days": lambda row: _moved(row.slippage_days),
+            "target_on": lambda row: _date(row.target_on, "Not set"),
+            "baseline_on": lambda row: _date(row.baseline_on, "Not set"),
+            "p80_on": lambda row: _date(row.p80_on, "No forecast"),
+        },
+    )
+    first = next(chosen.itertuples())
+    said = ready.ready(first, today=shown.today)
+    lead = (
+        join([foreign(str(first.increment)), ": ", said[0].lower() + said[1:]])
+        if len(chosen) > 1
+        else said
+    )
+    return tag("section", heading, rows, tag("p", lead), cls="block")
+
+
+def _named(row: object) -> Html:
+    title = link(foreign(str(row.increment)), str(row.url))  # type: ignore[attr-defined]
+    return join([title, tag("span", str(row.project), cls="project")])  # type: ignore[attr-defined]
+
+
+def _moved(days: object) -> Part:
+    return ready.moved(days) or tag("span", NOT_KNOWN, cls="missing")
+
+
+def _date(value: pd.Timestamp, missing: str) -> Part:
+    return tag("span", missing, cls="missing") if pd.isna(value) else cell(value)
+
+
+def _risks(shown: Shown) -> None:
+    burndown = shown.table("risk_burndown")
+    whole = burndown[burndown["project"] == ""]
+    register = shown.table("risks")
+    heading = tag("h2", "What could go wrong")
+    if whole.empty or not whole["open_count"].any():
+        write(tag("section", heading, paragraphs("No risks have been recorded."), cls="block"))
+        return
+    rows = list(whole.tail(2).itertuples())
+    last, before = rows[-1], rows[-2] if len(rows) > 1 else None
+    happened = risks.happened(register, (last.week_end - pd.Timedelta(days=6)).date())
+    write(
+        tag(
+            "section",
+            heading,
+            paragraphs(f"{risks.total(last)} {risks.movement(last, before)}".strip()),
+            paragraphs(*happened),
+            _largest(register),
+            cls="block",
+        )
+    )
+    figure(
+        risk_burndown_chart(whole, place=shown.settings.programme.name), shown, key="sponsor"
+    )
+
+
+def _largest(register: pd.DataFrame) -> Html:
+    rows = risks.largest(register)
+    if rows.empty:
+        return join([])
+    return join(
+        [
+            tag("h3", "Biggest risks" if len(rows) > 1 else "Biggest risk"),
+            tag(
+                "ol",
+                *(
+                    tag(
+                        "li",
+                        tag("strong", link(foreign(str(row.title)), str(row.url))),
+                        tag("span", risks.biggest(row), cls="detail"),
+                    )
+                    for row in rows.itertuples()
+                ),
+                cls="biggest",
+            ),
+        ]
+    )
+
+
+def _pace(shown: Shown) -> None:
+    chart = shown.table("run_chart")
+    whole = chart[chart["project"] == ""]
+    write(
+        tag(
+            "section",
+            tag("h2", "Is the work moving?"),
+            paragraphs(pace.pace(whole)),
+            cls="block",
+        )
+    )
+    if not whole.empty:
+        place = shown.settings.programme.name
+        figure(throughput_chart(whole, place=place, weeks=WEEKS), shown, key="sponsor")
+
+
+def _sureness(shown: Shown) -> Html:
+    sources = shown.table("sources")
+    behind = [sureness.source_notice(r, shown.as_of, shown.zone) for r in sources.itertuples()]
+    return tag(
+        "section",
+        tag("h2", "How sure are we?"),
+        paragraphs(
+            sureness.origin(sources, shown.as_of, shown.zone)
+            + " "
+            + sureness.data_age(shown.data_through, shown.now),
+            *behind,
+            sureness.method(sources),
+            sureness.gaps(shown.table("data_quality")),
+        ),
+        cls="block",
+    )

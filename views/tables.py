@@ -1,0 +1,80 @@
+"""A real table for any frame: cells by their kind, headings with scope, scrolling in a named region."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from programme.wording.words import day, number
+from views.html import Html, Part, foreign, join, tag
+
+NOT_KNOWN = "Not known"
+_NBSP = "\u00a0"
+
+Cell = Callable[[Any], Part]
+
+
+def cell(value: Any) -> Part:
+    """Return a value as a reader wants it: dates in words, thousands apart, yes or no."""
+    if pd.isna(value):
+        return tag("span", NOT_KNOWN, cls="missing")
+    if isinstance(value, pd.Timestamp):
+        return day(value).replace(" ", _NBSP)
+    if isinstance(value, str):
+        return foreign(value) if value else ""
+    if value in (True, False) and not isinstance(value, int | float):
+        return "Yes" if value else "No"
+    return number(value)
+
+
+def table(
+    frame: pd.DataFrame,
+    headings: Mapping[str, str],
+    *,
+    caption: str,
+    cells: Mapping[str, Cell] | None = None,
+    row_heading: str | None = None,
+    hidden_caption: bool = False,
+) -> Html:
+    """Return *frame* as a table inside a region that scrolls sideways by keyboard, too.
+
+    Args:
+        frame: One row a row.
+        headings: Columns to show, in order, with their headings.
+        caption: What the table holds; also the region's name.
+        cells: How to write a column's rows; each is given the row as a named tuple.
+        row_heading: Column that names the row.
+        hidden_caption: Whether the caption is for screen readers alone.
+    """
+    cells = cells or {}
+    numeric = {n for n in headings if n in frame and pd.api.types.is_numeric_dtype(frame[n])}
+    head = tag(
+        "tr",
+        *(
+            tag("th", heading, scope="col", cls="number" if name in numeric else "")
+            for name, heading in headings.items()
+        ),
+    )
+    rows = []
+    for row in frame.itertuples(index=False):
+        written = []
+        for name in headings:
+            content = cells[name](row) if name in cells else cell(getattr(row, name))
+            if name == row_heading:
+                written.append(tag("th", content, scope="row"))
+            else:
+                written.append(tag("td", content, cls="number" if name in numeric else ""))
+        rows.append(tag("tr", *written))
+    return tag(
+        "div",
+        tag(
+            "table",
+            tag("caption", caption, cls="hidden" if hidden_caption else ""),
+            tag("thead", head),
+            tag("tbody", join(rows)),
+        ),
+        cls="scroll",
+        role="region",
+        aria_label=caption,
+        tabindex="0",
+    )

@@ -1,0 +1,97 @@
+"""Throughput: is work being finished at a steady pace, and is more arriving than leaves?"""
+
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from charts.flow import flow_chart
+from charts.throughput import arrivals_chart, throughput_chart
+from programme.wording import flow as flow_wording
+from programme.wording.words import listing
+from views import filters, skeleton
+from views.downloads import download
+from views.figure import figure
+from views.html import join, paragraphs, tag, write
+from views.shown import Shown
+from views.tables import table
+from views.teams import OTHERS, merged, shareable
+
+TITLE: Final = "Throughput"
+PATH: Final = "throughput"
+
+_LEVELS: Final = {
+    "what": "Measured from",
+    "p50_days": "Half took at most (days)",
+    "p85_days": "85 in 100 took at most (days)",
+    "p95_days": "95 in 100 took at most (days)",
+    "item_count": "Pieces of work measured",
+}
+_MEASURES: Final = {"cycle_time": "Start to finish", "lead_time": "Request to finish"}
+
+
+def show(shown: Shown) -> None:
+    """Draw the page."""
+    skeleton.title(
+        "Is the work moving?",
+        "Pieces of work finished each week, and what is still to do. "
+        "Every piece counts as one, whatever its size.",
+    )
+    together = merged(shown.settings.projects)
+    flow = shareable(shown.table("flow"), together)
+    throughput = shareable(shown.table("throughput"), together)
+    names = sorted(set(flow["project"]) - {"", OTHERS})
+    if OTHERS in set(flow["project"]):
+        names.append(OTHERS)
+    with st.container(horizontal=True, key="filters"):
+        project = filters.choose_project(names if len(names) > 1 else [])
+        weeks = filters.choose_weeks()
+    place = project or shown.settings.programme.name
+    key = f"{project}-{weeks}"
+    charted = shareable(shown.table("run_chart"), together)
+    runs = _of(charted, project)
+    weekly = _of(throughput, project)
+    write(tag("h2", "Pace"))
+    drawn = runs if not runs.empty else weekly[["week_start", "finished_count"]]
+    figure(throughput_chart(drawn, place=place, weeks=weeks), shown, key=key)
+    figure(arrivals_chart(_last(weekly, weeks), place=place), shown, key=key)
+    stocks = _last(_of(flow, project), weeks)
+    write(tag("h2", "Work still to do"), paragraphs(flow_wording.growth(stocks)))
+    figure(flow_chart(stocks, place=place), shown, key=key)
+    _levels(shareable(shown.table("service_levels"), together), project, shown)
+    if together:
+        write(
+            paragraphs(
+                f"{listing(sorted(together))} are not shown on their own: a team of fewer than five, "
+                "or of a size not stated, could be taken for a person.",
+                cls="how",
+            )
+        )
+
+
+def _levels(levels: pd.DataFrame, project: str, shown: Shown) -> None:
+    rows = levels[(levels["project"] == project) & (levels["item_count"] > 0)]
+    write(tag("h2", "How long work takes"))
+    if rows.empty:
+        write(paragraphs("Too little was finished in the last 26 weeks to say."))
+        return
+    rows = rows.assign(what=rows["measure"].map(_MEASURES))
+    write(
+        paragraphs("Work finished in the last 26 weeks, in calendar days."),
+        table(
+            rows,
+            _LEVELS,
+            caption="Days that a piece of work takes",
+            row_heading="what",
+            hidden_caption=True,
+        ),
+        join([tag("p", download("service_levels", shown), cls="download")]),
+    )
+
+
+def _of(frame: pd.DataFrame, project: str) -> pd.DataFrame:
+    return frame[frame["project"] == project]
+
+
+def _last(frame: pd.DataFrame, weeks: int | None) -> pd.DataFrame:
+    return frame if weeks is None else frame.tail(weeks)
