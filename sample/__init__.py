@@ -1,4 +1,4 @@
-"""The demonstration programme of the fictional Exampleton Borough Council, and the script that makes it.
+"""The demonstration programme of a fictional council, and the script that makes it.
 
 Standard library only; knows no other room. Everybody and everything in it is invented.
 """

@@ -11,16 +11,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sample import github_form, gitlab_form, rescued_council_tax, slipping_care, steady_highways
-from sample.project import Story, repository
+from sample import github_form, gitlab_form
+from sample.project import repository
 from sample.records import Repository
+from sample.story import load
 from sample.working_days import AS_OF
 
-_STORIES: tuple[tuple[Story, ModuleType], ...] = (
-    (steady_highways.STORY, github_form),
-    (slipping_care.STORY, gitlab_form),
-    (rescued_council_tax.STORY, github_form),
-)
+_STORIES = ("steady", "slipping", "rescued")
+_FORMS = {"github": github_form, "gitlab": gitlab_form}
 #: Files above this size are compressed.
 _LARGE = 300_000
 _WEEKS_OBSERVED = 52
@@ -29,10 +27,12 @@ _WEEKS_OBSERVED = 52
 def contents() -> dict[str, bytes]:
     """Return every file of the demonstration, by its path below the folder."""
     made: dict[str, bytes] = {}
-    for story, form in _STORIES:
+    for name in _STORIES:
+        story = load(Path(__file__).parent / "stories" / f"{name}.toml")
+        form = _FORMS[story.forge]
         whole = repository(story)
-        for name, rows in form.files(whole).items():
-            made |= _file(f"{story.folder}/{name}.json", _compact(rows))
+        for file, rows in form.files(whole).items():
+            made |= _file(f"{story.folder}/{file}.json", _compact(rows))
         made[f"{story.folder}/observations.jsonl"] = _observations(whole, form)
     return made
 

@@ -9,11 +9,17 @@ STARTED_ON = date(2025, 5, 19)
 AS_OF = datetime(2026, 11, 16, 7, tzinfo=UTC)
 
 _BANK_HOLIDAYS = {
-    date.fromisoformat(day)
-    for day in (
-        "2025-05-05 2025-05-26 2025-08-25 2025-12-25 2025-12-26 2026-01-01 "
-        "2026-04-03 2026-04-06 2026-05-04 2026-05-25 2026-08-31"
-    ).split()
+    date(2025, 5, 5),
+    date(2025, 5, 26),
+    date(2025, 8, 25),
+    date(2025, 12, 25),
+    date(2025, 12, 26),
+    date(2026, 1, 1),
+    date(2026, 4, 3),
+    date(2026, 4, 6),
+    date(2026, 5, 4),
+    date(2026, 5, 25),
+    date(2026, 8, 31),
 }
 #: First Monday, last Monday, share of the usual work that is done.
 _SEASONS = (
