@@ -1,4 +1,7 @@
-"""GitHub, on github.com or on GitHub Enterprise: issues by GraphQL, milestones and labels by REST."""
+"""GitHub, on github.com or on GitHub Enterprise.
+
+Issues with their history come by GraphQL, milestones and labels by REST.
+"""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -7,12 +10,18 @@ from datetime import UTC, datetime, timedelta
 
 import github
 
-from programme.rows import Batch, CheckReport
+from programme.rows import Batch, CheckReport, EventRow, ItemRow
 from programme.settings import GithubSource, Project, Settings
 from sources import failures, github_rest_rows, github_rows
 from sources.github_client import listed, open_client
-from sources.github_cursor import Cursor, Watermark
-from sources.github_pages import Page, fetch_counts, fetch_issues, optional_fields
+from sources.github_cursor import Cursor, Progress
+from sources.github_pages import (
+    Page,
+    fetch_counts,
+    fetch_issues,
+    fetch_numbers,
+    optional_fields,
+)
 from sources.reading import Reading
 from sources.transport import open_session
 
@@ -74,7 +83,7 @@ def pull(
     """Yield what changed since *cursor*, one batch a page of issues.
 
     Milestones and labels come whole with the first batch; the last one carries the next cursor and,
-    when everything was read, the numbers of all issues.
+    when everything was read or fewer issues are left than there should be, the numbers of all.
 
     Args:
         source: The repository.
@@ -93,29 +102,32 @@ def pull(
         client = open_client(source, session, token)
         reading = Reading.of(project, settings)
         start = None if full else Cursor.parse(cursor, reading.fingerprint)
-        base = _milestones_and_labels(client, source, reading)
+        progress = Progress(start)
+        head = _milestones_and_labels(client, source, reading)
         optional = start.optional if start else optional_fields(client)
-        watermark = Watermark(start.since if start else None)
-        since = start.since.isoformat().replace("+00:00", "Z") if start else None
-        numbers: set[int] = set()
-        whole = start is None
         counted = 0
-        for page in fetch_issues(client, source, optional, since):
-            batch = _batch(page, source, reading, watermark, numbers)
-            whole = whole and batch.skipped_count == 0
+        for page in fetch_issues(client, source, optional, start.since if start else None):
+            batch = _batch(page, source, reading, progress)
             if page.last:
-                next_since = watermark.next_start(page.answered)
+                numbers = None
+                if start is None and progress.whole:
+                    numbers = frozenset(progress.numbers)
+                elif progress.misses(page.total):
+                    numbers = frozenset(fetch_numbers(client, source) | progress.numbers)
                 batch = replace(
                     batch,
-                    numbers=frozenset(numbers) if whole else None,
-                    cursor=Cursor(next_since, optional, reading.fingerprint).text()
-                    if next_since
-                    else None,
+                    numbers=numbers,
+                    cursor=progress.next_cursor(
+                        total=page.total,
+                        answered=page.answered,
+                        optional=optional,
+                        reading=reading.fingerprint,
+                    ),
                 )
             requests = session.request_count - counted
             counted = session.request_count
-            yield replace(batch, milestones=base.milestones, labels=base.labels, requests=requests)
-            base = Batch()
+            yield replace(batch, milestones=head.milestones, labels=head.labels, requests=requests)
+            head = Batch()
 
 
 def _milestones_and_labels(client: github.Github, source: GithubSource, reading: Reading) -> Batch:
@@ -132,24 +144,20 @@ def _milestones_and_labels(client: github.Github, source: GithubSource, reading:
     )
 
 
-def _batch(
-    page: Page, source: GithubSource, reading: Reading, watermark: Watermark, numbers: set[int]
-) -> Batch:
+def _batch(page: Page, source: GithubSource, reading: Reading, progress: Progress) -> Batch:
     """Turn a page into rows; an issue that changed while we read is left to the next pull."""
-    items, events, skipped = [], [], 0
+    items: list[ItemRow] = []
+    events: list[EventRow] = []
+    skipped = 0
     for node in page.nodes:
         if node is None:
-            watermark.left_out()
+            progress.leave_out()
             skipped += 1
             continue
         item = github_rows.item_row(node, source=source, reading=reading)
-        if item.number in numbers:
-            watermark.left_out(item.updated_at)
-            continue
-        watermark.saw(item.updated_at)
-        numbers.add(item.number)
-        items.append(item)
-        events += github_rows.event_rows(node, reading=reading)
+        if progress.read(item.number, item.updated_at):
+            items.append(item)
+            events += github_rows.event_rows(node, reading=reading)
     return Batch(items=tuple(items), events=tuple(events), skipped_count=skipped)
 
 

@@ -11,7 +11,7 @@ from github.Requester import Requester, RequestsResponse
 
 from programme.errors import SourceError
 from programme.settings import GithubSource
-from sources.transport import TIMEOUT_SECONDS, USER_AGENT, Session
+from sources.transport import TIMEOUT_SECONDS, USER_AGENT, Session, usable_token
 
 PAGE = 100
 _MOST_PAGES = 1000
@@ -40,7 +40,7 @@ def open_client(source: GithubSource, session: Session, token: str) -> github.Gi
     """
     Requester.injectConnectionClasses(_Connection, _Connection)  # type: ignore[arg-type]
     return github.Github(
-        auth=github.Auth.Token(token.strip()),
+        auth=github.Auth.Token(usable_token(source, token)),
         base_url=source.url.rstrip("/"),
         timeout=TIMEOUT_SECONDS,
         user_agent=USER_AGENT,

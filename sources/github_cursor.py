@@ -2,7 +2,7 @@
 
 import json
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 OVERLAP = timedelta(minutes=5)
 #: Most issues that are read again on account of it: one page.
 _READ_AGAIN = 100
+_INSTANT = "%Y-%m-%dT%H:%M:%SZ"
 
 
 @dataclass(frozen=True)
@@ -17,12 +18,16 @@ class Cursor:
     """What one pull leaves to the next.
 
     Attributes:
-        since: Issues changed at or after this instant are to be read.
+        since: Issues changed at or after this instant are to be read, as GitHub writes instants.
+        count: How many issues there were.
+        top: The highest number among them; whatever is new bears a higher one.
         optional: Which of ``github_query.OPTIONAL`` the forge has, so that it need not be asked.
         reading: Fingerprint of how rows are made; another one means that all must be read again.
     """
 
-    since: datetime
+    since: str
+    count: int
+    top: int
     optional: tuple[str, ...]
     reading: str
 
@@ -31,54 +36,100 @@ class Cursor:
         """Read a cursor; None where there is none, or none that may be gone on from."""
         try:
             held = json.loads(text or "")
-            if held["reading"] != reading:
-                return None
-            since = datetime.fromisoformat(held["since"]).astimezone(UTC)
-            return cls(since, tuple(map(str, held["optional"])), reading)
+            found = cls(
+                datetime.fromisoformat(held["since"]).astimezone(UTC).strftime(_INSTANT),
+                int(held["count"]),
+                int(held["top"]),
+                tuple(map(str, held["optional"])),
+                str(held["reading"]),
+            )
         except (ValueError, LookupError, TypeError):
             return None  # written by another version
+        return found if found.reading == reading else None
 
     def text(self) -> str:
         """Return it as the store keeps it."""
-        since = self.since.isoformat().replace("+00:00", "Z")
-        return json.dumps({"since": since, "optional": self.optional, "reading": self.reading})
+        return json.dumps(asdict(self))
 
 
 @dataclass
-class Watermark:
-    """Up to which change everything has been seen.
+class Progress:
+    """What one pull has read so far.
 
     Attributes:
-        start: Where this pull began, None = at the beginning.
+        start: Where it began, None = at the beginning.
+        numbers: Of the issues that it read.
+        whole: Whether nothing had to be left out.
     """
 
-    start: datetime | None
+    start: Cursor | None
+    numbers: set[int] = field(default_factory=set)
+    whole: bool = True
     _recent: deque[datetime] = field(default_factory=lambda: deque(maxlen=_READ_AGAIN))
     _held: datetime | None = None
     _lost: bool = False
 
-    def saw(self, updated_at: datetime) -> None:
-        """Note an issue that was read; they come oldest change first."""
+    def read(self, number: int, updated_at: datetime) -> bool:
+        """Note an issue; False if it came before, and changed while we read.
+
+        Issues come oldest change first. The later state is left to the next pull.
+        """
+        if number in self.numbers:
+            self._hold(updated_at)
+            return False
+        self.numbers.add(number)
         self._recent.append(updated_at)
+        return True
 
-    def left_out(self, updated_at: datetime | None = None) -> None:
-        """Note an issue that must be read again, changed at *updated_at* or after the last one seen."""
-        back_to = updated_at or (self._recent[-1] if self._recent else self.start)
-        if back_to is None:
+    def leave_out(self) -> None:
+        """Note an issue that GitHub could not tell; the next pull reads it again."""
+        self.whole = False
+        if self._recent:
+            self._hold(self._recent[-1])
+        elif self.start is not None:
+            self._hold(datetime.fromisoformat(self.start.since))
+        else:
             self._lost = True
-        elif self._held is None or back_to < self._held:
-            self._held = back_to
 
-    def next_start(self, answered: str) -> datetime | None:
-        """Return where the next pull begins; None = at the beginning again.
+    def misses(self, total: int | None) -> bool:
+        """Say whether issues are gone since the start, given how many there are now."""
+        return self.start is not None and total is not None and total < self._expected()
+
+    def next_cursor(
+        self, *, total: int | None, answered: str, optional: tuple[str, ...], reading: str
+    ) -> str | None:
+        """Return the cursor of the next pull; None = it must begin where this one did.
 
         Args:
-            answered: The ``Date`` of the forge's last answer, by the forge's own clock.
+            total: How many issues there are now, if the forge said so.
+            answered: The ``Date`` of its last answer, by its own clock.
+            optional: Fields that it has.
+            reading: Fingerprint of how rows are made.
         """
-        if self._lost:
+        since = None if self._lost else self._since(answered)
+        if since is None:
             return None
+        top = max(self.numbers, default=0)
+        return Cursor(
+            since.strftime(_INSTANT),
+            self._expected() if total is None else total,
+            max(top, self.start.top) if self.start else top,
+            optional,
+            reading,
+        ).text()
+
+    def _hold(self, instant: datetime) -> None:
+        self._held = min(instant, self._held or instant)
+
+    def _expected(self) -> int:
+        if self.start is None:
+            return len(self.numbers)
+        return self.start.count + sum(number > self.start.top for number in self.numbers)
+
+    def _since(self, answered: str) -> datetime | None:
+        begun = datetime.fromisoformat(self.start.since) if self.start else None
         if not self._recent:
-            return self._held or self.start
+            return self._held or begun
         last = max(self._recent)
         since = last - OVERLAP
         if len(self._recent) == _READ_AGAIN and self._recent[0] > since:
@@ -86,9 +137,8 @@ class Watermark:
             if since == last and _passed(answered, last + OVERLAP):
                 # A crowd changed in one second that is long over: no need to read it every time.
                 since = last + timedelta(seconds=1)
-        if self.start is not None:
-            since = max(since, self.start)
-        return min(since, self._held) if self._held else since
+        since = max(since, begun or since)
+        return min(since, self._held or since)
 
 
 def _passed(answered: str, instant: datetime) -> bool:

@@ -18,6 +18,7 @@ _TOO_SLOW = {502, 504}
 _AFTER_TOO_SLOW = PAGE // 4
 _FOLLOWED_UP_AT_ONCE = 50
 _ISSUES = ["repository", "issues", "nodes"]
+_TOTAL = ["repository", "all"]
 
 
 class Page(NamedTuple):
@@ -26,11 +27,13 @@ class Page(NamedTuple):
     Attributes:
         nodes: As GraphQL gives them, oldest change first; None for one that GitHub could not tell.
         last: Whether this is the last page.
+        total: How many issues the repository has, if GitHub said so.
         answered: The ``Date`` of the answer.
     """
 
     nodes: list[dict[str, Any] | None]
     last: bool
+    total: int | None
     answered: str
 
 
@@ -69,13 +72,42 @@ def fetch_issues(
         if answer.kinds & _TOO_MUCH:
             size = _halved(size, source)
             continue
-        connection = fields.table(_repository(answer, source), "issues")
+        repository = _repository(answer, source)
+        connection = fields.table(repository, "issues")
+        total = fields.table(repository, "all").get("totalCount")
         nodes = _whole(answer, connection, source)
         _follow_up(client, source, optional, nodes)
         after_this = _next(connection)
-        yield Page(nodes, after_this is None, str(answer.headers.get("date", "")))
+        yield Page(
+            nodes,
+            last=after_this is None,
+            total=total if isinstance(total, int) else None,
+            answered=str(answer.headers.get("date", "")),
+        )
         if after_this is None:
             return
+        if after_this == after:
+            raise ValueError("pages go round in a circle")
+        after = after_this
+
+
+def fetch_numbers(client: github.Github, source: GithubSource) -> set[int]:
+    """Return the numbers of all issues, 100 a request.
+
+    Raises:
+        SourceError: If GitHub could not tell all of them.
+    """
+    numbers: set[int] = set()
+    after: str | None = None
+    while True:
+        answer = query(client, github_query.NUMBERS, {**_names(source), "after": after})
+        connection = fields.table(_repository(answer, source), "issues")
+        if answer.errors:
+            raise _cannot_answer(source)
+        numbers |= {fields.number(node, "number") for node in fields.rows(connection, "nodes")}
+        after_this = _next(connection)
+        if after_this is None:
+            return numbers
         if after_this == after:
             raise ValueError("pages go round in a circle")
         after = after_this
@@ -167,6 +199,8 @@ def _whole(
     nodes = list(fields.rows(connection, "nodes"))
     for error in answer.errors:
         path = error.get("path")
+        if isinstance(path, list) and path[:2] == _TOTAL:
+            continue
         if not isinstance(path, list) or path[:3] != _ISSUES or len(path) < 4:
             raise _cannot_answer(source)
         if path[4:6] != ["timelineItems", "nodes"]:

@@ -30,6 +30,16 @@ query Counts($owner: String!, $name: String!) {
   }
 }
 """
+NUMBERS = """\
+query Numbers($owner: String!, $name: String!, $after: String) {
+  repository(owner: $owner, name: $name) {
+    issues(first: 100, after: $after, orderBy: {field: CREATED_AT, direction: ASC}) {
+      pageInfo { hasNextPage endCursor }
+      nodes { number }
+    }
+  }
+}
+"""
 _TIMELINE_KINDS = (
     "CLOSED_EVENT, REOPENED_EVENT, LABELED_EVENT, UNLABELED_EVENT, MILESTONED_EVENT, "
     "DEMILESTONED_EVENT"
@@ -72,6 +82,7 @@ def issues(optional: Iterable[str], *, since: bool) -> str:
 query Issues($owner: String!, $name: String!, $first: Int!, $after: String\
 {", $since: DateTime!" if since else ""}) {{
   repository(owner: $owner, name: $name) {{
+    all: issues(first: 1) {{ totalCount }}
     issues(
       first: $first
       after: $after

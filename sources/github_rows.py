@@ -50,9 +50,10 @@ def item_row(node: Json, *, source: GithubSource, reading: Reading) -> ItemRow:
 
 
 def event_rows(node: Json, *, reading: Reading) -> list[EventRow]:
-    """Turn an issue's whole timeline into rows; unknown kinds, and events hidden from us, give none.
+    """Turn an issue's whole timeline into rows; kinds that move nothing give none.
 
-    Ids are opaque, so an event's position is its place in the timeline.
+    Events hidden from us are left out, too. Ids are opaque, so an event's position is its place in
+    the timeline.
 
     Raises:
         ValueError: If an event lacks its id or instant.

@@ -23,7 +23,7 @@ from requests.utils import get_environ_proxies
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from programme.errors import ConfigError, RateLimitError, SourceError
+from programme.errors import AuthError, ConfigError, RateLimitError, SourceError
 from programme.settings import Settings
 from sources import failures, waits
 from sources.queries_only import is_query_body
@@ -71,6 +71,21 @@ def open_session(source: failures.ForgeSource, settings: Settings) -> Session:
         ConfigError: If the source's url or ``network.ca_file`` cannot be used.
     """
     return Session(Guard(source, settings))
+
+
+def usable_token(source: failures.ForgeSource, token: str) -> str:
+    """Return *token* without blanks around it.
+
+    Raises:
+        AuthError: If it is empty or holds what no header can carry.
+    """
+    token = token.strip()
+    if not token or not token.isascii() or not token.isprintable():
+        raise AuthError(
+            f"{source.name}: what stands in {source.token_env} is not an access token; "
+            "put one there."
+        )
+    return token
 
 
 class Guard(HTTPAdapter):
@@ -147,6 +162,8 @@ class Guard(HTTPAdapter):
             elif response.status_code in _TRANSIENT and not last:
                 asked = headers.get("Retry-After", "")
                 wait = float(asked) if asked.isdigit() else waits.BACKOFF[attempt]
+            elif response.is_redirect and request.method == "POST":
+                raise self._elsewhere()  # clients would send the query on as something else
             elif response.status_code == 202:
                 raise failures.odd_answer(self.source)  # PyGithub would ask again for ever
             else:
@@ -166,10 +183,7 @@ class Guard(HTTPAdapter):
     def _refuse(self, request: PreparedRequest) -> None:
         """Raise unless *request* reads from the configured origin."""
         if _origin(urlsplit(request.url or "")) != self.origin:
-            raise SourceError(
-                f"{self.source.name} sends us to another address, which could steal the token; "
-                "put the forge's present address into url."
-            )
+            raise self._elsewhere()
         if request.method in {"GET", "HEAD"}:
             return
         path = urlsplit(request.url or "").path
@@ -184,6 +198,12 @@ class Guard(HTTPAdapter):
                 f"{self.source.name}: a request that could write was stopped, since Waymark only "
                 "reads; please report this."
             )
+
+    def _elsewhere(self) -> SourceError:
+        return SourceError(
+            f"{self.source.name} sends us to another address, which could steal the token; "
+            "put the forge's present address into url."
+        )
 
     def _once(self, request: PreparedRequest, proxies: Any) -> tuple[Response, Any]:
         """Send once and read the whole answer; also return its JSON, None where it has none."""

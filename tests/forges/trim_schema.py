@@ -29,7 +29,8 @@ from graphql import (
 TRIMMED = Path(__file__).with_name("github.graphql")
 NOTICE = """\
 # Cut from GitHub's published GraphQL schema (npm @octokit/graphql-schema),
-# Copyright (c) GitHub 2025. MIT licence: see LICENSE-github-schema.md. Made by tests/forges/trim_schema.py.
+# Copyright (c) GitHub 2025. MIT licence: see LICENSE-github-schema.md.
+# Made by tests/forges/trim_schema.py.
 
 """
 _EVENT = {"id", "createdAt", "actor"}
