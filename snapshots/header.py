@@ -8,12 +8,12 @@ from typing import Any, Final
 
 import pandas as pd
 
-from metrics.registry import measures
 from programme.settings import Settings
 from programme.weeks import iso_week, local_date, local_midnight, week_start
 from programme.wording.ratings import rating_word
 from programme.wording.words import sentence
 from snapshots.cells import instant
+from snapshots.contracts import contracts
 from snapshots.package import table_csv
 
 APP_VERSION: Final = "0.1.0"
@@ -91,9 +91,8 @@ def seal(fields: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> str:
         ``name.csv sha256`` for each table in the order of names.
     """
     content = hashlib.sha256(_canonical({k: v for k, v in fields.items() if k != "sha256"}))
-    contracts = {measure.table.name: measure.table for measure in measures()}
     for name in sorted(tables):
-        digest = hashlib.sha256(table_csv(tables[name], contracts[name])).hexdigest()
+        digest = hashlib.sha256(table_csv(tables[name], contracts()[name])).hexdigest()
         content.update(f"\n{name}.csv {digest}".encode())
     return content.hexdigest()
 

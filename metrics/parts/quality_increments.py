@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from metrics.parts.finding import Finding, counted, named_by_project
@@ -51,8 +52,8 @@ def scan_no_baseline(inputs: Frames, as_of: datetime, settings: Settings) -> Ite
     agreed = {(p.name, title) for p in settings.projects for title in p.baselines}
     table = _open_increments(inputs)
     table = table[table["target_on"].notna()]
-    without = [key not in agreed for key in zip(table["project"], table["increment"], strict=True)]
-    for project, named in named_by_project(table[without], "increment"):
+    table = table[~_among(table, "increment", agreed)]
+    for project, named in named_by_project(table, "increment"):
         what = counted(len(named), "open increment has", "open increments have")
         sentence = (
             f"{what} no agreed baseline; slippage counts from the first due date that was seen."
@@ -68,8 +69,8 @@ def scan_due_dates_differ(inputs: Frames, as_of: datetime, settings: Settings) -
     table = table[table["seen_until"].isna() & table["project"].isin(by_milestone)]
     dates = table.groupby(["project", "title"], as_index=False)["due_on"].nunique()
     found = dates[dates["due_on"] > 1]
-    kept = [key not in ignored for key in zip(found["project"], found["title"], strict=True)]
-    for project, named in named_by_project(found[kept], "title"):
+    found = found[~_among(found, "title", ignored)]
+    for project, named in named_by_project(found, "title"):
         what = counted(len(named), "increment has", "increments have")
         sentence = (
             f"{what} milestones of one title with different due dates; "
@@ -99,6 +100,12 @@ def _open_increments(inputs: Frames) -> pd.DataFrame:
     table = inputs["increments"]
     # Work in no increment stands in a row without a name.
     return table[(table["state"] == "open") & (table["increment"] != "")]
+
+
+def _among(table: pd.DataFrame, name: str, pairs: set[tuple[str, str]]) -> np.ndarray:
+    """Say of each row whether its project and *name* are one of *pairs*."""
+    keys = zip(table["project"], table[name], strict=True)
+    return np.array([key in pairs for key in keys], dtype=bool)
 
 
 def _it(named: tuple[str, ...]) -> str:

@@ -17,10 +17,19 @@ SMALL_TEAM: Final = 5
 def scan_sources(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
     """Find sources whose data is old or missing."""
     table = inputs["sources"]
-    for project, named in named_by_project(table[table["state"] == "never"], "source"):
+    never = table[table["state"] == "never"]
+    for project, named in named_by_project(never[never["item_count"] == 0], "source"):
         what = counted(len(named), "source has", "sources have")
         sentence = f"{what} never been synced; nothing from there is in any figure."
         yield Finding(project, "source_never_synced", "error", named, sentence)
+    # Asked for a moment before the first sync, the past is told by what was seen later.
+    for project, named in named_by_project(never[never["item_count"] > 0], "source"):
+        what = counted(len(named), "source was", "sources were")
+        sentence = (
+            f"{what} first synced after this moment; "
+            "every figure is rebuilt from what was seen later."
+        )
+        yield Finding(project, "source_rebuilt", "info", named, sentence)
     failed = table[table["state"] == "failed"]
     for project, named in named_by_project(failed, "source"):
         oldest = failed.loc[failed["project"] == project, "last_ok_at"]

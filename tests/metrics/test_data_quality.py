@@ -1,0 +1,378 @@
+"""What the records leave open is said, with what it does to which figure, and without blame."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from metrics.data_quality import MEASURE
+from metrics.items import MEASURE as ITEMS
+from metrics.sources import MEASURE as SOURCES
+from programme import frames
+from programme.settings import Settings
+from tests.metrics.frames import (
+    Issue,
+    at,
+    computed,
+    make_facts,
+    make_settings,
+    replayed,
+    rows_of,
+)
+from tests.metrics.test_sources import make_source
+
+AS_OF = "2026-07-01T12:00"
+FRESH = make_source(last_ok_at=at("2026-07-01T11:00"))
+FACT = {
+    "source": "portal",
+    "project": "Portal",
+    "title": "A piece of work",
+    "state": "open",
+    "created_at": at("2026-06-01"),
+    "updated_at": at("2026-06-20"),
+    "seen_from": at("2026-06-20"),
+    "lines": {},
+}
+
+
+def make_increment(name: str, **changes: Any) -> dict[str, Any]:
+    """Make what the checks read of a row of the increments table: open, due, one baseline."""
+    return {
+        "project": "Portal",
+        "increment": name,
+        "state": "open",
+        "target_on": pd.Timestamp("2026-09-01"),
+        "finished_on": pd.NaT,
+        **changes,
+    }
+
+
+def make_milestone(key: str, due_on: str | None, **changes: Any) -> dict[str, Any]:
+    """Make a row of MILESTONES."""
+    return {
+        "source": "portal",
+        "milestone_key": key,
+        "seen_from": at("2026-01-01"),
+        "project": "Portal",
+        "title": "Book",
+        "state": "open",
+        "due_on": due_on,
+        "lines": {},
+        **changes,
+    }
+
+
+def found(
+    issues: Sequence[Issue] = (),
+    *,
+    settings: Settings | None = None,
+    increments: Sequence[dict[str, Any]] = (),
+    risks: Sequence[dict[str, Any]] = (),
+    sources: Sequence[dict[str, Any]] = (FRESH,),
+    items: Sequence[dict[str, Any]] = (),
+    events: Sequence[dict[str, Any]] = (),
+    milestones: Sequence[dict[str, Any]] = (),
+    **others: Sequence[dict[str, Any]],
+) -> pd.DataFrame:
+    """Run every check; what is not named is in order."""
+    settings = settings or make_settings(project={"baselines": {"Book": "2026-08-01"}})
+    facts = make_facts(items=items, events=events, milestones=milestones, sources=sources)
+    inputs: dict[str, Any] = {
+        **{f"facts.{name}": table for name, table in facts.items()},
+        **replayed(issues, **others),
+    }
+    inputs["items"] = computed(ITEMS, inputs, AS_OF, settings)
+    inputs["sources"] = computed(SOURCES, inputs, AS_OF, settings)
+    increment_columns = ["project", "increment", "state", "target_on", "finished_on"]
+    table = pd.DataFrame(list(increments), columns=increment_columns)
+    inputs["increments"] = table.astype({"target_on": frames.ON, "finished_on": frames.ON})
+    inputs["risks"] = pd.DataFrame(list(risks), columns=["project", "item", "state", "sized"])
+    return computed(MEASURE, inputs, AS_OF, settings)
+
+
+def started(number: int, *turns: tuple[str, str], **changes: Any) -> Issue:
+    """Make an issue that is in order: started, in an increment."""
+    changes = {"increment": "Book", "started": "2026-06-02", **changes}
+    return Issue(number, "2026-06-01", *turns, **changes)
+
+
+def item(number: int) -> str:
+    """Name an issue of the portal."""
+    return f"forge.example/portal#{number}"
+
+
+def event(when: str) -> dict[str, Any]:
+    """Make an event of issue 1."""
+    return {"source": "portal", "number": 1, "at": at(when), "position": 0, "kind": "labelled"}
+
+
+def doubt(number: int, check: str) -> dict[str, Any]:
+    """Make a row of DOUBTS."""
+    return {"source": "portal", "number": number, "check": check, "detail": ""}
+
+
+def label(number: int, name: str) -> dict[str, Any]:
+    """Make a label that issue *number* carries."""
+    return {"source": "portal", "number": number, "label": name, "from_at": at("2026-06-01")}
+
+
+def fact(number: int, **changes: Any) -> dict[str, Any]:
+    """Make a row of ITEMS."""
+    return {**FACT, "number": number, "item": item(number), **changes}
+
+
+def test_a_programme_in_order_has_no_row() -> None:
+    """Nothing is said where there is nothing to say."""
+    table = found(
+        [started(1), started(2, ("2026-06-20", "finished"))],
+        increments=[make_increment("Book")],
+        milestones=[make_milestone("1", "2026-09-01")],
+        items=[fact(1), fact(2)],
+    )
+
+    assert rows_of(table, "check") == []
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        pytest.param(
+            {"issues": [started(1, increment="")], "increments": [make_increment("Book")]},
+            ("no_increment", "info", 1, item(1)),
+            id="open work in no increment",
+        ),
+        pytest.param(
+            {"issues": [started(1)], "items": [fact(1, updated_at=at("2026-01-01"))]},
+            ("stale_open", "info", 1, item(1)),
+            id="open work without a change for 180 days",
+        ),
+        pytest.param(
+            {
+                "issues": [started(1)],
+                "items": [fact(1, created_at=at("2026-06-10"), closed_at=at("2026-06-09"))],
+            },
+            ("closed_before_created", "warning", 1, item(1)),
+            id="closed before it was created",
+        ),
+        pytest.param(
+            {"issues": [started(1, ("2026-06-20", "finished"), started="2026-06-21")]},
+            ("start_after_finish", "info", 1, item(1)),
+            id="start after the finish",
+        ),
+        pytest.param(
+            {"issues": [started(n, (f"2026-06-20T10:00:{n:02}", "finished")) for n in range(30)]},
+            ("bulk_closings", "warning", 30, f"{item(0)}; {item(1)}; {item(10)}"),
+            id="30 closed in one minute",
+        ),
+        pytest.param(
+            {"issues": [started(1)], "doubts": [doubt(1, "closing_event_missing")]},
+            ("closing_event_missing", "info", 1, item(1)),
+            id="a closing without an event",
+        ),
+        pytest.param(
+            {"issues": [started(1)], "doubts": [doubt(1, "reopening_event_missing")]},
+            ("reopening_event_missing", "warning", 1, item(1)),
+            id="a reopening without an event",
+        ),
+        pytest.param(
+            {"increments": [make_increment("Book", target_on=pd.NaT)]},
+            ("no_due_date", "warning", 1, "Book"),
+            id="increment without a due date",
+        ),
+        pytest.param(
+            {"increments": [make_increment("Book", target_on=pd.Timestamp("1999-12-31"))]},
+            ("absurd_due_date", "warning", 1, "Book"),
+            id="due before 2000",
+        ),
+        pytest.param(
+            {"increments": [make_increment("Book", target_on=pd.Timestamp("9999-12-31"))]},
+            ("absurd_due_date", "warning", 1, "Book"),
+            id="due in the year 9999",
+        ),
+        pytest.param(
+            {"increments": [make_increment("Pay")]},
+            ("no_baseline", "info", 1, "Pay"),
+            id="no agreed baseline",
+        ),
+        pytest.param(
+            {"milestones": [make_milestone("1", "2026-09-01"), make_milestone("2", "2026-09-02")]},
+            ("due_dates_differ", "warning", 1, "Book"),
+            id="one title, two due dates",
+        ),
+        pytest.param(
+            {
+                "issues": [started(1, ("2026-06-02", "finished"))],
+                "increments": [
+                    make_increment("Book", state="finished", finished_on=pd.Timestamp("2026-06-17"))
+                ],
+            },
+            ("closed_late", "info", 1, "Book"),
+            id="closed 15 days after its last item",
+        ),
+        pytest.param(
+            {
+                "issues": [started(1, record="risk")],
+                "label_spells": [label(1, "probability::high"), label(1, "probability::low")],
+            },
+            ("risk_two_values", "warning", 1, item(1)),
+            id="a risk of two minds",
+        ),
+        pytest.param(
+            {
+                "issues": [started(1, record="risk")],
+                "label_spells": [label(1, "probability::purple")],
+            },
+            ("risk_unknown_value", "warning", 1, item(1)),
+            id="a risk label nobody knows",
+        ),
+        pytest.param(
+            {"risks": [{"project": "Portal", "item": item(1), "state": "open", "sized": False}]},
+            ("risk_unsized", "info", 1, item(1)),
+            id="a risk without a size",
+        ),
+        pytest.param(
+            {"sources": [make_source(last_ok_at=None)]},
+            ("source_never_synced", "error", 1, "portal"),
+            id="never synced",
+        ),
+        pytest.param(
+            {"issues": [started(1)], "sources": [make_source(last_ok_at=None)]},
+            ("source_rebuilt", "info", 1, "portal"),
+            id="asked for a moment before the first sync",
+        ),
+        pytest.param(
+            {"sources": [make_source(failed=True, message="Refused.")]},
+            ("source_failed", "error", 1, "portal"),
+            id="failed",
+        ),
+        pytest.param(
+            {"sources": [make_source()]}, ("source_stale", "warning", 1, "portal"), id="stale"
+        ),
+        pytest.param(
+            {"issues": [started(1)], "sources": [{**FRESH, "event_count": 0}]},
+            ("no_events", "warning", 1, "portal"),
+            id="issues without events",
+        ),
+        pytest.param(
+            {"issues": [started(1, started=None)]},
+            ("no_start_signal", "info", None, ""),
+            id="nothing ever starts",
+        ),
+        pytest.param(
+            {"settings": make_settings(project={"people": 4})},
+            ("team_small", "info", None, ""),
+            id="a small team",
+        ),
+        pytest.param(
+            {"settings": make_settings(project={"people": None})},
+            ("team_size_unknown", "info", None, ""),
+            id="a team of unknown size",
+        ),
+    ],
+)
+def test_each_check_finds_what_it_looks_for(
+    given: dict[str, Any], expected: tuple[object, ...]
+) -> None:
+    """And nothing else is found; the sentence is one plain sentence."""
+    table = found(**given)
+
+    assert rows_of(table, "project", "check", "severity", "item_count", "examples") == [
+        ("Portal", *expected)
+    ]
+    sentence = table["sentence"].iloc[0]
+    assert sentence[0].isupper() or sentence[0].isdigit()
+    assert sentence.endswith(".")
+    assert "  " not in sentence
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        pytest.param(
+            {"issues": [started(1, increment="")]}, id="no increment where there are none"
+        ),
+        pytest.param(
+            {
+                "issues": [started(1, ("2026-06-20", "dropped"), increment="")],
+                "increments": [make_increment("Book")],
+            },
+            id="closed work in no increment",
+        ),
+        pytest.param(
+            {
+                "issues": [started(1)],
+                "items": [fact(1, updated_at=at("2026-01-01"))],
+                "events": [event("2026-06-01")],
+            },
+            id="an event is a change",
+        ),
+        pytest.param(
+            {"issues": [started(n, ("2026-06-20T10:00", "finished")) for n in range(29)]},
+            id="29 closed in one minute",
+        ),
+        pytest.param(
+            {"increments": [make_increment("", target_on=pd.NaT)]},
+            id="the row of work in no increment",
+        ),
+        pytest.param(
+            {"increments": [make_increment("Book", state="finished", target_on=pd.NaT)]},
+            id="a finished increment without a due date",
+        ),
+        pytest.param(
+            {
+                "milestones": [
+                    make_milestone("1", "2026-09-01"),
+                    make_milestone("2", None),
+                    make_milestone("3", "2026-10-01", seen_until=at("2026-02-01")),
+                ]
+            },
+            id="one due date, one without, one of the past",
+        ),
+        pytest.param(
+            {
+                "issues": [started(1, ("2026-06-02", "finished"))],
+                "increments": [
+                    make_increment("Book", state="finished", finished_on=pd.Timestamp("2026-06-16"))
+                ],
+            },
+            id="closed 14 days after its last item",
+        ),
+        pytest.param(
+            {
+                "issues": [started(1, ("2026-06-20", "dropped"), record="risk")],
+                "label_spells": [label(1, "probability::purple")],
+            },
+            id="labels of a closed risk",
+        ),
+    ],
+)
+def test_checks_leave_alone_what_is_in_order(given: dict[str, Any]) -> None:
+    """The nearest case that is none."""
+    assert rows_of(found(**given), "check") == []
+
+
+@pytest.mark.parametrize(
+    ("count", "sentence"),
+    [
+        (
+            1,
+            "1 open piece of work is in no increment; "
+            "no increment's date takes account of this work.",
+        ),
+        (
+            4,
+            "4 open pieces of work are in no increment; "
+            "no increment's date takes account of this work.",
+        ),
+    ],
+)
+def test_one_and_many_are_worded(count: int, sentence: str) -> None:
+    """The count is of all, three are named."""
+    issues = [started(n, increment="") for n in range(1, count + 1)]
+
+    row = found(issues, increments=[make_increment("Book")]).iloc[0]
+
+    assert row["sentence"] == sentence
+    assert row["item_count"] == count
+    assert len(row["examples"].split("; ")) == min(count, 3)
