@@ -61,19 +61,29 @@ def test_every_measure_says_what_it_is(measure: Measure) -> None:
 
 
 @pytest.mark.parametrize(
-    "issues",
+    "given",
     [
-        pytest.param([], id="nothing at all"),
-        pytest.param([Issue(1, "2026-01-06", ("2026-01-07", "finished"))], id="one issue"),
-        pytest.param([Issue(1, "2026-01-06", record="risk")], id="one record"),
+        pytest.param(replayed([]), id="nothing at all"),
+        pytest.param(
+            replayed([Issue(1, "2026-01-06", ("2026-01-07", "finished"))]), id="one issue"
+        ),
+        pytest.param(
+            replayed(
+                [Issue(1, "2026-01-06", record="risk")],
+                label_spells=[
+                    {"source": "portal", "number": 1, "label": "risk", "from_at": at("2026-01-06")}
+                ],
+            ),
+            id="one record",
+        ),
     ],
 )
-def test_all_measures_together_keep_their_contracts(issues: list[Issue]) -> None:
+def test_all_measures_together_keep_their_contracts(given: dict[str, pd.DataFrame]) -> None:
     """An empty programme is measured like any other."""
     tables = registry.run(
         registry.measures(),
         make_facts(),
-        replayed(issues),
+        given,
         as_of=at("2026-02-01"),
         settings=make_settings(),
     )
