@@ -185,7 +185,7 @@ class Workshop:
     def _dropped(self, increment: Increment) -> Issue:
         """Write work that was closed without being done."""
         since = increment.apart_on or increment.planned_on
-        day = since + self.dice.whole(1, 20) * _DAY
+        day = min(since + self.dice.whole(1, 20) * _DAY, AS_OF.date() - 5 * _DAY)
         issue = self._issue(self.titles.of(increment.about), office_hour(day, self.dice))
         issue.add(issue.created_at, "milestone", increment.title)
         day = issue.created_at.date() + self.dice.whole(3, 40) * _DAY
