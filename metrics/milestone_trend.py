@@ -1,0 +1,117 @@
+"""Milestone trend: the date of each increment, and its forecast, as known at every week's end."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final
+
+import pandas as pd
+
+from metrics.parts.cuts import micros
+from metrics.parts.forecast import finished_by_week, outlook, queue
+from metrics.parts.increment_history import increments
+from metrics.parts.measure import Frames, Measure
+from metrics.parts.open_work import open_counts
+from metrics.parts.work import work_items
+from programme import frames
+from programme.frames import ON, TEXT, Column, Contract
+from programme.settings import Project, Settings
+from programme.weeks import whole_weeks
+
+TABLE: Final = Contract(
+    "milestone_trend",
+    {
+        "project": Column(TEXT, "project", key=True, empty=False),
+        "increment": Column(TEXT, "title of the increment", key=True, empty=False),
+        "week_end": Column(ON, "Sunday of the week", key=True, empty=False),
+        "target_on": Column(ON, "date worked to at that week's end"),
+        "p80_on": Column(ON, "day by which 80 in 100 trials of that week are finished"),
+        "basis": Column(
+            TEXT, "baseline | recorded | rebuilt: where target_on is from", empty=False
+        ),
+    },
+)
+
+
+def milestone_trend(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Tell for each week's end which date was worked to, and forecast again from what was known.
+
+    Args:
+        inputs: ``facts.milestones``, ``history``, ``state_spells``, ``increment_spells`` and
+            ``throughput``.
+        as_of: Aware instant; the last week is the last one that ended by then.
+        settings: For the programme's start and time zone, its projects and their baselines.
+
+    Returns:
+        TABLE: a row for each increment and whole week from the programme's start, or from the
+        increment's creation if that is later, while the forge has it. ``p80_on`` is empty when
+        nothing was left to do, the increment was closed, or no forecast could be made.
+    """
+    programme = settings.programme
+    weeks = whole_weeks(programme.started_on, as_of, programme.zone)
+    work = work_items(inputs["history"], settings)
+    rows = [
+        row
+        for project in settings.projects
+        if project.kind == "delivery"
+        for row in _project_rows(
+            project, inputs, work[work["project"] == project.name], weeks, settings
+        )
+    ]
+    if not rows:
+        return frames.empty(TABLE)
+    table = pd.DataFrame(rows)
+    for name in ("week_end", "target_on", "p80_on"):
+        table[name] = table[name].astype(ON)
+    return frames.conform(table.sort_values(TABLE.keys), TABLE)
+
+
+def _project_rows(
+    project: Project, inputs: Frames, work: pd.DataFrame, weeks: pd.DataFrame, settings: Settings
+) -> Iterator[dict[str, Any]]:
+    told = increments(project, inputs["facts.milestones"], work, inputs["increment_spells"])
+    if not told or weeks.empty:
+        return
+    cuts = [micros(end) for end in weeks["ends_at"]]
+    counts = open_counts(work, inputs["state_spells"], inputs["increment_spells"], cuts)
+    finished = finished_by_week(inputs["throughput"], work, settings.programme.zone)
+    for place, (cut, sunday) in enumerate(zip(cuts, weeks["week_end"], strict=True)):
+        day = sunday.date()
+        remaining = {title: int(count[place]) for title, count in counts.items()}
+        through = queue(told, remaining, cut, day)
+        ahead = outlook(
+            finished[finished.index <= sunday].to_numpy(),
+            (sunday + pd.Timedelta(days=1)).date(),
+            settings.programme.name,
+        )
+        for increment in told:
+            state = increment.state(cut)
+            if state in {"not yet", "removed"}:
+                continue
+            target, basis = increment.target(cut, day)
+            left = remaining.get(increment.title, 0) if state == "open" else 0
+            yield {
+                "project": project.name,
+                "increment": increment.title,
+                "week_end": sunday,
+                "target_on": target,
+                "p80_on": ahead.p80(through[increment.title]) if left else None,
+                "basis": basis,
+            }
+
+
+MEASURE: Final = Measure(
+    table=TABLE,
+    inputs=(
+        "facts.milestones",
+        "history",
+        "state_spells",
+        "increment_spells",
+        "throughput",
+    ),
+    compute=milestone_trend,
+    question="How have our dates moved?",
+    unit="dates",
+    reads_as="A flat line is a steady date, a rising one slips. A line that rises as fast as the "
+    "diagonal never arrives.",
+    source="Milestone trend analysis (MTA); definitions: domain.md section 2.3 and tables.md",
+)

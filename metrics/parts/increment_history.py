@@ -1,0 +1,244 @@
+"""What an increment was at an instant: its state, the date worked to, and how we know it.
+
+An increment is every milestone of one title in a project, or whatever carries one label; it is
+known by the present title. Instants are microseconds since 1970, UTC, and cuts are those of
+metrics/parts/cuts.py.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from metrics.parts.cuts import MISSING, day_of, micros_of
+from programme.settings import Project
+
+Basis = Literal["baseline", "recorded", "rebuilt"]
+State = Literal["not yet", "open", "finished", "removed"]
+
+
+class Agreed(NamedTuple):
+    """A configured baseline; ``agreed_on`` is None where only the date is given."""
+
+    due: date
+    agreed_on: date | None
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What the forge said of a milestone from one instant (inclusive) until another (None = still).
+
+    Attributes:
+        closed_at: When it was closed, if it was; where the forge does not say, its last change
+            when it was first seen closed.
+    """
+
+    seen_from: int
+    seen_until: int | None
+    due: date | None
+    start: date | None
+    closed_at: int | None
+    url: str
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """One milestone and its observations, oldest first."""
+
+    created_at: int
+    observations: tuple[Observation, ...]
+
+    def at(self, cut: int) -> Observation | None:
+        """Return what was known of it at *cut*: before the first observation, that one.
+
+        None if it had not been created yet or was gone from the forge.
+        """
+        if self.created_at >= cut:
+            return None
+        place = bisect_left(self.observations, cut, key=lambda seen: seen.seen_from)
+        found = self.observations[max(place - 1, 0)]
+        gone = place > 0 and found.seen_until is not None and found.seen_until < cut
+        return None if gone else found
+
+    def observed(self, cut: int) -> bool:
+        """Say whether anything of it had been seen by *cut*."""
+        return self.observations[0].seen_from < cut
+
+
+@dataclass(frozen=True)
+class Increment:
+    """An increment of a project; without milestones it lives by its items alone.
+
+    Attributes:
+        created_at: When its first milestone was created, or its first item put into it.
+        agreed: Its configured baselines, in the order of the file.
+    """
+
+    project: str
+    title: str
+    created_at: int
+    milestones: tuple[Milestone, ...]
+    agreed: tuple[Agreed, ...]
+
+    def present(self, cut: int) -> list[Observation]:
+        """Return what was known at *cut* of each of its milestones that was there."""
+        return [seen for seen in (m.at(cut) for m in self.milestones) if seen is not None]
+
+    def target(self, cut: int, day: date) -> tuple[date | None, Basis]:
+        """Return the date worked to at *cut*, and how we know it.
+
+        Args:
+            cut: The instant.
+            day: Its local date, up to which a baseline has been agreed.
+
+        Returns:
+            The latest due date of its milestones, *recorded* once one of them has been observed.
+            Before that the configured baseline stands (of several, the last agreed by then, else
+            the first), without one the earliest due date observed (*rebuilt*).
+        """
+        if any(milestone.observed(cut) for milestone in self.milestones):
+            basis: Basis = "recorded"
+        elif self.agreed:
+            by_then = [a for a in self.agreed if a.agreed_on is None or a.agreed_on <= day]
+            return (by_then[-1] if by_then else self.agreed[0]).due, "baseline"
+        else:
+            basis = "rebuilt"
+        due = [seen.due for seen in self.present(cut) if seen.due is not None]
+        return max(due, default=None), basis
+
+    def state(self, cut: int) -> State:
+        """Return the state of its milestones at *cut*; *open* without milestones.
+
+        *finished* once all that are there are closed, *removed* once none is there any more.
+        """
+        if self.created_at >= cut:
+            return "not yet"
+        if not self.milestones:
+            return "open"
+        present = self.present(cut)
+        if not present:
+            return "removed"
+        closed = all(seen.closed_at is not None and seen.closed_at < cut for seen in present)
+        return "finished" if closed else "open"
+
+    def first_due(self, cut: int, zone: ZoneInfo) -> tuple[date, int] | None:
+        """Return the first due date ever seen, and the instant of that; None of none.
+
+        Where several milestones were first seen with a date on one day, the latest of theirs: one
+        sync reaches them one after the other. If all was seen after *cut*, the earliest stands.
+        """
+        first = [
+            next(seen for seen in milestone.observations if seen.due is not None)
+            for milestone in self.milestones
+            if any(seen.due is not None for seen in milestone.observations)
+        ]
+        first = [seen for seen in first if seen.seen_from < cut] or first
+        if not first:
+            return None
+        sight = min(seen.seen_from for seen in first)
+        day = day_of(sight, zone)
+        same_day = [seen for seen in first if day_of(seen.seen_from, zone) == day]
+        return max(seen.due for seen in same_day if seen.due is not None), sight
+
+
+def increments(
+    project: Project, milestones: pd.DataFrame, work: pd.DataFrame, spells: pd.DataFrame
+) -> list[Increment]:
+    """Tell the history of every increment of a delivery project, ignored ones left out.
+
+    Args:
+        project: Says where its increments come from, which to ignore, and their baselines.
+        milestones: MILESTONES frame, of any projects.
+        work: Rows of HISTORY that are work of this project.
+        spells: INCREMENT_SPELLS of any issues.
+
+    Returns:
+        Each milestone title, and each title that work bears without a milestone, by title.
+    """
+    agreed = {title.strip(): _agreed(dates) for title, dates in project.baselines.items()}
+    ignored = {title.strip() for title in project.increments.ignore}
+    by_title: defaultdict[str, list[Milestone]] = defaultdict(list)
+    if project.increments.from_ == "milestones":
+        for title, milestone in _milestones(milestones[milestones["project"] == project.name]):
+            if title.strip() not in ignored:
+                by_title[title].append(milestone)
+    orphans = [title for title in work["increment"].unique() if title and title not in by_title]
+    told = [
+        Increment(
+            project=project.name,
+            title=title,
+            created_at=min(milestone.created_at for milestone in found),
+            milestones=tuple(found),
+            agreed=agreed.get(title.strip(), ()),
+        )
+        for title, found in by_title.items()
+    ]
+    if orphans:
+        of_project = spells.merge(work[["source", "number"]], on=["source", "number"])
+        first = of_project.groupby("increment")["from_at"].min()
+        told += [
+            Increment(
+                project=project.name,
+                title=title,
+                created_at=int(micros_of(first[[title]])[0]),
+                milestones=(),
+                agreed=agreed.get(title.strip(), ()),
+            )
+            for title in orphans
+        ]
+    return sorted(told, key=lambda increment: increment.title)
+
+
+def _agreed(dates: date | tuple[Any, ...]) -> tuple[Agreed, ...]:
+    if isinstance(dates, tuple):
+        return tuple(Agreed(baseline.date, baseline.agreed_on) for baseline in dates)
+    return (Agreed(dates, None),)
+
+
+def _milestones(observed: pd.DataFrame) -> Iterable[tuple[str, Milestone]]:
+    """Yield each milestone with its present title."""
+    ordered = observed.sort_values(["source", "milestone_key", "seen_from"], kind="stable")
+    ordered = ordered.assign(
+        **{
+            name: micros_of(ordered[name])
+            for name in ("seen_from", "seen_until", "created_at", "updated_at", "closed_at")
+        }
+    )
+    for _, rows in ordered.groupby(["source", "milestone_key"], sort=True):
+        seen = rows.to_dict("records")
+        created = [row["created_at"] for row in seen if row["created_at"] != MISSING]
+        milestone = Milestone(
+            created_at=created[0] if created else seen[0]["seen_from"],
+            observations=tuple(_observations(seen)),
+        )
+        yield seen[-1]["title"], milestone
+
+
+def _observations(seen: Iterable[dict[str, Any]]) -> Iterable[Observation]:
+    inferred: int | None = None
+    for row in seen:
+        if row["state"] != "closed":
+            inferred = None
+        elif inferred is None:
+            said = (row["closed_at"], row["updated_at"], row["seen_from"])
+            inferred = next(at for at in said if at != MISSING)
+        closed_at = None
+        if row["state"] == "closed":
+            closed_at = inferred if row["closed_at"] == MISSING else row["closed_at"]
+        yield Observation(
+            seen_from=row["seen_from"],
+            seen_until=None if row["seen_until"] == MISSING else row["seen_until"],
+            due=_day(row["due_on"]),
+            start=_day(row["start_on"]),
+            closed_at=closed_at,
+            url=row["url"],
+        )
+
+
+def _day(value: Any) -> date | None:
+    return None if pd.isna(value) else value.date()

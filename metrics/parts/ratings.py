@@ -1,0 +1,145 @@
+"""The indicated rating: the worst of four tests, with the reason that decides.
+
+Thresholds: ``[ratings]`` (domain.md section 2.5). It is computed, and no delivery confidence
+assessment: that is an independent human judgement.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+import pandas as pd
+
+from programme.settings import Ratings
+from programme.wording.words import age, chance, day, days, number
+
+#: Data older than this is stale, and what rests on it amber at best (domain.md, S2.2).
+STALE_AFTER: Final = timedelta(hours=24)
+
+
+class Level(IntEnum):
+    """How bad a test came out; the higher decides."""
+
+    GREEN = 0
+    AMBER = 1
+    RED = 2
+
+
+class Verdict(NamedTuple):
+    """What one test found.
+
+    Attributes:
+        level: How bad it is.
+        place: Of two verdicts as bad, the one with the lower place gives the reason.
+        reason: One sentence.
+    """
+
+    level: Level
+    place: float
+    reason: str
+
+
+class Rating(NamedTuple):
+    """``green | amber | red | not_rated`` and why."""
+
+    value: str
+    reason: str
+
+
+def chance_verdict(
+    p_on_time: float, target: date, today: date, remaining: int, limits: Ratings
+) -> Verdict:
+    """Judge the chance of making a date; a chance close to none is said first.
+
+    Args:
+        p_on_time: 0 to 1.
+        target: The date.
+        today: Local date of the snapshot.
+        remaining: Items still open.
+        limits: Thresholds.
+    """
+    level = Level.RED
+    if p_on_time >= limits.green_p_on_time:
+        level = Level.GREEN
+    elif p_on_time >= limits.amber_p_on_time:
+        level = Level.AMBER
+    said = f"There is {chance(p_on_time)} of making {day(target)}."
+    if target < today:
+        left = "1 piece of work is" if remaining == 1 else f"{number(remaining)} pieces of work are"
+        said = f"The date {day(target)} has passed and {left} still open."
+    return Verdict(level, p_on_time, said)
+
+
+def exposure_verdict(
+    exposure_days: float | None, tolerance_days: float | None, limits: Ratings
+) -> Verdict | None:
+    """Judge open risks against the most delay the board accepts; None where either is unknown."""
+    if exposure_days is None or tolerance_days is None:
+        return None
+    level = Level.RED
+    if exposure_days <= tolerance_days:
+        level = Level.GREEN
+    elif exposure_days <= limits.red_exposure_ratio * tolerance_days:
+        level = Level.AMBER
+    said = (
+        f"Open risks add up to an expected {days(exposure_days)} of delay; "
+        f"the board's limit is {days(tolerance_days)}."
+    )
+    return Verdict(level, 2, said)
+
+
+def slip_verdict(slip_rate: float | None, limits: Ratings) -> Verdict | None:
+    """Judge how fast a date moves away; None where that is unknown."""
+    if slip_rate is None:
+        return None
+    if slip_rate >= limits.red_slip_rate:
+        return Verdict(Level.RED, 3, "Its date moves away as fast as time passes.")
+    if slip_rate >= limits.amber_slip_rate:
+        said = f"Its date is slipping {days(slip_rate * 7)} for every week that passes."
+        return Verdict(Level.AMBER, 3, said)
+    return Verdict(Level.GREEN, 3, "Its date is steady.")
+
+
+def stale_reason(sources: pd.DataFrame, as_of: datetime) -> str:
+    """Say which source is over a day old at *as_of*; empty if none is.
+
+    Args:
+        sources: Table ``sources``, the rows that matter.
+        as_of: Aware instant.
+    """
+    for row in sources.sort_values(["last_ok_at", "source"], na_position="first").itertuples():
+        if pd.isna(row.last_ok_at):
+            return f"{row.source} has not been collected yet."
+        late = pd.Timestamp(as_of) - row.last_ok_at
+        if late > STALE_AFTER:
+            return f"The data of {row.source} is {age(late.total_seconds() / 3600)} old."
+    return ""
+
+
+def rate(verdicts: Iterable[Verdict | None], *, unknown: str, stale: str) -> Rating:
+    """Return the worst of the verdicts.
+
+    Args:
+        verdicts: Of every test; None where a test could not be made.
+        unknown: Why there is too little data for green; empty if there is enough. Amber and red
+            stand all the same: what is known to be bad is not made better by what is not known.
+        stale: Why the data is stale; then the rating is amber at best. Empty if it is fresh.
+    """
+    made = sorted(
+        (verdict for verdict in verdicts if verdict is not None),
+        key=lambda verdict: (-verdict.level, verdict.place),
+    )
+    if made and made[0].level > Level.GREEN:
+        return Rating(made[0].level.name.lower(), made[0].reason)
+    if unknown or not made:
+        return Rating("not_rated", unknown)
+    if stale:
+        return Rating("amber", stale)
+    return Rating("green", made[0].reason)
+
+
+def about(name: str, verdict: Verdict) -> Verdict:
+    """Put the name of what a verdict is about before its reason."""
+    said = verdict.reason
+    return verdict._replace(reason=f"{name}: {said[0].lower()}{said[1:]}")

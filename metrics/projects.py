@@ -1,0 +1,189 @@
+"""Projects: counts, forecast, risk and indicated rating of each, and of the programme."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from metrics.parts.forecast import Dates, Outlook, finished_by_week, outlook
+from metrics.parts.measure import Frames, Measure
+from metrics.parts.project_ratings import Standing, rate_programme, rate_project
+from metrics.parts.ratings import stale_reason
+from metrics.parts.work import start_signal, work_items
+from programme import frames
+from programme.frames import COUNT, DAYS, ON, TEXT, Column, Contract
+from programme.settings import Project, Settings
+from programme.weeks import local_date
+
+TABLE: Final = Contract(
+    "projects",
+    {
+        "project": Column(TEXT, "project; empty = the whole programme", key=True, empty=False),
+        "item_count": Column(COUNT, "items, dropped ones included", empty=False),
+        "finished_count": Column(COUNT, "of them finished", empty=False),
+        "dropped_count": Column(COUNT, "of them dropped", empty=False),
+        "remaining_count": Column(COUNT, "of them open", empty=False),
+        "wip_count": Column(COUNT, "of the open ones begun; empty without a start signal"),
+        "p50_on": Column(ON, "day by which half the trials are finished"),
+        "p80_on": Column(ON, "day by which 80 in 100 trials are finished"),
+        "p95_on": Column(ON, "day by which 95 in 100 trials are finished"),
+        "no_forecast_reason": Column(TEXT, "why there is no date; empty if there is one"),
+        "exposure_days": Column(DAYS, "expected delay of the open risks that are sized"),
+        "unsized_count": Column(COUNT, "open risks that are not sized", empty=False),
+        "indicated_rating": Column(TEXT, "green | amber | red | not_rated", empty=False),
+        "rating_reason": Column(TEXT, "the test that decides, one sentence", empty=False),
+    },
+)
+_REGISTER_REASON: Final = "A risk register holds no work to forecast."
+
+
+def projects(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Sum up each project and the programme.
+
+    Args:
+        inputs: ``history`` and the tables ``throughput``, ``increments``, ``risks``, ``sources``.
+        as_of: Aware instant.
+        settings: For the projects, their key increments, the tolerance and the thresholds.
+
+    Returns:
+        TABLE: one row per project, and the programme's with an empty project. A project is finished
+        when all its open items are; the programme when its last project is, trial by trial.
+    """
+    today = local_date(as_of, settings.programme.zone)
+    work = work_items(inputs["history"], settings)
+    ahead: dict[str, Outlook] = {}
+    standings: list[Standing] = []
+    rows: list[dict[str, Any]] = []
+    for project in settings.projects:
+        own = work[work["project"] == project.name]
+        counts = _counts(own, settings)
+        dates = Dates(reason=_REGISTER_REASON)
+        if project.kind == "delivery":
+            finished = finished_by_week(inputs["throughput"], own, settings.programme.zone)
+            ahead[project.name] = outlook(finished.to_numpy(), today, settings.programme.name)
+            dates = ahead[project.name].dates(counts["remaining_count"])
+            if own.empty:
+                dates = Dates(reason="We cannot forecast this yet because it holds no work.")
+        risks = _risks(inputs["risks"], project)
+        standing = _standing(project, inputs, dates, risks["exposure_days"], today, as_of)
+        standings.append(standing)
+        rating = rate_project(standing, settings)
+        rows.append(_row(project.name, counts, dates, risks, rating))
+    rows.append(_programme_row(rows, ahead, standings, today, settings))
+    table = pd.DataFrame(rows)
+    for name in ("p50_on", "p80_on", "p95_on"):
+        table[name] = table[name].astype(ON)
+    return frames.conform(table.sort_values("project"), TABLE)
+
+
+def _counts(work: pd.DataFrame, settings: Settings) -> dict[str, Any]:
+    states = work["state"].value_counts()
+    begun = ((work["state"] == "open") & work["started_at"].notna()).sum()
+    return {
+        "item_count": len(work),
+        "finished_count": int(states.get("finished", 0)),
+        "dropped_count": int(states.get("dropped", 0)),
+        "remaining_count": int(states.get("open", 0)),
+        "wip_count": int(begun) if start_signal(settings) else None,
+    }
+
+
+def _risks(risks: pd.DataFrame, project: Project) -> dict[str, Any]:
+    """Sum the open risks of a project; six places are exact in a float of this size."""
+    held = risks[(risks["project"] == project.name) & (risks["state"] == "open")]
+    return {
+        "exposure_days": round(float(held["exposure_days"].sum()), 6),
+        "unsized_count": int((~held["sized"]).sum()),
+    }
+
+
+def _standing(
+    project: Project,
+    inputs: Frames,
+    dates: Dates,
+    exposure: float,
+    today: date,
+    as_of: datetime,
+) -> Standing:
+    table, sources = inputs["increments"], inputs["sources"]
+    return Standing(
+        project=project,
+        increments=table[(table["project"] == project.name) & (table["increment"] != "")],
+        no_forecast_reason=dates.reason,
+        exposure_days=exposure,
+        stale=stale_reason(sources[sources["project"] == project.name], as_of),
+        today=today,
+    )
+
+
+def _row(
+    name: str, counts: Mapping[str, Any], dates: Dates, risks: Mapping[str, Any], rating: Any
+) -> dict[str, Any]:
+    return {
+        "project": name,
+        **counts,
+        "p50_on": dates.p50,
+        "p80_on": dates.p80,
+        "p95_on": dates.p95,
+        "no_forecast_reason": dates.reason,
+        **risks,
+        "indicated_rating": rating.value,
+        "rating_reason": rating.reason,
+    }
+
+
+def _programme_row(
+    rows: list[dict[str, Any]],
+    ahead: Mapping[str, Outlook],
+    standings: list[Standing],
+    today: date,
+    settings: Settings,
+) -> dict[str, Any]:
+    counted = ("item_count", "finished_count", "dropped_count", "remaining_count")
+    counts: dict[str, Any] = {name: sum(row[name] for row in rows) for name in counted}
+    begun = [row["wip_count"] for row in rows]
+    counts["wip_count"] = sum(begun) if start_signal(settings) else None
+    risks = {
+        "exposure_days": round(sum(row["exposure_days"] for row in rows), 6),
+        "unsized_count": sum(row["unsized_count"] for row in rows),
+    }
+    dates = _latest({row["project"]: row for row in rows}, ahead)
+    rating = rate_programme(standings, risks["exposure_days"], dates.reason, settings)
+    return _row("", counts, dates, risks, rating)
+
+
+def _latest(rows: Mapping[str, Mapping[str, Any]], ahead: Mapping[str, Outlook]) -> Dates:
+    """Return when the last project is finished: the latest of each trial, not of the dates."""
+    waiting = {name: rows[name] for name in ahead if rows[name]["remaining_count"]}
+    for name, row in waiting.items():
+        if row["no_forecast_reason"]:
+            if len(ahead) == 1:
+                return Dates(reason=row["no_forecast_reason"])
+            why = ahead[name].obstacle()
+            return Dates(reason=f"We cannot forecast this yet because in {name} {why}.")
+    if not waiting:
+        return next(iter(ahead.values())).dates(0) if ahead else Dates(reason=_REGISTER_REASON)
+    paces = {name: ahead[name].pace for name in waiting}
+    weeks = np.max(
+        [
+            pace.weeks_by_trial(waiting[name]["remaining_count"])
+            for name, pace in paces.items()
+            if pace is not None
+        ],
+        axis=0,
+    )
+    return ahead[next(iter(waiting))].dates_of(weeks)
+
+
+MEASURE: Final = Measure(
+    table=TABLE,
+    inputs=("history", "throughput", "increments", "risks", "sources"),
+    compute=projects,
+    question="Where does each project stand?",
+    unit="pieces of work, dates and calendar days",
+    reads_as="The rating is the worst of its tests over the key increments, with the reason that "
+    "decides. It is worked out from the figures and no delivery confidence assessment.",
+    source="Thresholds: domain.md section 2.5; forecast: section 2.2",
+)
