@@ -29,7 +29,10 @@ _PERSON = re.compile(
 _SENTENCE_END = ".!?'’*`~"
 
 _GAP = r"[\s().\-‐‑‒–−/·]{1,3}"
-_NUMBERS = re.compile(rf"(?:\+|(?<!\w))\(?\+?\(?\d+(?:{_GAP}\d+)*(?!\w)")
+# A letter after the digits makes them part of a hash, unless a plus or an extension says otherwise.
+_NUMBERS = re.compile(
+    rf"(?:\(?\+\(?\d+(?:{_GAP}\d+)*|(?<!\w)\(?\d+(?:{_GAP}\d+)*(?=\W|$|ext|x\d))(?!\d)"
+)
 _DIGITS = re.compile(r"\d+")
 _UUID = re.compile(r"\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b", re.IGNORECASE)
 _MOST_GROUPS = 8
