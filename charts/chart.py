@@ -47,6 +47,7 @@ class Series:
         labelled: Whether the label is drawn; series behind the finding carry none.
         chosen: Boolean column; rows where it is false are drawn in the quiet colour.
         width: Stroke in pixels.
+        lane: In a row across, 0 = upper, 1 = lower, so that marks do not hide one another.
     """
 
     column: str
@@ -61,6 +62,7 @@ class Series:
     labelled: bool = True
     chosen: str = ""
     width: float = 3
+    lane: int = 0
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ _LAYERS = (
     Series("finished_total", "Finished", "area", NAVY, stacked=True),
     Series("dropped_total", "Dropped", "area", PLUM, pattern="x", stacked=True),
     Series("wip_count", "Under way", "area", ORANGE, pattern="/", stacked=True),
-    Series("backlog_count", "Waiting", "area", TURQUOISE, pattern=".", stacked=True),
+    Series("backlog_count", "Waiting", "area", TURQUOISE, stacked=True),
 )
 
 

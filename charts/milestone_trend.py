@@ -39,6 +39,7 @@ def milestone_trend_chart(trend: pd.DataFrame, *, place: str) -> Chart:
     series = tuple(_series(n, name) for n, name in enumerate(names))
     drawn = told.merge(chosen[["project", "increment"]], on=["project", "increment"])
     left_out = len(moves) - len(chosen)
+    quiet = len(chosen) > LABELLED
     more = f"; {left_out} more in the download" if left_out else ""
     period = (
         f", {day(frame['week_end'].iloc[0])} to {day(frame['week_end'].iloc[-1])}"
@@ -57,6 +58,7 @@ def milestone_trend_chart(trend: pd.DataFrame, *, place: str) -> Chart:
         how_to_read=(
             "A flat line is a date that holds; a line that climbs is a date that slips. "
             "A milestone is due when its line meets the dotted diagonal."
+            + (" Grey lines are further milestones; the table names them." if quiet else "")
         ),
         description=dates.trend_description(drawn) if len(drawn) else "No dates have been seen yet.",
         headings={"week_end": "Week ending"}

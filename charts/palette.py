@@ -19,8 +19,6 @@ GREY: Final = "#6F777B"
 #: Helping lines only; never the sole carrier of a value.
 GRID: Final = "#E3E6E8"
 PAPER: Final = "#FFFFFF"
-#: A band behind marks; its edges are also named in words.
-BAND: Final = "#DCE6EE"
 
 #: Text, ground and shape of each rating's tag.
 RATINGS: Final = {

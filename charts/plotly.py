@@ -21,6 +21,9 @@ CONFIG: Final = {
 }
 _FONT: Final = {"family": '"Source Sans", sans-serif', "size": 15, "color": palette.INK}
 _TOP, _BOTTOM = 30, 44
+#: Distance of two lanes of a row, in rows.
+_LANE: Final = 0.28
+_MOST_POINTS: Final = 30
 _BAR_MILLISECONDS: Final = 5.4 * 24 * 3600 * 1000
 
 Figure = dict[str, Any]
@@ -41,7 +44,7 @@ def _upright(chart: Chart) -> Figure:
     layout["xaxis"] = _axis(positions, grid=False, hover="%-d %B %Y")
     layout["yaxis"] = _axis(values, grid=True)
     layout["barmode"] = "relative"
-    layout["annotations"] = [*notes, _axis_title(chart.value_axis.title, -left + 4)]
+    layout["annotations"] = [*notes, _axis_title(chart.value_axis.title, -left)]
     layout["shapes"] = [shape for r in chart.references for shape in _line(r)]
     data = [_trace(chart, series, values) for series in chart.series]
     if any(reference.at == "diagonal" for reference in chart.references):
@@ -55,13 +58,21 @@ def _across(chart: Chart) -> Figure:
     layout = _layout(chart, left=8, right=12)
     layout["xaxis"] = {**_axis(values, grid=True), "side": "bottom"}
     layout["yaxis"] = {
-        "range": [rows - 0.4, -0.75],
+        "range": [rows - 0.3, -0.8],
         "visible": False,
         "fixedrange": True,
     }
     layout["hovermode"] = "closest"
     layout["annotations"] = [
-        _note(f"<b>{_text(str(name))}</b>", x=0, y=n, xref="paper", yshift=22, xshift=-4)
+        _note(
+            f"<b>{_text(str(name))}</b>",
+            x=0,
+            y=n,
+            xref="paper",
+            yshift=25,
+            xshift=-8,
+            bgcolor=palette.PAPER,
+        )
         for n, name in enumerate(chart.frame[chart.along])
     ]
     layout["shapes"] = []
@@ -99,7 +110,9 @@ def _trace(chart: Chart, series: Series, values: scale.Scale) -> dict[str, Any]:
     line = {"color": series.colour, "width": series.width, "dash": series.dash}
     if series.kind == "step":
         line["shape"] = "hv"
-    trace["mode"] = "lines" if series.shape == "none" else "lines+markers"
+    # Many points crowd a line out; the line alone then says it.
+    pointed = series.shape != "none" and len(chart.frame) <= _MOST_POINTS
+    trace["mode"] = "lines+markers" if pointed else "lines"
     if series.kind == "point":
         trace["mode"] = "markers"
     if series.kind == "area":
@@ -114,7 +127,7 @@ def _trace(chart: Chart, series: Series, values: scale.Scale) -> dict[str, Any]:
             trace["fillpattern"] = _pattern(series)
     trace["line"] = line
     if series.shape != "none":
-        trace["marker"] = _marker(series, few=len(chart.frame) <= 60)
+        trace["marker"] = _marker(series)
     trace["connectgaps"] = False
     return trace
 
@@ -127,23 +140,24 @@ def _row_trace(chart: Chart, series: Series) -> dict[str, Any]:
         "hovertemplate": f"{_text(series.label)}: %{{x|%-d %B %Y}}<extra></extra>",
     }
     if series.kind != "span":
-        trace |= {"mode": "markers", "x": starts, "y": list(range(len(starts)))}
-        trace["marker"] = _marker(series, few=True, size=15 if "open" in series.shape else 12)
+        at = [n + series.lane * _LANE for n in range(len(starts))]
+        trace |= {"mode": "markers", "x": starts, "y": at}
+        trace["marker"] = _marker(series, size=15 if "open" in series.shape else 12)
         return trace
     x: list[Any] = []
     y: list[Any] = []
     for n, (start, end) in enumerate(zip(starts, _list(chart.frame[series.until]), strict=True)):
         x += [start, end, None]
-        y += [n, n, None]
+        y += [n + series.lane * _LANE, n + series.lane * _LANE, None]
     trace |= {"mode": "lines", "x": x, "y": y}
     trace["line"] = {"color": series.colour, "width": series.width}
     return trace
 
 
-def _marker(series: Series, *, few: bool, size: int = 9) -> dict[str, Any]:
+def _marker(series: Series, *, size: int = 9) -> dict[str, Any]:
     return {
         "symbol": series.shape,
-        "size": size if few else 5,
+        "size": size,
         "color": series.colour,
         "line": {"color": series.colour if "open" in series.shape else palette.PAPER, "width": 3}
         if "open" in series.shape

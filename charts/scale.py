@@ -30,7 +30,9 @@ def values_of(chart: Chart) -> Scale:
         ends = [at for values in drawn if len(values) for at in (values.min(), values.max())]
         ends += across
         if any(reference.at == "diagonal" for reference in chart.references):
-            ends += [chart.frame[chart.along].max()]
+            # Room below, so that the diagonal is seen to come up.
+            first, last = chart.frame[chart.along].min(), chart.frame[chart.along].max()
+            ends += [first + (last - first) * 0.6]
         return dates(pd.Timestamp(min(ends)), pd.Timestamp(max(ends)))
     stack = [chart.frame[s.column].fillna(0).astype(float) for s in chart.series if s.stacked]
     tops = [float(values.max()) for values in drawn if len(values)] + [float(v) for v in across]

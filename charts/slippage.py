@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from charts.chart import Axis, Chart, Reference, Series
-from charts.palette import BAND, INK, NAVY, PLUM
+from charts.palette import INK, NAVY, PLUM
 from programme.wording import dates
 
 HEADINGS = {
@@ -20,7 +20,7 @@ HEADINGS = {
 }
 #: More rows than this are read in the table.
 MOST_ROWS = 12
-_ROW_PIXELS = 54
+_ROW_PIXELS = 64
 
 
 def slippage_chart(increments: pd.DataFrame, *, today: date, place: str) -> Chart:
@@ -41,18 +41,20 @@ def slippage_chart(increments: pd.DataFrame, *, today: date, place: str) -> Char
         frame=drawn[list(HEADINGS)].reset_index(drop=True),
         along="increment",
         series=(
-            Series("p50_on", "Even chance to 4 in 5 chance", "span", BAND, until="p80_on", width=18),
-            Series("p80_on", "4 in 5 chance by", "point", NAVY, shape="square"),
+            Series("baseline_on", "Moved since", "span", PLUM, until="target_on", width=4),
             Series("baseline_on", "First agreed", "point", INK, shape="diamond-open"),
             Series("target_on", "Working to", "point", PLUM, shape="circle"),
+            Series("p50_on", "Even chance by, to", "span", NAVY, until="p80_on", width=4, lane=1),
+            Series("p80_on", "4 in 5 chance by", "point", NAVY, shape="square", lane=1),
         ),
         position_axis=Axis("", "text"),
         value_axis=Axis("", "date"),
         headline=dates.headline(increments[increments["state"] == "open"]),
         subtitle=f"Dates of milestones, {place}{more}",
         how_to_read=(
-            "The further the circle stands to the right of the diamond, the later the date has become. "
-            "A square to the right of the circle means that the date is less than 4 in 5 sure."
+            "A circle to the right of its diamond is a date that has moved later. "
+            "A square to the right of the circle means that the date is less than 4 in 5 sure. "
+            "The blue line begins where the chance is even."
         ),
         description=dates.slippage_description(drawn) if len(drawn) else "No dates have been set.",
         headings=HEADINGS,

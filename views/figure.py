@@ -67,6 +67,7 @@ def _data(chart: Chart, shown: Shown) -> Html:
         chart.headings,
         caption=f"{chart.subtitle}: the figures drawn",
         row_heading=next(iter(chart.headings)),
+        stacked=False,
     )
     return join(
         [

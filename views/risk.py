@@ -7,6 +7,7 @@ import streamlit as st
 
 from charts.risk_burndown import risk_burndown_chart
 from programme.wording import risks
+from programme.wording.words import number
 from views import filters, skeleton
 from views.downloads import download
 from views.figure import figure
@@ -62,16 +63,16 @@ def _movement(rows: pd.DataFrame) -> None:
         return
     bridge = pd.DataFrame(
         [
-            ("At the start of the week", before.exposure_days),
-            ("New risks", last.new_days),
-            ("Risks that grew", last.raised_days),
-            ("Risks made smaller", -last.lowered_days),
-            ("Risks dealt with", -last.retired_days),
-            ("Risks that happened (now problems being fixed)", -last.happened_days),
-            ("At the end of the week", last.exposure_days),
+            ("At the start of the week", "", before.exposure_days),
+            ("New risks", "more", last.new_days),
+            ("Risks that grew", "more", last.raised_days),
+            ("Risks made smaller", "less", last.lowered_days),
+            ("Risks dealt with", "less", last.retired_days),
+            ("Risks that happened, now problems being fixed", "less", last.happened_days),
+            ("At the end of the week", "", last.exposure_days),
         ],
-        columns=["what", "days"],
-    ).astype({"days": "Float64"})
+        columns=["what", "way", "days"],
+    )
     write(
         table(
             bridge,
@@ -79,8 +80,15 @@ def _movement(rows: pd.DataFrame) -> None:
             caption="How the total moved in the last week",
             row_heading="what",
             hidden_caption=True,
+            cells={"days": lambda row: _change(float(row.days), str(row.way))},
         )
     )
+
+
+def _change(days: float, way: str) -> str:
+    if not way:
+        return f"{number(days)} days"
+    return f"{number(days)} days {way}" if days else "No change"
 
 
 def _open(register: pd.DataFrame, shown: Shown) -> None:
@@ -101,10 +109,9 @@ def _open(register: pd.DataFrame, shown: Shown) -> None:
             hidden_caption=True,
             cells={
                 "title": _named,
-                "probability": lambda r: _or(r.probability, lambda v: risks.likelihood(float(v))),
+                "probability": lambda r: _likely(r.probability),
                 "proximity": lambda r: _soon(r.proximity_weeks),
                 "owner": lambda r: risks.role(str(r.owner_role)) or _missing("No role named"),
-                "exposure_days": lambda r: _or(r.exposure_days, lambda v: f"{float(v):.1f}"),
             },
         ),
         paragraphs(more if left_out else "", cls="how"),
@@ -144,8 +151,10 @@ def _soon(weeks: object) -> Html | str:
     return said[:1].upper() + said[1:] if said else _missing("Not known")
 
 
-def _or(value: object, say: object) -> Html | str:
-    return _missing("Not sized") if pd.isna(value) else say(value)  # type: ignore[operator, call-overload]
+def _likely(probability: object) -> Html | str:
+    if pd.isna(probability):  # type: ignore[call-overload]
+        return _missing("Not sized")
+    return risks.likelihood(float(probability)).capitalize()  # type: ignore[arg-type]
 
 
 def _missing(text: str) -> Html:

@@ -23,7 +23,7 @@ def head(programme: str, page_title: str) -> None:
 
 
 def masthead(programme: str, age: Html | None = None) -> None:
-    """Draw the band with the product's and the programme's name."""
+    """Draw the band with the product's and the programme's name and the age of the data."""
     write(
         tag(
             "div",

@@ -25,7 +25,7 @@ _HEADINGS: Final = {
     "indicated_rating": "Rating",
     "baseline_on": "First agreed",
     "target_on": "Working to",
-    "moved": "Against the date first agreed",
+    "moved": "Compared with first agreed",
     "p80_on": "4 in 5 chance by",
     "drift": "How it moves",
 }
@@ -33,7 +33,7 @@ _FINISHED: Final = {
     "increment": "Milestone",
     "baseline_on": "First agreed",
     "finished_on": "Finished",
-    "moved": "Against the date first agreed",
+    "moved": "Compared with first agreed",
 }
 
 

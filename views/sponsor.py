@@ -6,7 +6,7 @@ import pandas as pd
 
 from charts.risk_burndown import risk_burndown_chart
 from charts.throughput import throughput_chart
-from programme.wording import pace, ratings, ready, risks, sureness
+from programme.wording import pace, ratings, ready, risks, sureness, words
 from programme.wording.words import sentence
 from views import skeleton
 from views.figure import figure
@@ -24,7 +24,7 @@ _HEADINGS = {
     "baseline_on": "First agreed",
     "target_on": "Working to",
     "p80_on": "4 in 5 chance by",
-    "slippage_days": "Against the date first agreed",
+    "slippage_days": "Compared with first agreed",
 }
 
 
@@ -78,24 +78,27 @@ def _ready(shown: Shown, chosen: pd.DataFrame) -> Html:
         cells={
             "increment": _named,
             "slippage_days": lambda row: _moved(row.slippage_days),
-            "target_on": lambda row: _date(row.target_on, "Not set"),
+            "target_on": _target,
             "baseline_on": lambda row: _date(row.baseline_on, "Not set"),
             "p80_on": lambda row: _date(row.p80_on, "No forecast"),
         },
     )
-    first = next(chosen.itertuples())
-    said = ready.ready(first, today=shown.today)
-    lead = (
-        join([foreign(str(first.increment)), ": ", said[0].lower() + said[1:]])
-        if len(chosen) > 1
-        else said
-    )
+    least = ready.least_sure(chosen)
+    said = ready.ready(least, today=shown.today)
+    lead = join([foreign(str(least.increment)), ": ", said]) if len(chosen) > 1 else said
     return tag("section", heading, rows, tag("p", lead), cls="block")
 
 
 def _named(row: object) -> Html:
     title = link(foreign(str(row.increment)), str(row.url))  # type: ignore[attr-defined]
     return join([title, tag("span", str(row.project), cls="project")])  # type: ignore[attr-defined]
+
+
+def _target(row: object) -> Part:
+    date, chance = _date(row.target_on, "Not set"), row.p_on_time  # type: ignore[attr-defined]
+    if pd.isna(chance):
+        return date
+    return join([date, tag("span", words.chance(float(chance)), cls="chance")])
 
 
 def _moved(days: object) -> Part:

@@ -35,6 +35,7 @@ def table(
     cells: Mapping[str, Cell] | None = None,
     row_heading: str | None = None,
     hidden_caption: bool = False,
+    stacked: bool = True,
 ) -> Html:
     """Return *frame* as a table inside a region that scrolls sideways by keyboard, too.
 
@@ -45,33 +46,49 @@ def table(
         cells: How to write a column's rows; each is given the row as a named tuple.
         row_heading: Column that names the row.
         hidden_caption: Whether the caption is for screen readers alone.
+        stacked: Whether each row becomes a block of its own on a narrow screen, with every cell
+            under its heading. The roles say again what the elements lose when they are so laid out.
     """
     cells = cells or {}
-    numeric = {n for n in headings if n in frame and pd.api.types.is_numeric_dtype(frame[n])}
+    numeric = {
+        n
+        for n in headings
+        if n not in cells and n in frame and pd.api.types.is_numeric_dtype(frame[n])
+    }
     head = tag(
         "tr",
         *(
-            tag("th", heading, scope="col", cls="number" if name in numeric else "")
+            tag(
+                "th",
+                heading,
+                scope="col",
+                role="columnheader",
+                cls="number" if name in numeric else "",
+            )
             for name, heading in headings.items()
         ),
+        role="row",
     )
     rows = []
     for row in frame.itertuples(index=False):
         written = []
-        for name in headings:
+        for name, heading in headings.items():
             content = cells[name](row) if name in cells else cell(getattr(row, name))
             if name == row_heading:
-                written.append(tag("th", content, scope="row"))
+                written.append(tag("th", content, scope="row", role="rowheader"))
             else:
-                written.append(tag("td", content, cls="number" if name in numeric else ""))
-        rows.append(tag("tr", *written))
+                of = "number" if name in numeric else ""
+                written.append(tag("td", content, cls=of, role="cell", data_label=heading))
+        rows.append(tag("tr", *written, role="row"))
     return tag(
         "div",
         tag(
             "table",
             tag("caption", caption, cls="hidden" if hidden_caption else ""),
-            tag("thead", head),
-            tag("tbody", join(rows)),
+            tag("thead", head, role="rowgroup"),
+            tag("tbody", join(rows), role="rowgroup"),
+            role="table",
+            cls="stacked" if stacked else "",
         ),
         cls="scroll",
         role="region",

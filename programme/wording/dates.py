@@ -30,13 +30,13 @@ def drift(row: Any) -> str:
         return ""
     moved = int(row.slip_count)
     if moved == 0:
-        return "Its date has not moved later."
-    text = f"Its date moved later {'once' if moved == 1 else f'{number(moved)} times'}."
+        return "Has not moved later."
+    text = f"Moved later {'once' if moved == 1 else f'{number(moved)} times'}."
     rate = float(row.slip_rate) if known(row.slip_rate) else 0.0
     if rate >= 1:
-        return f"{text} Now it moves a day or more for every day that passes."
+        return f"{text} Lately it slips a day or more for every day that passes."
     if rate >= 0.07:
-        return f"{text} Lately it slips {days(max(rate * 7, 1))} for every week that passes."
+        return f"{text} Lately it slips {days(max(rate * 7, 1))} a week."
     return text
 
 

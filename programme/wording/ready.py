@@ -53,6 +53,16 @@ def ready(row: Any, *, today: date) -> str:
     return f"{first} {_plan(row, target, likely)}"
 
 
+def least_sure(chosen: pd.DataFrame) -> Any:
+    """Return the row whose date is least sure; the first where no chance is known.
+
+    Args:
+        chosen: Rows of the increments table, at least one.
+    """
+    told = chosen["p_on_time"].dropna()
+    return next(chosen.loc[[told.idxmin() if len(told) else chosen.index[0]]].itertuples())
+
+
 def _plan(row: Any, target: Any, likely: Any) -> str:
     if not known(likely):
         reason = str(row.no_forecast_reason) if known(row.no_forecast_reason) else ""
