@@ -3,6 +3,7 @@
 Defaults of labels, ratings and sizes: domain.md section 7.3.
 """
 
+import re
 from datetime import UTC, datetime
 from datetime import date as Date
 from functools import cached_property
@@ -11,7 +12,7 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 Ratio = Annotated[float, Field(ge=0, le=1)]
 Days = Annotated[float, Field(ge=0)]
@@ -60,12 +61,28 @@ class Programme(_Section):
         return ZoneInfo(self.time_zone)
 
 
+def _forge_address(value: str) -> str:
+    """Refuse what is no address of a forge; a password in it would end up in names and logs."""
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in {"https", "http"} and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ValueError("is no address; write it as https://git.example.gov.uk")
+    if "@" in parts.netloc:
+        raise ValueError("must not hold a user name or password; use token_env")
+    if parts.query or parts.fragment or re.search(r"\s", value):
+        raise ValueError("must end after the host or path")
+    return value
+
+
 class GithubSource(_Section):
     """One GitHub repository, on github.com or on GitHub Enterprise (``url`` = ``https://host/api/v3``)."""
 
     kind: Literal["github"]
     repository: Annotated[str, Field(pattern=r"^[\w.-]+/[\w.-]+$")]
-    url: str = "https://api.github.com"
+    url: Annotated[str, AfterValidator(_forge_address)] = "https://api.github.com"
     token_env: Name
 
     @property
@@ -85,7 +102,7 @@ class GitlabSource(_Section):
 
     kind: Literal["gitlab"]
     project: Annotated[str, Field(pattern=r"^[\w.-]+(/[\w.-]+)+$")]
-    url: str = "https://gitlab.com"
+    url: Annotated[str, AfterValidator(_forge_address)] = "https://gitlab.com"
     token_env: Name
 
     @property

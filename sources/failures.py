@@ -93,10 +93,10 @@ def unreachable(source: ForgeSource, error: Exception) -> SourceError:
         reason, way_out = f"the host {host} is not known", "check url and the network"
     elif requests.TooManyRedirects in kinds:
         reason, way_out = f"{host} redirects in a circle", "check url"
+    elif urllib3.exceptions.NewConnectionError in kinds:  # urllib3 counts it as a timeout, too
+        reason, way_out = f"{host} refuses connections", "check url and the network"
     elif any(issubclass(kind, late) for kind in kinds):
         reason, way_out = f"{host} did not answer in time", "try later, or check the network"
-    elif urllib3.exceptions.NewConnectionError in kinds:
-        reason, way_out = f"{host} refuses connections", "check url and the network"
     else:
         reason, way_out = f"the answer of {host} broke off", "try later, or check the network"
     return SourceError(f"{source.name} could not be read: {reason}; {way_out}.")

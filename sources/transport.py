@@ -35,6 +35,7 @@ MAX_REDIRECTS: Final = 3
 USER_AGENT: Final = "Waymark (reads issues and milestones)"
 _TRANSIENT: Final = frozenset({500, 502, 503, 504})
 _PORTS: Final = {"https": 443, "http": 80}
+_NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
 # One gate a host for the whole process: sources of one host share its patience.
 _GATES: dict[tuple[str, int], threading.BoundedSemaphore] = {}
 _GATES_LOCK = threading.Lock()
@@ -282,8 +283,12 @@ class _PublicHttps(HTTPSConnectionPool):
 def _refuse_private(*addresses: str) -> None:
     for text in addresses:
         address = ipaddress.ip_address(text.split("%")[0])
-        mapped = getattr(address, "ipv4_mapped", None)
-        address = mapped or address
+        if isinstance(address, ipaddress.IPv6Address):
+            # Forms that stand for an IPv4 address.
+            inner = address.ipv4_mapped or address.sixtofour
+            if address in _NAT64:
+                inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+            address = inner or address
         if not address.is_global or address.is_multicast:
             raise _PrivateAddressError
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from programme.settings import GithubSource, Settings
 from tests.forges.github_graphql import Row, execute, opaque, repository_node, root_value
 from tests.forges.server import Fault, Forge, Reply, Request
 
@@ -77,6 +78,27 @@ class GithubForge(Forge):
     def url(self) -> str:
         """Address for ``url`` of a source."""
         return self.origin + _PREFIX
+
+    @property
+    def source(self) -> GithubSource:
+        """The source that a programme would configure."""
+        return GithubSource(
+            kind="github", repository=self.repository, url=self.url, token_env="GITHUB_TOKEN"
+        )
+
+    def settings(self, *, kind: str = "delivery", **sections: Any) -> Settings:
+        """Return a programme whose one project draws on this forge.
+
+        Args:
+            kind: Of the project.
+            sections: Further sections of the configuration.
+        """
+        programme = {"name": "P", "outcome": "O", "sro_role": "R", "started_on": "2026-01-05"}
+        project = {"name": "Gui", "kind": kind, "sources": [self.source.model_dump()]}
+        network = {"allow_private": True}
+        return Settings.model_validate(
+            {"programme": programme, "projects": [project], "network": network, **sections}
+        )
 
     def documents(self) -> list[str]:
         """Return every GraphQL document that was sent."""

@@ -6,11 +6,11 @@ import ssl
 import struct
 import sys
 import threading
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.client import responses
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from time import sleep  # bound here: tests watch how the client sleeps
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
@@ -174,7 +174,7 @@ class _Handler(BaseHTTPRequestHandler):
         fault = self.server.forge.take_fault(request)
         if fault is None:
             return self._send(self.server.forge.answer(request))
-        time.sleep(fault.delay_seconds)
+        sleep(fault.delay_seconds)
         if fault.reply is None:
             return self._reset()
         reply = fault.reply(request, self.server.forge.answer(request))
@@ -204,7 +204,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(head.encode("latin-1") + b"\r\n" + (b"" if drip_seconds else body))
         if drip_seconds:
             for byte in body:
-                time.sleep(drip_seconds)
+                sleep(drip_seconds)
                 self.wfile.write(bytes([byte]))
 
     def _reset(self) -> None:
