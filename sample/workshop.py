@@ -167,7 +167,7 @@ class Workshop:
             if not item.finished_at and item.increment.opens_on < AS_OF.date()
         ]
         for place, item in enumerate(rest[: self.story.in_hand]):
-            days = 47 if place == 0 else self.dice.whole(1, 14)
+            days = 47 if place == 0 else self.dice.whole(3, 14)
             self._start(item.issue, office_hour(AS_OF.date() - days * _DAY, self.dice))
 
     def _reopen(self, item: _Item) -> None:
