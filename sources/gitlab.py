@@ -97,6 +97,7 @@ def pull(
         counted = 0
         for page in gitlab_client.fetch_issues(client, path, start.since):
             changed, skipped_count = seen.changed(page)
+            batch = replace(batch, skipped_count=batch.skipped_count + skipped_count)
             if changed:
                 items = [_item_row(source, raw, reading) for raw in changed]
                 batch = replace(
@@ -105,7 +106,6 @@ def pull(
                     events=_event_rows(client, path, items, reading, settings),
                     cursor=None if full else seen.cursor(),
                     requests=session.request_count - counted,
-                    skipped_count=skipped_count,
                 )
                 counted = session.request_count
                 yield batch
