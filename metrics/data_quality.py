@@ -39,6 +39,7 @@ SCANS: Final[tuple[Scan, ...]] = (
     quality_items.scan_doubts,
     quality_increments.scan_no_due_date,
     quality_increments.scan_absurd_due_date,
+    quality_increments.scan_overdue,
     quality_increments.scan_no_baseline,
     quality_increments.scan_due_dates_differ,
     quality_increments.scan_closed_late,

@@ -55,7 +55,8 @@ def signals(counts: np.ndarray) -> list[str]:
     Points on the median belong to no side and are dropped; n is how many are left. A *shift* is a
     run on one side longer than ``round(log2(n) + 3)`` and marks the points of that run. Fewer
     *crossings* than the 5th percentile of Binomial(n - 1, 1/2) mark every other point. A chart of
-    fewer than 10 points has no signal. Source: Anhøj & Olesen 2014, "Run charts revisited".
+    fewer than 10 points has no signal, nor has one with a median of 0: no count lies below it, so
+    nothing can cross it. Source: Anhøj & Olesen 2014, "Run charts revisited".
 
     Args:
         counts: Integers in order of time.
@@ -64,9 +65,10 @@ def signals(counts: np.ndarray) -> list[str]:
         One of ``none``, ``shift`` and ``crossings`` per point.
     """
     out = ["none"] * len(counts)
-    if len(counts) < LEAST_POINTS:
+    median = percentile(counts, 0.5)
+    if len(counts) < LEAST_POINTS or median == 0:
         return out
-    side = np.sign(counts - percentile(counts, 0.5))
+    side = np.sign(counts - median)
     points = [number for number in range(len(counts)) if side[number]]
     if not points:
         return out

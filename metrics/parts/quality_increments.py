@@ -47,6 +47,20 @@ def scan_absurd_due_date(inputs: Frames, as_of: datetime, settings: Settings) ->
         yield Finding(project, "absurd_due_date", "warning", named, sentence)
 
 
+def scan_overdue(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
+    """Find increments that are still open though their due date has passed."""
+    today = pd.Timestamp(local_date(as_of, settings.programme.zone))
+    table = _open_increments(inputs)
+    found = table[(table["target_on"] < today) & (table["target_on"] >= EARLIEST_DUE)]
+    for project, named in named_by_project(found, "increment"):
+        what = counted(len(named), "open increment is", "open increments are")
+        sentence = (
+            f"{what} past the due date; "
+            "slippage stands still until the date is moved or the increment is closed."
+        )
+        yield Finding(project, "overdue", "warning", named, sentence)
+
+
 def scan_no_baseline(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
     """Find open increments with a due date but no configured baseline."""
     agreed = {(p.name, title) for p in settings.projects for title in p.baselines}

@@ -60,7 +60,8 @@ _DOUBTS: Final[dict[str, tuple[Literal["info", "warning"], str, str, str]]] = {
 def scan_no_increment(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
     """Find open work in no increment, in projects that have increments."""
     table = inputs["items"]
-    planned = set(inputs["increments"]["project"])
+    increments = inputs["increments"]
+    planned = set(increments.loc[increments["increment"] != "", "project"])
     found = table[
         (table["state"] == "open") & (table["increment"] == "") & table["project"].isin(planned)
     ]

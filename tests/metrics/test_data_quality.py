@@ -191,6 +191,11 @@ def test_a_programme_in_order_has_no_row() -> None:
             id="due in the year 9999",
         ),
         pytest.param(
+            {"increments": [make_increment("Book", target_on=pd.Timestamp("2026-06-30"))]},
+            ("overdue", "warning", 1, "Book"),
+            id="open after its due date",
+        ),
+        pytest.param(
             {"increments": [make_increment("Pay")]},
             ("no_baseline", "info", 1, "Pay"),
             id="no agreed baseline",
@@ -294,6 +299,17 @@ def test_each_check_finds_what_it_looks_for(
         ),
         pytest.param(
             {
+                "issues": [started(1, increment="")],
+                "increments": [make_increment("", target_on=pd.NaT)],
+            },
+            id="only the row of work in no increment",
+        ),
+        pytest.param(
+            {"increments": [make_increment("Book", target_on=pd.Timestamp("2026-07-01"))]},
+            id="due today",
+        ),
+        pytest.param(
+            {
                 "issues": [started(1, ("2026-06-20", "dropped"), increment="")],
                 "increments": [make_increment("Book")],
             },
@@ -310,10 +326,6 @@ def test_each_check_finds_what_it_looks_for(
         pytest.param(
             {"issues": [started(n, ("2026-06-20T10:00", "finished")) for n in range(29)]},
             id="29 closed in one minute",
-        ),
-        pytest.param(
-            {"increments": [make_increment("", target_on=pd.NaT)]},
-            id="the row of work in no increment",
         ),
         pytest.param(
             {"increments": [make_increment("Book", state="finished", target_on=pd.NaT)]},

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programme import frames
@@ -40,6 +40,7 @@ def test_numbers_are_plain_decimals(value: Any, expected: str) -> None:
     assert number(value) == expected
 
 
+@settings(deadline=None)
 @given(st.floats(-1e9, 1e9))
 def test_a_printed_number_is_the_number_to_six_places(value: float) -> None:
     """Nothing else is lost."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics import items, registry
@@ -108,6 +108,7 @@ def test_rows_are_sorted_by_key_and_cells_printed_plainly() -> None:
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(texts, st.dates(), texts, st.none() | st.integers(-(2**53), 2**53)), max_size=6
