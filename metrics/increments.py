@@ -136,8 +136,10 @@ class _ProjectRows:
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Yield the row of each increment, and of items in none."""
+        worked_on = set(self._work["increment"])
         for increment in self._told:
-            yield self._row(increment)
+            if increment.title in worked_on or increment.state(self._cut) != "not yet":
+                yield self._row(increment)
         if (self._work["increment"] == "").any():
             yield self._row_of_none()
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from metrics.parts.forecast import Dates, Outlook, finished_by_week, outlook
+from metrics.parts.forecast import NOTHING_LEFT, Dates, Outlook, finished_by_week, outlook
 from metrics.parts.measure import Frames, Measure
 from metrics.parts.project_ratings import Standing, rate_programme, rate_project
 from metrics.parts.ratings import stale_reason
@@ -36,7 +36,8 @@ TABLE: Final = Contract(
         "rating_reason": Column(TEXT, "the test that decides, one sentence", empty=False),
     },
 )
-_REGISTER_REASON: Final = "A risk register holds no work to forecast."
+_REGISTER: Final = Dates(reason="A risk register holds no work to forecast.")
+_NO_WORK: Final = Dates(reason="We cannot forecast this yet because it holds no work.")
 
 
 def projects(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
@@ -59,13 +60,13 @@ def projects(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataF
     for project in settings.projects:
         own = work[work["project"] == project.name]
         counts = _counts(own, settings)
-        dates = Dates(reason=_REGISTER_REASON)
+        dates = _REGISTER
         if project.kind == "delivery":
             finished = finished_by_week(inputs["throughput"], own, settings.programme.zone)
             ahead[project.name] = outlook(finished.to_numpy(), today, settings.programme.name)
             dates = ahead[project.name].dates(counts["remaining_count"])
             if own.empty:
-                dates = Dates(reason="We cannot forecast this yet because it holds no work.")
+                dates = _NO_WORK
         risks = _risks(inputs["risks"], project)
         standing = _standing(project, inputs, dates, risks["exposure_days"], today, as_of)
         standings.append(standing)
@@ -163,8 +164,12 @@ def _latest(rows: Mapping[str, Mapping[str, Any]], ahead: Mapping[str, Outlook])
                 return Dates(reason=row["no_forecast_reason"])
             why = ahead[name].obstacle()
             return Dates(reason=f"We cannot forecast this yet because in {name} {why}.")
+    if not ahead:
+        return _REGISTER
     if not waiting:
-        return next(iter(ahead.values())).dates(0) if ahead else Dates(reason=_REGISTER_REASON)
+        return (
+            Dates(reason=NOTHING_LEFT) if any(r["item_count"] for r in rows.values()) else _NO_WORK
+        )
     paces = {name: ahead[name].pace for name in waiting}
     weeks = np.max(
         [

@@ -211,9 +211,9 @@ def _milestones(observed: pd.DataFrame) -> Iterable[tuple[str, Milestone]]:
     )
     for _, rows in ordered.groupby(["source", "milestone_key"], sort=True):
         seen = rows.to_dict("records")
-        created = [row["created_at"] for row in seen if row["created_at"] != MISSING]
         milestone = Milestone(
-            created_at=created[0] if created else seen[0]["seen_from"],
+            # MISSING lies before every cut: of unknown age means that it was always there.
+            created_at=max(row["created_at"] for row in seen),
             observations=tuple(_observations(seen)),
         )
         yield seen[-1]["title"], milestone
