@@ -4,7 +4,10 @@
 environment variable ``WAYMARK_CONFIG`` names another configuration. The clock is read here.
 """
 
+import asyncio
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -16,7 +19,7 @@ from streamlit.starlette import App
 from programme.errors import WaymarkError
 from snapshots.live import live
 from views import about, data_quality, risk, skeleton, slippage, sponsor, throughput
-from views.server.compression import CompressedStatic
+from views.server.compression import CompressedStatic, compress_all
 from views.server.headers import SecurityHeaders
 from views.server.routes import routes
 from views.server.safe_settings import require_safe_settings
@@ -68,11 +71,25 @@ def main() -> None:
     current = st.navigation([*pages, help_page], position="hidden")
     programme = shown.settings.programme.name
     skeleton.head(programme, current.title)
-    skeleton.masthead(programme, skeleton.freshness(shown))
+    skeleton.masthead("" if current is pages[0] else programme, skeleton.freshness(shown))
     skeleton.navigation(pages, current)
     skeleton.notices(shown)
     current.run()
     skeleton.footer(help_page)
+
+
+def warm_up() -> None:
+    """Do what the first reader would otherwise wait for."""
+    compress_all()
+    with suppress(WaymarkError):
+        read()
+
+
+@asynccontextmanager
+async def lifespan(_: App) -> AsyncIterator[None]:
+    """Answer nobody before the first figures are there."""
+    await asyncio.to_thread(warm_up)
+    yield
 
 
 if __name__ == "__main__" and st.runtime.exists():
@@ -83,4 +100,5 @@ else:
         __file__,
         middleware=[Middleware(SecurityHeaders), Middleware(CompressedStatic)],
         routes=routes(read, healthy),
+        lifespan=lifespan,
     )

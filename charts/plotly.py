@@ -45,7 +45,8 @@ def _upright(chart: Chart) -> Figure:
     layout["yaxis"] = _axis(values, grid=True)
     layout["barmode"] = "relative"
     layout["annotations"] = [*notes, _axis_title(chart.value_axis.title, -left)]
-    layout["shapes"] = [shape for r in chart.references for shape in _line(r)]
+    filled = any(series.kind in {"area", "bar"} for series in chart.series)
+    layout["shapes"] = [shape for r in chart.references for shape in _line(r, over=filled)]
     data = [_trace(chart, series, values) for series in chart.series]
     if any(reference.at == "diagonal" for reference in chart.references):
         data.append(_diagonal(positions, values))
@@ -77,7 +78,9 @@ def _across(chart: Chart) -> Figure:
     ]
     layout["shapes"] = []
     for reference in chart.references:
-        layout["shapes"] += _line(Reference("position", reference.value, reference.label))
+        layout["shapes"] += _line(
+            Reference("position", reference.value, reference.label), over=False
+        )
         layout["annotations"].append(
             _note(
                 _text(reference.label),
@@ -221,7 +224,8 @@ def _share(value: Any, values: scale.Scale) -> float:
     return float((value - values.low) / (values.high - values.low))
 
 
-def _line(reference: Reference) -> list[dict[str, Any]]:
+def _line(reference: Reference, *, over: bool) -> list[dict[str, Any]]:
+    """Return the line's shapes; *over* = it crosses filled marks, else it stays behind the marks."""
     if reference.at == "diagonal":
         return []
     at = _plain(reference.value)
@@ -230,11 +234,11 @@ def _line(reference: Reference) -> list[dict[str, Any]]:
         if reference.at == "value"
         else {"x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper"}
     )
+    line = {"type": "line", **ends, "line": {"color": palette.INK, "width": 2, "dash": "dash"}}
+    if not over:
+        return [{**line, "layer": "below"}]
     # Twice: black dashes drown in navy without a white line beneath.
-    return [
-        {"type": "line", **ends, "line": {"color": palette.PAPER, "width": 5}},
-        {"type": "line", **ends, "line": {"color": palette.INK, "width": 2, "dash": "dash"}},
-    ]
+    return [{"type": "line", **ends, "line": {"color": palette.PAPER, "width": 5}}, line]
 
 
 def _diagonal(positions: scale.Scale, values: scale.Scale) -> dict[str, Any]:

@@ -41,10 +41,10 @@ def slippage_chart(increments: pd.DataFrame, *, today: date, place: str) -> Char
         frame=drawn[list(HEADINGS)].reset_index(drop=True),
         along="increment",
         series=(
-            Series("baseline_on", "Moved since", "span", PLUM, until="target_on", width=4),
+            Series("baseline_on", "How far it has moved", "span", PLUM, until="target_on", width=4),
             Series("baseline_on", "First agreed", "point", INK, shape="diamond-open"),
             Series("target_on", "Working to", "point", PLUM, shape="circle"),
-            Series("p50_on", "Even chance by, to", "span", NAVY, until="p80_on", width=4, lane=1),
+            Series("p50_on", "Even chance to 4 in 5 chance", "span", NAVY, until="p80_on", width=4, lane=1),
             Series("p80_on", "4 in 5 chance by", "point", NAVY, shape="square", lane=1),
         ),
         position_axis=Axis("", "text"),
@@ -54,7 +54,7 @@ def slippage_chart(increments: pd.DataFrame, *, today: date, place: str) -> Char
         how_to_read=(
             "A circle to the right of its diamond is a date that has moved later. "
             "A square to the right of the circle means that the date is less than 4 in 5 sure. "
-            "The blue line begins where the chance is even."
+            "The line to the square begins where the chance is even."
         ),
         description=dates.slippage_description(drawn) if len(drawn) else "No dates have been set.",
         headings=HEADINGS,

@@ -1,6 +1,7 @@
 """The snapshot of now: kept while nothing changes, and kept as the last good one when something fails."""
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -80,13 +81,11 @@ class Live:
             self._lock.release()
 
     def healthy(self) -> bool:
-        """Say whether the configuration is read and the store answers."""
-        with self._lock:
-            try:
+        """Say whether the configuration is read and the store answers; does not wait for a measure."""
+        if self._store is None:
+            with self._lock, suppress(WaymarkError):
                 self._follow()
-            except WaymarkError:
-                return False
-            return self._store is not None and self._store.healthy()
+        return self._store is not None and self._store.healthy()
 
     @property
     def programme(self) -> str:

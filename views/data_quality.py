@@ -25,7 +25,6 @@ _HEADINGS: Final = {
     "sentence": "What was found",
     "project": "Project",
     "item_count": "How many",
-    "examples": "Examples",
 }
 _SOURCES: Final = {
     "source": "Source",
@@ -66,7 +65,7 @@ def _found(shown: Shown) -> None:
             hidden_caption=True,
             cells={
                 "severity": lambda row: _severity(str(row.severity)),
-                "examples": lambda row: _examples(str(row.examples)),
+                "sentence": lambda row: _found_what(str(row.sentence), str(row.examples)),
             },
         ),
         tag("p", download("data_quality", shown), cls="download"),
@@ -103,8 +102,11 @@ def _severity(severity: str) -> Html:
     )
 
 
-def _examples(text: str) -> Html:
-    return join([foreign(text)])
+def _found_what(sentence: str, examples: str) -> Html:
+    said = foreign(sentence)
+    if not examples:
+        return said
+    return join([said, tag("span", "For example ", foreign(examples), cls="examples")])
 
 
 def _local(value: pd.Timestamp, shown: Shown) -> object:

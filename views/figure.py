@@ -53,8 +53,14 @@ def _key(chart: Chart) -> Html | None:
         return None
     entries = []
     for series in chart.series:
-        mark = "▬" if series.kind == "span" else _MARKS[series.shape]
-        sign = tag("span", mark, aria_hidden="true", style=f"color:{series.colour}", cls="mark")
+        span = series.kind == "span"
+        sign = tag(
+            "span",
+            "" if span else _MARKS[series.shape],
+            aria_hidden="true",
+            style=f"{'background' if span else 'color'}:{series.colour}",
+            cls="mark stroke" if span else "mark",
+        )
         entries.append(tag("li", sign, f" {series.label}"))
     return tag("ul", *entries, cls="key")
 

@@ -23,12 +23,12 @@ def head(programme: str, page_title: str) -> None:
 
 
 def masthead(programme: str, age: Html | None = None) -> None:
-    """Draw the band with the product's and the programme's name and the age of the data."""
+    """Draw the band: the product, the programme unless the title says it, the age of the data."""
     write(
         tag(
             "div",
             tag("span", PRODUCT, cls="product"),
-            tag("span", programme, cls="programme"),
+            tag("span", programme, cls="programme") if programme else None,
             age,
             cls="masthead",
         )
@@ -51,7 +51,7 @@ def notices(shown: Shown) -> None:
         parts.append(
             _notice(
                 "Demonstration: the clock stands at "
-                f"{instant(shown.as_of, shown.zone)}. The programme is made up.",
+                f"{instant(shown.as_of, shown.zone)}.",
                 "plain",
             )
         )

@@ -19,6 +19,7 @@ from views.tables import cell, table
 TITLE: Final = "Slippage"
 PATH: Final = "slippage"
 MOST_ROWS: Final = 60
+MOST_FINISHED: Final = 10
 
 _HEADINGS: Final = {
     "increment": "Milestone",
@@ -94,10 +95,11 @@ def _finished(mine: pd.DataFrame) -> None:
     rows = mine[mine["state"] == "finished"].sort_values("finished_on", ascending=False)
     if rows.empty:
         return
+    more = f"{len(rows) - MOST_FINISHED:,} earlier ones are in the download of milestones."
     write(
         tag("h2", "Finished milestones"),
         table(
-            rows.head(20),
+            rows.head(MOST_FINISHED),
             _FINISHED,
             caption="Finished milestones, latest first",
             row_heading="increment",
@@ -107,6 +109,7 @@ def _finished(mine: pd.DataFrame) -> None:
                 "moved": lambda row: ready.moved(row.slippage_days) or _missing("Not known"),
             },
         ),
+        paragraphs(more if len(rows) > MOST_FINISHED else "", cls="how"),
     )
 
 

@@ -46,7 +46,7 @@ def _position(shown: Shown, chosen: pd.DataFrame) -> Html:
     changed = ratings.change(declared or indicated, None)
     facts = [
         "" if declared else f"The figures point to {ratings.rating_word(indicated)}. {reason}",
-        ready.headline(shown.table("increments"), shown.keys),
+        _moved_how_far(shown, reason),
         ready.delayed(chosen),
     ]
     apart = ratings.disagreement(declared or "", indicated, reason)
@@ -63,6 +63,16 @@ def _position(shown: Shown, chosen: pd.DataFrame) -> Html:
         paragraphs(apart, cls="notice warning"),
         cls="block",
     )
+
+
+def _moved_how_far(shown: Shown, reason: str) -> str:
+    increments = shown.table("increments")
+    waiting = ready.next_increments(increments, shown.keys, most=None)
+    if not waiting.empty:
+        least = ready.least_sure(waiting)
+        if str(least.increment) in reason:
+            return ready.moved_sentence(least)
+    return ready.headline(increments, shown.keys)
 
 
 def _ready(shown: Shown, chosen: pd.DataFrame) -> Html:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from programme.wording.words import day, number
@@ -22,7 +23,7 @@ def cell(value: Any) -> Part:
         return day(value).replace(" ", _NBSP)
     if isinstance(value, str):
         return foreign(value) if value else ""
-    if value in (True, False) and not isinstance(value, int | float):
+    if isinstance(value, bool | np.bool_):
         return "Yes" if value else "No"
     return number(value)
 
@@ -78,7 +79,8 @@ def table(
                 written.append(tag("th", content, scope="row", role="rowheader"))
             else:
                 of = "number" if name in numeric else ""
-                written.append(tag("td", content, cls=of, role="cell", data_label=heading))
+                value = tag("div", content)
+                written.append(tag("td", value, cls=of, role="cell", data_label=heading))
         rows.append(tag("tr", *written, role="row"))
     return tag(
         "div",

@@ -47,7 +47,7 @@ def signal(chart: pd.DataFrame) -> str:
             f"The last {weeks} {'below' if below else 'above'} the usual {usually} a week."
         )
     if (chart["signal"] == "crossings").any():
-        return "The pace has changed over the weeks shown, more than chance explains."
+        return "Over the whole time, the pace has changed more than chance explains."
     if (chart["signal"] == "shift").any():
         return "The pace changed earlier, and no change shows now."
     return "No change in pace."
@@ -81,7 +81,7 @@ def headline(chart: pd.DataFrame) -> str:
         below = bool((run["finished_count"] < run["median_count"]).all())
         return f"The pace has {'dropped' if below else 'risen'} for {len(run)} weeks"
     if (chart["signal"] == "crossings").any():
-        return "The pace has changed over the weeks shown"
+        return "Over the whole time, the pace has changed"
     usually = int(chart["median_count"].iloc[-1])
     return sentence(f"the pace is steady, at about {number(usually)} a week")[:-1]
 

@@ -77,20 +77,30 @@ def moved(slippage_days: Any) -> str:
     return later(float(slippage_days)) if known(slippage_days) else ""
 
 
+def moved_sentence(row: Any) -> str:
+    """Say of an increment already named how far its date has moved; empty when that is not known."""
+    if not (known(row.slippage_days) and known(row.baseline_on)):
+        return ""
+    shift = float(row.slippage_days)
+    if round(shift) == 0:
+        return f"Its date is the one first agreed, {day(row.baseline_on)}."
+    return f"It was first agreed for {day(row.baseline_on)} and is now {later(shift)}."
+
+
 def headline(increments: pd.DataFrame, keys: Collection[tuple[str, str]] = ()) -> str:
-    """Say the programme's position in one sentence, from the next increment that is due.
+    """Say in one sentence how far the increment that is least sure has moved.
 
     Args:
         increments: increments table.
         keys: As in ``next_increments``.
     """
-    chosen = next_increments(increments, keys, most=1)
+    chosen = next_increments(increments, keys, most=None)
     if chosen.empty:
         named = increments[increments["increment"] != ""]
         if not named.empty and (named["state"] == "finished").all():
             return "Everything that was planned is finished."
         return "No milestone is open, so there is no date to report."
-    row = next(chosen.itertuples())
+    row = least_sure(chosen)
     name = title(str(row.increment), 40)
     if not known(row.target_on):
         return f"No date has been set for {name}."

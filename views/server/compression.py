@@ -48,6 +48,13 @@ def compressed(file: Path) -> bytes:
     return gzip.compress(file.read_bytes(), compresslevel=6, mtime=0)
 
 
+def compress_all() -> None:
+    """Compress every script and style now, so that the first reader does not wait for it."""
+    for file in sorted(STATIC.rglob("*")):
+        if file.suffix in _TYPES:
+            compressed(file)
+
+
 def _file(path: str) -> Path | None:
     if not path.startswith(_PREFIX):
         return None

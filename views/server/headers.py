@@ -43,7 +43,7 @@ def content_security_policy() -> str:
 @cache
 def _plotly() -> str:
     """Return the address of the chunk that draws charts, so that it loads while the page starts."""
-    return next((f"/static/js/{p.name}" for p in STATIC.glob("js/PlotlyChart.*.js")), "")
+    return next((f"/static/js/{p.name}" for p in STATIC.glob("static/js/PlotlyChart.*.js")), "")
 
 
 class SecurityHeaders:
