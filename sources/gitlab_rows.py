@@ -16,7 +16,7 @@ ISSUE_TYPES = frozenset({"issue", "incident", "task"})
 EVENT_LISTS = ("label", "milestone", "state")
 
 _ADDRESS = re.compile(
-    r"https?://([\w.-]+(?::\d+)?/[\w.-]+(?:/[\w.-]+?)+)(?:/-)?/(?:issues(?:/incident)?|work_items)/(\d+)",
+    r"https?://([\w.-]+(?::\d+)?(?:/\w[\w.-]*){2,})(?:/-)?/(?:issues(?:/incident)?|work_items)/(\d+)",
     re.ASCII,
 )
 _ACTIONS = {
