@@ -105,6 +105,11 @@ def stamp(at: datetime | None) -> str | None:
     return at and at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03}Z"
 
 
+def whole_seconds(at: datetime | None) -> str | None:
+    """Write an instant as GitHub does."""
+    return at and at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def person(name: str) -> dict[str, Any]:
     """Make a user object that fits both forges."""
     return {
@@ -150,9 +155,9 @@ def github_files(told: list[Told], repository: str = "exampleton/care") -> dict[
             "milestone": milestones[issue.milestone] if issue.milestone else None,
             "state": "closed" if issue.closed_at else "open",
             "state_reason": "completed" if issue.closed_at else None,
-            "created_at": stamp(issue.created_at),
-            "updated_at": stamp(issue.updated_at),
-            "closed_at": stamp(issue.closed_at),
+            "created_at": whole_seconds(issue.created_at),
+            "updated_at": whole_seconds(issue.updated_at),
+            "closed_at": whole_seconds(issue.closed_at),
             **({"pull_request": {"url": f"{home}/pulls"}} if issue.is_other else {}),
         }
         for issue in told
@@ -163,7 +168,7 @@ def github_files(told: list[Told], repository: str = "exampleton/care") -> dict[
         event: dict[str, Any] = {
             "id": 90_000 + len(events),
             "event": words.get(step.kind, step.kind),
-            "created_at": stamp(step.at),
+            "created_at": whole_seconds(step.at),
             "actor": person(issue.author),
             "issue": {"number": issue.number},
         }
@@ -172,7 +177,13 @@ def github_files(told: list[Told], repository: str = "exampleton/care") -> dict[
         if step.kind.endswith("milestoned"):
             event["milestone"] = {"title": step.thing}
         events += [event, {**event, "event": "subscribed", "id": 95_000 + len(events)}]
-    return {"issues": issues, "milestones": list(milestones.values()), "events": events}
+    labels = [{"name": name, "color": "ededed"} for name in LABELS]
+    return {
+        "issues": issues,
+        "milestones": list(milestones.values()),
+        "events": events,
+        "labels": labels,
+    }
 
 
 def gitlab_files(
