@@ -1,0 +1,108 @@
+"""Indicated ratings: thresholds, the deciding reason, and what is not known."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from metrics.parts.ratings import (
+    Rating,
+    Verdict,
+    chance_verdict,
+    exposure_verdict,
+    rate,
+    slip_verdict,
+    stale_reason,
+)
+from programme.settings import Ratings
+from tests.metrics.frames import at
+
+LIMITS = Ratings()
+TODAY, TARGET = date(2026, 11, 22), date(2027, 1, 30)
+
+
+def chance(share: float, target: date = TARGET) -> Verdict:
+    """Judge a chance."""
+    return chance_verdict(share, target, TODAY, 3, LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "level"),
+    [
+        (chance(1), "GREEN"), (chance(0.8), "GREEN"), (chance(0.7999), "AMBER"),
+        (chance(0.5), "AMBER"), (chance(0.4999), "RED"), (chance(0), "RED"),
+        (exposure_verdict(30, 30, LIMITS), "GREEN"), (exposure_verdict(30.1, 30, LIMITS), "AMBER"),
+        (exposure_verdict(45, 30, LIMITS), "AMBER"), (exposure_verdict(45.1, 30, LIMITS), "RED"),
+        (exposure_verdict(0, 0, LIMITS), "GREEN"), (exposure_verdict(0.1, 0, LIMITS), "RED"),
+        (slip_verdict(-1, LIMITS), "GREEN"), (slip_verdict(0.2499, LIMITS), "GREEN"),
+        (slip_verdict(0.25, LIMITS), "AMBER"), (slip_verdict(0.999, LIMITS), "AMBER"),
+        (slip_verdict(1, LIMITS), "RED"),
+    ],
+)  # fmt: skip
+def test_thresholds(verdict: Verdict, level: str) -> None:
+    """Each test has its own limits, and at a limit the better side counts."""
+    assert verdict.level.name == level
+
+
+def test_what_cannot_be_judged() -> None:
+    """Without a limit, an exposure or a movement there is no verdict."""
+    assert exposure_verdict(30, None, LIMITS) is None
+    assert exposure_verdict(None, 30, LIMITS) is None
+    assert slip_verdict(None, LIMITS) is None
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "unknown", "stale", "expected"),
+    [
+        pytest.param([chance(0.9), slip_verdict(0, LIMITS)], "", "",
+                     Rating("green", "There is about a 90% chance of making 30 January 2027."),
+                     id="green"),
+        pytest.param([chance(0.9), slip_verdict(0.3, LIMITS)], "", "",
+                     Rating("amber", "Its date is slipping 2 days for every week that passes."),
+                     id="the-worst-decides"),
+        pytest.param([chance(0.3), exposure_verdict(60, 30, LIMITS)], "", "",
+                     Rating("red", "There is about a 30% chance of making 30 January 2027."),
+                     id="of-two-as-bad-the-chance-speaks"),
+        pytest.param([exposure_verdict(20, 30, LIMITS)], "Too few weeks.", "",
+                     Rating("not_rated", "Too few weeks."), id="never-green-on-too-little"),
+        pytest.param([exposure_verdict(46, 30, LIMITS)], "Too few weeks.", "",
+                     Rating("red", "Open risks add up to an expected 46 days of delay; "
+                                   "the board's limit is 30 days."),
+                     id="red-stands-on-too-little"),
+        pytest.param([chance(0.9)], "", "The data is 3 days old.",
+                     Rating("amber", "The data is 3 days old."), id="stale-is-amber-at-best"),
+        pytest.param([chance(0.1)], "", "The data is 3 days old.",
+                     Rating("red", "There is about a 10% chance of making 30 January 2027."),
+                     id="stale-does-not-soften-red"),
+        pytest.param([None, None], "No date.", "The data is 3 days old.",
+                     Rating("not_rated", "No date."), id="nothing-known"),
+    ],
+)  # fmt: skip
+def test_rate(verdicts: list[Verdict | None], unknown: str, stale: str, expected: Rating) -> None:
+    """The worst verdict is the rating, and its reason is printed."""
+    assert expected == rate(verdicts, unknown=unknown, stale=stale)
+
+
+def test_a_date_that_has_passed() -> None:
+    """The reason says that the date has passed, not that its chance is small."""
+    reason = chance(0, date(2026, 11, 20)).reason
+
+    assert reason == "The date 20 November 2026 has passed and 3 pieces of work are still open."
+
+
+@pytest.mark.parametrize(
+    ("last_ok_at", "reason"),
+    [
+        ("2026-11-21T09:00", ""),
+        ("2026-11-22T12:00", ""),
+        ("2026-11-19T09:00", "The data of forge is 3 days old."),
+        (None, "forge has not been collected yet."),
+    ],
+    ids=["a-day-old", "newer-than-as-of", "three-days", "never"],
+)
+def test_stale(last_ok_at: str | None, reason: str) -> None:
+    """Data over a day old is stale, and the reason names its source."""
+    sources = pd.DataFrame({"source": ["forge"], "last_ok_at": [last_ok_at]})
+    sources["last_ok_at"] = pd.to_datetime(sources["last_ok_at"], utc=True)
+
+    assert reason == stale_reason(sources, at("2026-11-22T09:00"))
