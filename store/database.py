@@ -83,7 +83,7 @@ def _postgresql(url: URL) -> Engine:
         pool_pre_ping=True,
         connect_args={
             "connect_timeout": 10,
-            "options": f"-c timezone=UTC -c lock_timeout={_BUSY_SECONDS}s",
+            "options": f"-c timezone=UTC -c datestyle=ISO -c lock_timeout={_BUSY_SECONDS}s",
         },
     )
 

@@ -137,12 +137,12 @@ def _item_content(row: ItemRow) -> Mapping[str, Any]:
         "state": row.state,
         "reason": row.reason,
         # By key: the order in which a forge lists labels says nothing.
-        "labels": _json(sorted(dict(row.labels).items())),
+        "labels": _json(sorted((label.key, _clean(label.name)) for label in set(row.labels))),
         "milestone_key": row.milestone_key,
         "created_at": row.created_at,
         "closed_at": row.closed_at,
         "url": _clean(row.url),
-        "lines": _json(dict(row.lines)),
+        "lines": _json({name: _clean(text) for name, text in row.lines.items()}),
     }
 
 
@@ -155,12 +155,12 @@ def _milestone_content(row: MilestoneRow) -> Mapping[str, Any]:
         "created_at": row.created_at,
         "closed_at": row.closed_at,
         "url": _clean(row.url),
-        "lines": _json(dict(row.lines)),
+        "lines": _json({name: _clean(text) for name, text in row.lines.items()}),
     }
 
 
 def _json(value: object) -> str:
-    return _clean(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _clean(text: str) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests import databases
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
 
@@ -18,6 +20,22 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("real histories are not here (../shared/data)")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """URL of a real PostgreSQL; give tests the mark ``xdist_group("postgresql")`` to share one."""
+    folder = databases.binaries()
+    if folder is None:
+        pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
+    with databases.postgresql(folder) as url:
+        yield url
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> str:
+    """URL of an empty PostgreSQL database of the test's own."""
+    return databases.new_database(postgresql_server)
 
 
 @pytest.fixture(autouse=True, scope="session")

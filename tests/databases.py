@@ -5,9 +5,14 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import make_url
 
 
 def binaries() -> Path | None:
@@ -66,6 +71,17 @@ def postgresql(folder: Path) -> Iterator[str]:
             _run([*control, "-m", "immediate", "stop"])
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def new_database(server: str) -> str:
+    """Make an empty database on *server* and return its URL."""
+    url = make_url(server)
+    name = f"waymark_{uuid.uuid4().hex}"
+    with psycopg.connect(
+        host=url.host, port=url.port, user=url.username, dbname=url.database, autocommit=True
+    ) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return url.set(database=name).render_as_string()
 
 
 def _run(command: Sequence[str | Path]) -> None:
