@@ -2,7 +2,7 @@
 
 import math
 from datetime import datetime
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Final
 
 import numpy as np
@@ -86,13 +86,9 @@ def signals(counts: np.ndarray) -> list[str]:
 def least_crossings(points: int) -> int:
     """Return the 5th percentile of Binomial(points - 1, 1/2), the least k with P(X <= k) >= 5 %."""
     trials = points - 1
-    ways = 0
-    for k in range(trials + 1):
-        ways += math.comb(trials, k)
-        # 0.05 as 1/20, in whole numbers, so that no rounding decides.
-        if 20 * ways >= 2**trials:
-            return k
-    return trials
+    ways = accumulate(math.comb(trials, k) for k in range(points))
+    # 5 % as 1 in 20, in whole numbers, so that no rounding decides.
+    return next(k for k, total in enumerate(ways) if 20 * total >= 2**trials)
 
 
 MEASURE: Final = Measure(

@@ -150,8 +150,7 @@ def scan_doubts(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator
     history: Any = inputs["history"][["source", "number", "project", "item"]]
     doubts = inputs["doubts"].merge(history, on=["source", "number"])
     for check, rows in doubts.groupby("check", sort=True):
-        # Told by a check of its own.
-        if check not in _DOUBTS:
+        if check == "closed_before_created":  # told by a check of its own
             continue
         severity, one, many, consequence = _DOUBTS[str(check)]
         for project, named in named_by_project(rows, "item"):

@@ -1,5 +1,6 @@
 """What the records leave open is said, with what it does to which figure, and without blame."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from metrics.items import MEASURE as ITEMS
 from metrics.sources import MEASURE as SOURCES
 from programme import frames
 from programme.settings import Settings
+from tests.conftest import ROOT
 from tests.metrics.frames import (
     Issue,
     at,
@@ -176,6 +178,15 @@ def test_a_programme_in_order_has_no_row() -> None:
             id="a reopening without an event",
         ),
         pytest.param(
+            {
+                "issues": [
+                    started(n, (f"2026-06-{20 + n % 2}T10:00", "finished")) for n in range(60)
+                ]
+            },
+            ("bulk_closings", "warning", 60, f"{item(0)}; {item(1)}; {item(10)}"),
+            id="30 closed in each of two minutes",
+        ),
+        pytest.param(
             {"increments": [make_increment("Book", target_on=pd.NaT)]},
             ("no_due_date", "warning", 1, "Book"),
             id="increment without a due date",
@@ -250,6 +261,11 @@ def test_a_programme_in_order_has_no_row() -> None:
             {"sources": [make_source(failed=True, message="Refused.")]},
             ("source_failed", "error", 1, "portal"),
             id="failed",
+        ),
+        pytest.param(
+            {"sources": [make_source(failed=True, last_ok_at=None, message="Refused.")]},
+            ("source_failed", "error", 1, "portal"),
+            id="failed from the first",
         ),
         pytest.param(
             {"sources": [make_source()]}, ("source_stale", "warning", 1, "portal"), id="stale"
@@ -357,6 +373,14 @@ def test_each_check_finds_what_it_looks_for(
             },
             id="labels of a closed risk",
         ),
+        pytest.param(
+            {"issues": [started(1)], "doubts": [doubt(1, "closed_before_created")]},
+            id="a doubt that has a check of its own",
+        ),
+        pytest.param(
+            {"settings": make_settings({"Portal": "risk-register"}, project={"people": None})},
+            id="the team of a risk register",
+        ),
     ],
 )
 def test_checks_leave_alone_what_is_in_order(given: dict[str, Any]) -> None:
@@ -388,3 +412,13 @@ def test_one_and_many_are_worded(count: int, sentence: str) -> None:
     assert row["sentence"] == sentence
     assert row["item_count"] == count
     assert len(row["examples"].split("; ")) == min(count, 3)
+
+
+def test_every_doubt_of_the_replay_is_worded() -> None:
+    """A doubt that nobody words would be lost."""
+    source = (ROOT / "metrics" / "parts" / "story.py").read_text(encoding="utf-8")
+    checks = set(re.findall(r'doubts\.append\(\("(\w+)"', source)) - {"closed_before_created"}
+
+    doubts = [doubt(1, check) for check in checks]
+    assert set(found([started(1)], doubts=doubts)["check"]) == checks
+    assert len(checks) >= 5
