@@ -58,8 +58,13 @@ def mask(text: str, exempt: Iterable[str] = ()) -> str:
         text: One title, label, milestone or line of a forge.
         exempt: Configured repository names and addresses, which are left alone.
     """
-    spared = _spared(tuple(exempt))
-    shown = _plain(text[:_LONGEST_READ])
+    return _masked(text[:_LONGEST_READ], tuple(exempt))
+
+
+@lru_cache(maxsize=8192)  # the same label comes with many issues and events
+def _masked(text: str, exempt: tuple[str, ...]) -> str:
+    spared = _spared(exempt)
+    shown = _plain(text)
     while True:  # each round takes an @ or a digit away, or is the last
         masked = _cut(_without_phones(_without_persons(shown, spared), spared))
         if masked == shown:

@@ -102,12 +102,12 @@ def _happen(issue: Told, at: datetime, dice: random.Random) -> None:
 
 def stamp(at: datetime | None) -> str | None:
     """Write an instant as GitLab does."""
-    return at and at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03}Z"
+    return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03}Z" if at else None
 
 
 def whole_seconds(at: datetime | None) -> str | None:
     """Write an instant as GitHub does."""
-    return at and at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
 
 
 def person(name: str) -> dict[str, Any]:

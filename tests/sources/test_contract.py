@@ -106,7 +106,7 @@ def work(told: list[story.Told]) -> dict[int, story.Told]:
 
 def test_everything_told_arrives(open_source: Open) -> None:
     """Issues with state, labels, milestone, instants; pull requests and test cases left out."""
-    told = story.tell(60)
+    told = story.tell(30)
     batches = open_source(told).pull()
     found = items(batches)
     titles = {row.key: row.title for row in batches[0].milestones or ()}
@@ -123,7 +123,7 @@ def test_everything_told_arrives(open_source: Open) -> None:
 
 def test_every_event_arrives_once(open_source: Open) -> None:
     """The steps of each issue, whatever noise the forge mixes in, under keys of their own."""
-    told = story.tell(60)
+    told = story.tell(30)
     batches = open_source(told).pull()
     found = events(batches)
     for number, issue in work(told).items():
@@ -140,7 +140,7 @@ def test_every_event_arrives_once(open_source: Open) -> None:
 
 def test_events_replayed_lead_to_what_the_forge_says(open_source: Open) -> None:
     """By instant and position, also where many share an instant, they end at the item's state."""
-    told = story.tell(60)
+    told = story.tell(30)
     batches = open_source(told).pull()
     for number, row in items(batches).items():
         labels: set[str] = set()
@@ -162,7 +162,7 @@ def test_events_replayed_lead_to_what_the_forge_says(open_source: Open) -> None:
 
 def test_nobody_is_named(open_source: Open) -> None:
     """No address, number, body, login or name is anywhere in the rows."""
-    told = story.tell(60)
+    told = story.tell(30)
     source = open_source(told)
     batches = source.pull()
     everything = repr(batches)
@@ -176,7 +176,7 @@ def test_nobody_is_named(open_source: Open) -> None:
 
 def test_only_records_keep_lines(open_source: Open) -> None:
     """Of a risk its allowed lines, masked; of work nothing."""
-    source = open_source(story.tell(60))
+    source = open_source(story.tell(30))
     for row in items(source.pull()).values():
         kind = record_type([label.name for label in row.labels], source.settings.labels, "delivery")
         if kind is None:
@@ -210,7 +210,7 @@ def test_instants_are_utc_and_addresses_https(open_source: Open) -> None:
 
 def test_the_last_batch_ends_the_pull(open_source: Open) -> None:
     """It names every issue that exists and where to go on; numbers come nowhere else."""
-    told = story.tell(60)
+    told = story.tell(30)
     batches = open_source(told).pull()
     assert frozenset(work(told)) == batches[-1].numbers
     assert batches[-1].cursor
@@ -220,7 +220,7 @@ def test_the_last_batch_ends_the_pull(open_source: Open) -> None:
 
 def test_a_second_pull_brings_nothing_new(open_source: Open) -> None:
     """From the last cursor on, items that did not change do not come again."""
-    source = open_source(story.tell(60))
+    source = open_source(story.tell(30))
     first = source.pull()
     second = source.pull(first[-1].cursor)
     assert items(second).items() <= items(first).items()
@@ -230,7 +230,7 @@ def test_a_second_pull_brings_nothing_new(open_source: Open) -> None:
 
 def test_a_full_pull_brings_the_same_rows(open_source: Open) -> None:
     """Reading everything again gives equal items, events and milestones."""
-    source = open_source(story.tell(60))
+    source = open_source(story.tell(30))
     first = source.pull()
     again = source.pull(first[-1].cursor, full=True)
     assert items(first) == items(again)

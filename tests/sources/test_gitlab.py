@@ -1,14 +1,15 @@
 """GitLab over HTTP: paging, what changed, failures, and what the token may do."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from programme.errors import AuthError, RateLimitError, SourceError
 from programme.rows import Batch
-from programme.settings import Settings
-from sources import gitlab
+from programme.settings import GitlabSource, Settings
+from sources import gitlab, gitlab_client
 from tests.forges import story
 from tests.forges.gitlab import Contents, GitlabForge
 from tests.forges.server import Fault, Reply, Request
@@ -20,8 +21,8 @@ Configured = Callable[..., Settings]
 
 @pytest.fixture(params=list(SERVERS.values()), ids=list(SERVERS))
 def forge(request: pytest.FixtureRequest) -> Iterator[GitlabForge]:
-    """A GitLab of each kind with 40 issues."""
-    contents = Contents(story.gitlab_files(story.tell(40)), version=request.param)
+    """A GitLab of each kind with 24 issues."""
+    contents = Contents(story.gitlab_files(story.tell(24)), version=request.param)
     with GitlabForge(contents) as server:
         yield server
 
@@ -31,6 +32,13 @@ def new_forge() -> Iterator[GitlabForge]:
     """A present-day GitLab with 12 issues."""
     with GitlabForge(Contents(story.gitlab_files(story.tell(12)))) as server:
         yield server
+
+
+def only_source(settings: Settings) -> GitlabSource:
+    """Return the one source of *settings*."""
+    ((_, source),) = settings.sources
+    assert isinstance(source, GitlabSource)
+    return source
 
 
 def settings_for(forge: GitlabForge, settings_of: Configured, **more: object) -> Settings:
@@ -48,11 +56,10 @@ def pulled(
     forge: GitlabForge, settings: Settings, cursor: str | None = None, *, full: bool = False
 ) -> list[Batch]:
     """Pull everything from *forge*."""
-    ((project, source),) = settings.sources
     return list(
         gitlab.pull(
-            source,
-            project=project,
+            only_source(settings),
+            project=settings.projects[0],
             settings=settings,
             token=forge.contents.token,
             cursor=cursor,
@@ -96,9 +103,7 @@ def test_every_issue_comes_once_over_any_number_of_pages(
 
 
 @pytest.mark.parametrize("version", SERVERS.values(), ids=SERVERS)
-def test_many_changes_in_one_instant_are_all_read(
-    version: str, settings_of: Configured
-) -> None:
+def test_many_changes_in_one_instant_are_all_read(version: str, settings_of: Configured) -> None:
     """Pages full of issues with the same updated_at are paged through on every server."""
     files = story.gitlab_files(story.tell(205))
     for raw in files["issues"]:
@@ -247,6 +252,44 @@ def test_a_server_that_knows_itself_by_another_name_is_read(
     assert 108 == len(items(pulled(new_forge, settings_for(new_forge, settings_of))))
 
 
+@pytest.mark.parametrize("status", [400, 405])
+def test_a_server_that_refuses_keyset_pagination_is_asked_without(
+    status: int, new_forge: GitlabForge, settings_of: Configured
+) -> None:
+    """Some versions know it, though not for issues; the list is then read by instants."""
+    new_forge.contents.files = story.gitlab_files(story.tell(120))
+    new_forge.contents.version = "17.0.0"
+    new_forge.add_fault(
+        Fault(
+            lambda request, reply: Reply(status, {"error": "Keyset pagination is not available"}),
+            times=1000,
+            match=lambda request: "pagination" in request.query,
+        )
+    )
+    assert 108 == len(items(pulled(new_forge, settings_for(new_forge, settings_of))))
+
+
+@pytest.mark.parametrize("place", ["issues", "labels"])
+def test_a_list_without_an_end_is_left(
+    place: str, new_forge: GitlabForge, settings_of: Configured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server whose pages lead in a circle is given up in one sentence."""
+    monkeypatch.setattr(gitlab_client, "_MOST_PAGES", 3)
+
+    def circle(request: Request, reply: Reply) -> Reply:
+        return Reply(200, reply.body, {"Link": f'<{new_forge.origin}/x?cursor=1>; rel="next"'})
+
+    def first(request: Request, reply: Reply) -> Reply:
+        return circle(request, new_forge.answer(replace(request, query={})))
+
+    new_forge.add_fault(
+        Fault(first, times=1000, match=lambda request: request.path.endswith(place))
+    )
+    with pytest.raises(SourceError, match="not the JSON its forge documents"):
+        pulled(new_forge, settings_for(new_forge, settings_of))
+    assert new_forge.calls.count(place) <= 4
+
+
 REFUSALS = {
     "unauthorised": (401, AuthError, "refused the token in GITLAB_TOKEN"),
     "forbidden": (403, AuthError, "read_api"),
@@ -341,8 +384,9 @@ def test_a_long_wait_is_not_waited(new_forge: GitlabForge, settings_of: Configur
 def test_check_says_what_would_be_pulled(new_forge: GitlabForge, settings_of: Configured) -> None:
     """Counts, the token's scopes and expiry; nothing to warn of with read_api alone."""
     settings = settings_for(new_forge, settings_of)
-    ((_, source),) = settings.sources
-    report = gitlab.check(source, settings=settings, token=new_forge.contents.token, now=NOW)
+    report = gitlab.check(
+        only_source(settings), settings=settings, token=new_forge.contents.token, now=NOW
+    )
     assert "12 issues, 3 milestones" == report.summary
     assert ("read_api",) == report.scopes
     assert datetime(2027, 1, 31, tzinfo=UTC) == report.expires_at
@@ -372,8 +416,9 @@ def test_check_warns_of_wide_and_ending_tokens(
     """Scopes beyond reading, and an end within 30 and 7 days of the given instant."""
     new_forge.contents.scopes, new_forge.contents.expires_at = scopes, expires_at
     settings = settings_for(new_forge, settings_of)
-    ((_, source),) = settings.sources
-    report = gitlab.check(source, settings=settings, token=new_forge.contents.token, now=NOW)
+    report = gitlab.check(
+        only_source(settings), settings=settings, token=new_forge.contents.token, now=NOW
+    )
     assert len(warnings) == len(report.warnings)
     for expected, warning in zip(warnings, report.warnings, strict=True):
         assert expected in warning
@@ -386,8 +431,9 @@ def test_check_does_without_a_token_endpoint(
     """Older servers say nothing of the token, and that is no failure."""
     new_forge.contents.missing.add("self")
     settings = settings_for(new_forge, settings_of)
-    ((_, source),) = settings.sources
-    report = gitlab.check(source, settings=settings, token=new_forge.contents.token, now=NOW)
+    report = gitlab.check(
+        only_source(settings), settings=settings, token=new_forge.contents.token, now=NOW
+    )
     assert ((), None, ()) == (report.scopes, report.expires_at, report.warnings)
 
 

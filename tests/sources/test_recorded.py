@@ -12,7 +12,7 @@ import pytest
 
 from programme.errors import AuthError, SourceError
 from programme.rows import Batch
-from programme.settings import Settings
+from programme.settings import RecordedSource, Settings
 from sources import recorded
 from tests.forges import story
 
@@ -32,6 +32,13 @@ HISTORIES = {
 Configured = Callable[..., Settings]
 
 
+def only_source(settings: Settings) -> RecordedSource:
+    """Return the one source of *settings*."""
+    ((_, source),) = settings.sources
+    assert isinstance(source, RecordedSource)
+    return source
+
+
 @pytest.fixture
 def pull(settings_of: Configured) -> Callable[..., list[Batch]]:
     """Return what pulls a folder to the end."""
@@ -39,9 +46,14 @@ def pull(settings_of: Configured) -> Callable[..., list[Batch]]:
     def pulled(folder: Path, cursor: str | None = None, **options: Any) -> list[Batch]:
         full = options.pop("full", False)
         settings = settings_of({"kind": "recorded", "path": str(folder)}, **options)
-        ((project, source),) = settings.sources
         return list(
-            recorded.pull(source, project=project, settings=settings, cursor=cursor, full=full)
+            recorded.pull(
+                only_source(settings),
+                project=settings.projects[0],
+                settings=settings,
+                cursor=cursor,
+                full=full,
+            )
         )
 
     return pulled
@@ -60,7 +72,7 @@ def write(folder: Path, **files: Any) -> Path:
     return folder
 
 
-def issue(number: int = 1, **values: Any) -> dict[str, Any]:
+def issue(number: Any = 1, **values: Any) -> dict[str, Any]:
     """Make the least that is an issue at GitHub."""
     return {"number": number, "created_at": "2026-01-05T09:00:00Z", **values}
 
@@ -95,8 +107,7 @@ def test_check_counts_what_would_be_pulled(
 ) -> None:
     """Without a token and without a request."""
     settings = settings_of({"kind": "recorded", "path": str(shared_data / name)})
-    ((_, source),) = settings.sources
-    report = recorded.check(source, settings=settings)
+    report = recorded.check(only_source(settings), settings=settings)
     issues, milestones, events, _ = HISTORIES[name]
     assert f"{issues} issues, {milestones} milestones, {events} events" == report.summary
     assert 0 == report.requests
@@ -389,7 +400,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "not a list": ({"issues": {"message": "Not Found"}}, "issues.json"),
     "not objects": ({"issues": [1]}, "entry 1: it is not an object"),
     "no number": ({"issues": [issue(), {"title": "x"}]}, "entry 2: number is not a number"),
-    "number as text": ({"issues": [issue("1")]}, "entry 1: number is not a number"),  # type: ignore[arg-type]
+    "number as text": ({"issues": [issue("1")]}, "entry 1: number is not a number"),
     "no creation": ({"issues": [{"number": 1}]}, "created_at is missing"),
     "odd instant": ({"issues": [issue(updated_at="yesterday")]}, "updated_at is not an instant"),
     "instant out of range": (
@@ -457,7 +468,7 @@ def test_a_broken_file_is_one_plain_sentence(
     assert not isinstance(error.value, AuthError)
     settings = settings_of({"kind": "recorded", "path": str(folder)})
     with pytest.raises(SourceError) as again:
-        recorded.check(settings.sources[0][1], settings=settings)  # type: ignore[arg-type]
+        recorded.check(only_source(settings), settings=settings)
     assert told == str(again.value)
 
 
