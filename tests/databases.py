@@ -84,6 +84,11 @@ def new_database(server: str) -> str:
     return url.set(database=name).render_as_string()
 
 
+def refusing_url(url: str) -> str:
+    """Return *url* with a port on which nothing listens."""
+    return make_url(url).set(port=_free_port()).render_as_string(hide_password=False)
+
+
 def _run(command: Sequence[str | Path]) -> None:
     # Not captured by a pipe: the server would inherit it and keep it open.
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
