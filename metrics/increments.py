@@ -1,38 +1,16 @@
 """Increments: dates, forecast, slippage, size and rating of each."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
-from typing import Any, Final
+from datetime import datetime
+from typing import Final
 
 import pandas as pd
 
-from metrics.parts.cuts import cut_after, cut_at, day_of, micros_of
-from metrics.parts.forecast import (
-    NO_WORK,
-    Dates,
-    Outlook,
-    finished_by_week,
-    outlook,
-    queue,
-)
-from metrics.parts.increment_history import Increment
-from metrics.parts.increment_history import increments as increments_of
+from metrics.parts.increment_rows import ProjectRows
 from metrics.parts.measure import Frames, Measure
-from metrics.parts.oversize import oversized
-from metrics.parts.ratings import (
-    Rating,
-    chance_verdict,
-    exposure_verdict,
-    rate,
-    slip_verdict,
-    stale_reason,
-)
-from metrics.parts.slips import Slip, slip
 from metrics.parts.work import work_items
 from programme import frames
 from programme.frames import COUNT, DAYS, FLAG, ON, TEXT, Column, Contract
-from programme.settings import Project, Settings
-from programme.weeks import local_date
+from programme.settings import Settings
 
 TABLE: Final = Contract(
     "increments",
@@ -90,7 +68,7 @@ def increments(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.Dat
         row
         for project in settings.projects
         if project.kind == "delivery"
-        for row in _ProjectRows(
+        for row in ProjectRows(
             project, work[work["project"] == project.name], inputs, as_of, settings
         ).rows()
     ]
@@ -100,233 +78,6 @@ def increments(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.Dat
     for name in _DATES:
         table[name] = table[name].astype(ON)
     return frames.conform(table.sort_values(TABLE.keys), TABLE)
-
-
-class _ProjectRows:
-    """What the increments of one project have in common, and their rows."""
-
-    def __init__(
-        self,
-        project: Project,
-        work: pd.DataFrame,
-        inputs: Frames,
-        as_of: datetime,
-        settings: Settings,
-    ) -> None:
-        self._project, self._work, self._settings = project, work, settings
-        self._zone = settings.programme.zone
-        self._cut, self._today = cut_at(as_of), local_date(as_of, self._zone)
-        self._spells = inputs["increment_spells"].merge(
-            work[["source", "number"]], on=["source", "number"]
-        )
-        self._told = increments_of(
-            project, inputs["facts.milestones"], work, inputs["increment_spells"]
-        )
-        open_by_title = work[work["state"] == "open"].groupby("increment").size()
-        remaining = {str(title): int(count) for title, count in open_by_title.items()}
-        self._through = queue(self._told, remaining, self._cut, self._today)
-        finished = finished_by_week(inputs["throughput"], work, self._zone)
-        self._ahead = outlook(finished.to_numpy(), self._today, settings.programme.name)
-        trend = inputs["milestone_trend"]
-        self._trend = dict(list(trend[trend["project"] == project.name].groupby("increment")))
-        risks = inputs["risks"]
-        self._risks = risks[(risks["project"] == project.name) & (risks["state"] == "open")]
-        sources = inputs["sources"]
-        self._stale = stale_reason(sources[sources["project"] == project.name], as_of)
-
-    def rows(self) -> Iterator[dict[str, Any]]:
-        """Yield the row of each increment, and of items in none."""
-        worked_on = set(self._work["increment"])
-        for increment in self._told:
-            if increment.title in worked_on or increment.state(self._cut) != "not yet":
-                yield self._row(increment)
-        if (self._work["increment"] == "").any():
-            yield self._row_of_none()
-
-    def _row(self, increment: Increment) -> dict[str, Any]:
-        items = self._work[self._work["increment"] == increment.title]
-        counts = _counts(items)
-        state, finished_on = self._state(increment, items)
-        target, _ = increment.target(self._cut, self._today)
-        baseline, agreed_cut = self._baseline(increment)
-        left = counts["remaining_count"]
-        ahead, chance = self._forecast(increment.title, state, left, len(items), target)
-        moved = slip(self._trend[increment.title]) if increment.title in self._trend else Slip()
-        exposure = self._exposure(increment.title)
-        started = self._started(increment, items)
-        too_large = oversized(
-            started or self._today, ahead.p80, len(items), self._settings.increments
-        ) if state == "open" else ""  # fmt: skip
-        rating = self._rating(state, left, target, chance, ahead, moved, exposure)
-        seen = increment.present(self._cut) or [m.observations[-1] for m in increment.milestones]
-        return {
-            "project": self._project.name,
-            "increment": increment.title,
-            "state": state,
-            "started_on": started,
-            "baseline_on": baseline,
-            "target_on": target,
-            "finished_on": finished_on,
-            **counts,
-            "added_since_baseline_count": self._added(increment.title, items, agreed_cut),
-            **_dates(ahead),
-            "p_on_time": chance,
-            "slippage_days": _days_between(baseline, finished_on or target),
-            "forecast_slippage_days": _days_between(target, ahead.p80),
-            **moved._asdict(),
-            "exposure_days": exposure,
-            "oversized": bool(too_large),
-            "oversized_reason": too_large,
-            "indicated_rating": rating.value,
-            "rating_reason": rating.reason,
-            "url": next((observation.url for observation in seen if observation.url), ""),
-        }
-
-    def _row_of_none(self) -> dict[str, Any]:
-        items = self._work[self._work["increment"] == ""]
-        counts = _counts(items)
-        state = "open" if counts["remaining_count"] else "finished"
-        ahead, _ = self._forecast("", state, counts["remaining_count"], len(items), None)
-        return {
-            "project": self._project.name,
-            "increment": "",
-            "state": state,
-            "started_on": self._first_start(items),
-            "baseline_on": None,
-            "target_on": None,
-            "finished_on": None,
-            **counts,
-            "added_since_baseline_count": None,
-            **_dates(ahead),
-            "p_on_time": None,
-            "slippage_days": None,
-            "forecast_slippage_days": None,
-            **Slip()._asdict(),
-            "exposure_days": self._exposure(""),
-            "oversized": False,
-            "oversized_reason": "",
-            "indicated_rating": "not_rated",
-            "rating_reason": "Work in no increment has no date to be measured against.",
-            "url": "",
-        }
-
-    def _state(self, increment: Increment, items: pd.DataFrame) -> tuple[str, date | None]:
-        """Return the state and, if finished, the day of it."""
-        if increment.milestones:
-            state = increment.state(self._cut)
-            closed = [seen.closed_at for seen in increment.present(self._cut) if seen.closed_at]
-            if state == "finished":
-                return state, day_of(max(closed), self._zone)
-            return ("removed" if state == "removed" else "open"), None
-        if (items["state"] == "open").any():
-            return "open", None
-        return "finished", day_of(int(micros_of(items["closed_at"]).max()), self._zone)
-
-    def _baseline(self, increment: Increment) -> tuple[date | None, int | None]:
-        """Return the date first agreed and the cut at which it was."""
-        if increment.agreed:
-            first = increment.agreed[0]
-            agreed_on = first.agreed_on or self._settings.programme.started_on
-            return first.due, cut_after(agreed_on, self._zone)
-        sight = increment.first_due(self._cut, self._zone)
-        return (sight[0], sight[1] + 1) if sight else (None, None)
-
-    def _added(self, title: str, items: pd.DataFrame, agreed_cut: int | None) -> int | None:
-        if agreed_cut is None:
-            return None
-        spells = self._spells[self._spells["increment"] == title]
-        begun = micros_of(spells["from_at"]) < agreed_cut
-        ended = spells["until_at"].notna() & (micros_of(spells["until_at"]) < agreed_cut)
-        then = spells[begun & ~ended]
-        before = set(zip(then["source"], then["number"], strict=True))
-        return sum(key not in before for key in zip(items["source"], items["number"], strict=True))
-
-    def _forecast(
-        self, title: str, state: str, left: int, item_count: int, target: date | None
-    ) -> tuple[Dates, float | None]:
-        if state == "removed":
-            return Dates(reason="It is no longer at the forge, so no forecast is made."), None
-        if state == "finished":
-            return Dates(reason="It is finished, so no forecast is needed."), None
-        if not item_count:
-            return Dates(reason=NO_WORK), None
-        through = self._through[title] if left else 0
-        chance = self._ahead.chance(through, target) if target else None
-        return self._ahead.dates(through), chance
-
-    def _exposure(self, title: str) -> float | None:
-        """Return the expected delay of the open risks; None if there are some and none is sized."""
-        known = self._risks[self._risks["increment"] == title]["exposure_days"]
-        if len(known) and known.isna().all():
-            return None
-        return round(float(known.sum()), 6)
-
-    def _started(self, increment: Increment, items: pd.DataFrame) -> date | None:
-        starts = [seen.start for seen in increment.present(self._cut)]
-        known = [day for day in [*starts, self._first_start(items)] if day is not None]
-        return min(known, default=None)
-
-    def _first_start(self, items: pd.DataFrame) -> date | None:
-        first = items["started_at"].min()
-        return None if pd.isna(first) else local_date(first, self._zone)
-
-    def _rating(
-        self,
-        state: str,
-        left: int,
-        target: date | None,
-        chance: float | None,
-        ahead: Dates,
-        moved: Slip,
-        exposure: float | None,
-    ) -> Rating:
-        if state != "open" or not left:
-            return Rating("not_rated", ahead.reason)
-        limits = self._settings.ratings
-        verdicts = [
-            exposure_verdict(exposure, self._settings.risk.tolerance.total_days, limits),
-            slip_verdict(moved.slip_rate, limits),
-        ]
-        unknown = ahead.reason
-        if target is None:
-            unknown = "It has no date to be measured against."
-        elif chance is not None:
-            verdicts.append(chance_verdict(chance, target, self._today, left, limits))
-            unknown = ""
-        return _early(rate(verdicts, unknown=unknown, stale=self._stale), self._ahead)
-
-
-def _early(rating: Rating, ahead: Outlook) -> Rating:
-    """Say that a rating rests on few weeks."""
-    if rating.value == "not_rated" or not ahead.early:
-        return rating
-    said = f"{rating.reason} This is an early estimate, from {len(ahead.sample)} weeks of work."
-    return rating._replace(reason=said)
-
-
-def _counts(items: pd.DataFrame) -> dict[str, int]:
-    states = items["state"].value_counts()
-    standing = items["reopened"] & items["state"].isin(["open", "finished"])
-    return {
-        "item_count": len(items),
-        "finished_count": int(states.get("finished", 0)),
-        "dropped_count": int(states.get("dropped", 0)),
-        "remaining_count": int(states.get("open", 0)),
-        "reopened_count": int(standing.sum()),
-    }
-
-
-def _dates(ahead: Dates) -> dict[str, Any]:
-    return {
-        "p50_on": ahead.p50,
-        "p80_on": ahead.p80,
-        "p95_on": ahead.p95,
-        "no_forecast_reason": ahead.reason,
-    }
-
-
-def _days_between(earlier: date | None, later: date | None) -> float | None:
-    return None if earlier is None or later is None else float((later - earlier).days)
 
 
 MEASURE: Final = Measure(

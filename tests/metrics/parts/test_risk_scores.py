@@ -10,10 +10,12 @@ from programme.settings import Labels
 
 
 def read(*labels: str, **mapping: Any) -> Score:
+    """Read labels under a configuration that changes the default one."""
     return Reader(Labels.model_validate(mapping)).score(labels)
 
 
 def number(text: str | None) -> Decimal | None:
+    """Return an exact number."""
     return None if text is None else Decimal(text)
 
 
