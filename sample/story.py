@@ -56,6 +56,8 @@ class Team:
         name: Seeds the chance of the project.
         logins: Pseudonyms of the people.
         pace: Items that a usual week finishes, from a day on; oldest first.
+        luck: Picks one of the ways in which its weeks may fall.
+        swing: How many items more or fewer a week may finish.
         cycle_days: Usual shortest and longest cycle time, from a day on.
         start_label_share: How much of the work gets the label that says it has begun.
         aside: Share of the work done in the increment that is second in line.
@@ -64,6 +66,8 @@ class Team:
     name: str
     logins: tuple[str, ...]
     pace: tuple[tuple[date, float], ...]
+    luck: int
+    swing: float
     cycle_days: tuple[tuple[date, tuple[float, float]], ...]
     start_label_share: float
     aside: float
@@ -161,6 +165,8 @@ def _team(raw: dict[str, Any]) -> Team:
         name=raw["name"],
         logins=tuple(f"user-{number:02d}" for number in people),
         pace=tuple((entry["from"], entry["items_a_week"]) for entry in raw["pace"]),
+        luck=raw["luck"],
+        swing=raw["swing"],
         cycle_days=tuple(
             (entry["from"], (entry["shortest_days"], entry["longest_days"]))
             for entry in raw["cycle"]

@@ -23,11 +23,11 @@ _BANK_HOLIDAYS = {
 }
 #: First Monday, last Monday, share of the usual work that is done.
 _SEASONS = (
-    (date(2025, 7, 28), date(2025, 8, 25), 0.75),
+    (date(2025, 7, 28), date(2025, 8, 25), 0.8),
     (date(2025, 10, 27), date(2025, 10, 27), 0.8),
     (date(2025, 12, 22), date(2025, 12, 29), 0.15),
     (date(2026, 3, 30), date(2026, 4, 6), 0.7),
-    (date(2026, 7, 27), date(2026, 8, 24), 0.75),
+    (date(2026, 7, 27), date(2026, 8, 24), 0.8),
     (date(2026, 10, 26), date(2026, 10, 26), 0.8),
 )
 

@@ -43,24 +43,34 @@ class Workshop:
     items: list[_Item] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
-        """Give the project its own chance."""
-        self.dice = Dice(self.story.team.name)
-        self.titles = Titles(Dice(f"{self.story.team.name}, titles"))
+        """Begin with no title handed out."""
+        self.titles = Titles(Dice(""))
 
     def work(self) -> list[Issue]:
         """Play the programme from its start to its clock, and return the issues it leaves."""
         for increment in self.story.increments:
+            self._draw(increment.title)
             self._plan(increment)
+        self._draw("wishes")
         others = [self._wish() for _ in range(self.story.wishes)]
         for monday in mondays():
+            self._draw(f"week of {monday}, {self.story.team.luck}")
             for at in self._finishes(monday):
                 self._finish(at)
+        self._draw("last weeks")
         self._begin()
         for item in self.items:
+            self._draw(f"reopening {item.issue.title}")
             self._reopen(item)
         for increment in self.story.increments:
+            self._draw(f"dropped from {increment.title}")
             others += [self._dropped(increment) for _ in range(increment.dropped)]
         return [item.issue for item in self.items] + others
+
+    def _draw(self, purpose: str) -> None:
+        """Give *purpose* its own chance, so that a change to one part leaves the others alone."""
+        self.dice = Dice(f"{self.story.team.name}, {purpose}")
+        self.titles.dice = self.dice
 
     def _issue(self, title: str, created_at: datetime) -> Issue:
         """Write an issue the way residents and colleagues do, names and all."""
@@ -117,13 +127,13 @@ class Workshop:
 
     def _finishes(self, monday: date) -> list[datetime]:
         """Return the instants of a week at which something is finished."""
-        # Each week has its own luck, so that a change to one part of a story leaves the rest alone.
-        dice = Dice(f"{self.story.team.name}, week of {monday}")
         expected = self.story.team.pace_on(monday) * season(monday)
-        count = max(int(expected + 0.5 + dice.middling(-2.6, 2.6)), 0)
+        swing = self.story.team.swing
+        count = max(int(expected + 0.5 + self.dice.middling(-swing, swing)), 0)
         if season(monday) < 0.5:
             count = min(count, 1)
-        instants = [office_hour(monday + dice.whole(0, 4) * _DAY, dice) for _ in range(count)]
+        days = [monday + self.dice.whole(0, 4) * _DAY for _ in range(count)]
+        instants = [office_hour(day, self.dice) for day in days]
         return sorted(at for at in instants if at < at_nine(monday) + 6 * _DAY)
 
     def _finish(self, at: datetime) -> None:
