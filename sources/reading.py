@@ -53,7 +53,9 @@ class Reading:
 
     def mask(self, text: str) -> str:
         """Mask a title, or the name of a label or milestone."""
-        return privacy.mask(self.people.masked(text), self.exempt)
+        masked = privacy.mask(text, self.exempt)
+        # Addresses go whole before names do; a name may have stood for less than its stand-in.
+        return privacy.mask(self.people.masked(masked), self.exempt)
 
     def lines(self, description: str | None) -> dict[str, str]:
         """Return what is kept of a milestone's description."""

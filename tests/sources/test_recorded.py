@@ -383,13 +383,13 @@ def test_a_cursor_that_makes_no_sense_reads_everything(
 def test_people_named_beside_the_title_are_masked_in_it(tmp_path: Path, pull: Any) -> None:
     """Logins and full names of the folder's people fields go; ordinary words and teams stay."""
     issues = [
-        issue(1, title="Ask jdoe-42 and Mary Jones-Smith of care-team to test"),
+        issue(1, title="Ask jdoe-42 or jdoe-42@x.org, Mary Jones-Smith, care-team: test"),
         issue(2, user={"login": "JDoe-42", "name": "J", "type": "User"}),
         issue(3, assignees=[{"login": "mj", "name": "mary jones-smith"}, {"login": "test"}]),
         issue(4, user={"login": "care-team", "type": "Organization"}, labels=[{"name": "jdoe-42"}]),
     ]
     (batch,) = pull(write(tmp_path / "care", issues=issues))
-    expected = "Ask [name removed] and [name removed] of care-team to test"
+    expected = "Ask [name removed] or [name removed], [name removed], care-team: test"
     assert expected == batch.items[0].title
     assert "[name removed]" == batch.items[3].labels[0].name
 
