@@ -103,7 +103,7 @@ def pull(
         reading = Reading.of(project, settings)
         start = None if full else Cursor.parse(cursor, reading.fingerprint)
         progress = Progress(start)
-        head = _milestones_and_labels(client, source, reading)
+        head, reading = _head(client, source, reading)
         optional = start.optional if start else optional_fields(client)
         counted = 0
         for page in fetch_issues(client, source, optional, start.since if start else None):
@@ -130,18 +130,19 @@ def pull(
             head = Batch()
 
 
-def _milestones_and_labels(client: github.Github, source: GithubSource, reading: Reading) -> Batch:
+def _head(client: github.Github, source: GithubSource, reading: Reading) -> tuple[Batch, Reading]:
+    """Return milestones and labels, and a reading that masks whom the answers name unasked."""
     path = f"/repos/{source.repository}"
-    return Batch(
+    milestones = list(listed(client, f"{path}/milestones", state="all"))
+    labels = list(listed(client, f"{path}/labels"))
+    reading = reading.knowing(milestones)
+    batch = Batch(
         milestones=tuple(
-            github_rows.milestone_row(raw, source=source, reading=reading)
-            for raw in listed(client, f"{path}/milestones", state="all")
+            github_rows.milestone_row(raw, source=source, reading=reading) for raw in milestones
         ),
-        labels=tuple(
-            github_rest_rows.label_ref(raw, reading=reading)
-            for raw in listed(client, f"{path}/labels")
-        ),
+        labels=tuple(github_rest_rows.label_ref(raw, reading=reading) for raw in labels),
     )
+    return batch, reading
 
 
 def _batch(page: Page, source: GithubSource, reading: Reading, progress: Progress) -> Batch:

@@ -72,6 +72,9 @@ def fetch_issues(
         if answer.kinds & _TOO_MUCH:
             size = _halved(size, source)
             continue
+        if answer.kinds == {""} and not answer.data and size > _AFTER_TOO_SLOW:
+            size = _AFTER_TOO_SLOW  # "Something went wrong", which time may have been
+            continue
         repository = _repository(answer, source)
         connection = fields.table(repository, "issues")
         total = fields.table(repository, "all").get("totalCount")

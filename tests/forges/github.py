@@ -47,6 +47,7 @@ class GithubForge(Forge):
         scopes: str | None = None,
         expires: str | None = None,
         without: tuple[str, ...] = (),
+        issues_enabled: bool = True,
         **options: Any,
     ) -> None:
         """Load the rows.
@@ -59,6 +60,7 @@ class GithubForge(Forge):
             scopes: Of a classic token, as ``X-OAuth-Scopes`` has them.
             expires: The token's expiry, in GitHub's form.
             without: Fields of the schema that this forge lacks (``Issue.stateReason``).
+            issues_enabled: Whether the repository has issues at all.
             options: Of Forge.
         """
         super().__init__(**options)
@@ -73,6 +75,7 @@ class GithubForge(Forge):
             **({"GitHub-Authentication-Token-Expiration": expires} if expires else {}),
         }
         self._without = without
+        self._issues_enabled = issues_enabled
 
     @property
     def url(self) -> str:
@@ -153,6 +156,7 @@ class GithubForge(Forge):
             if request.method != "POST":
                 return Reply(404, {"message": "Not Found"})
             repository = repository_node(self.repository, self._rows(), _label_id)
+            repository["hasIssuesEnabled"] = self._issues_enabled
             root = root_value(self.repository, repository)
             return Reply(200, execute(root, request.json, self._without), self._headers)
         return self._rest(request)
@@ -170,7 +174,8 @@ class GithubForge(Forge):
                 body = {"login": "person-9999", "id": 9999, "email": "person-9999@example.org"}
             case here if here == base:
                 body = {
-                    "id": 1, "full_name": self.repository, "has_issues": True, "private": False,
+                    "id": 1, "full_name": self.repository, "private": False,
+                    "has_issues": self._issues_enabled,
                     "owner": {"login": self.repository.split("/")[0]},
                     "permissions": {"pull": True, "push": False, "admin": False},
                 }  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 Row = dict[str, Any]
-_FIRST = datetime(2024, 1, 1, 9, tzinfo=UTC)
+BEGUN = datetime(2024, 1, 1, 9, tzinfo=UTC)
 _LABELS = ("bug", "risk", "probability::high", "impact::low", "status::in-progress", "Docs")
 
 
@@ -16,7 +16,7 @@ def instant(at: datetime) -> str:
 
 def issue(number: int, **values: Any) -> Row:
     """Make one issue, whose author and body name a person."""
-    at = instant(_FIRST + timedelta(hours=number))
+    at = instant(BEGUN + timedelta(hours=number))
     return {
         "number": number,
         "id": 10_000 + number,
@@ -61,8 +61,8 @@ def repository(count: int, *, events_each: int = 6, seed: int = 1) -> dict[str, 
             "creator": {"login": "person-0004", "id": 4},
             "open_issues": 1,
             "closed_issues": 0,
-            "created_at": instant(_FIRST),
-            "updated_at": instant(_FIRST),
+            "created_at": instant(BEGUN),
+            "updated_at": instant(BEGUN),
             "due_on": f"2024-0{number}-28T08:00:00Z",
             "closed_at": None,
         }
@@ -71,7 +71,7 @@ def repository(count: int, *, events_each: int = 6, seed: int = 1) -> dict[str, 
     issues: list[Row] = []
     events: list[Row] = []
     for number in range(1, count + 1):
-        at = _FIRST + timedelta(hours=number)
+        at = BEGUN + timedelta(hours=number)
         held: list[str] = []
         row = issue(number)
         for _ in range(events_each):
