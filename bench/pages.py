@@ -76,7 +76,7 @@ def switch(page: Page, name: str) -> float:
     return time.perf_counter() - began
 
 
-HEADINGS: Final = {"Throughput": "Is the work moving?", "Slippage": "How far have the dates moved?"}
+HEADINGS: Final = {"Throughput": "Is the work moving?", "Slippage": "Are dates holding?"}
 
 
 def report(what: str, seconds: list[float]) -> None:
@@ -97,6 +97,8 @@ def served(config: Path) -> Iterator[tuple[str, float]]:
         [*command, "--no-server-header", "--no-access-log", "--log-level", "warning"],
         cwd=ROOT,
         env={**os.environ, "WAYMARK_CONFIG": str(config.resolve())},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         address = f"http://127.0.0.1:{port}/"
