@@ -21,12 +21,12 @@ class Axis:
 
     Attributes:
         title: What it counts, with its unit; empty where the values say it (dates).
-        values: Kind of its values.
+        holds: Kind of its values.
         zero: Whether it starts at zero; always true for bars and areas.
     """
 
     title: str
-    values: Values
+    holds: Values
     zero: bool = False
 
 
@@ -70,8 +70,8 @@ class Reference:
     """A line that the marks are held against.
 
     Attributes:
-        at: ``value`` = across at a value, ``position`` = upright at a position, ``diagonal`` = where
-            value and position are equal.
+        at: ``value`` = across at a value, ``position`` = upright at a position,
+            ``diagonal`` = where value and position are equal.
         value: Where; None for the diagonal.
         label: Direct label.
     """

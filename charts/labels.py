@@ -23,7 +23,9 @@ def room_for(labels: Sequence[str]) -> int:
     return int(longest * LETTER_WIDTH) + 18 if longest else 12
 
 
-def apart(middles: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
+def apart(
+    middles: Sequence[float], heights: Sequence[float], low: float, high: float
+) -> list[float]:
     """Move labels just far enough that none covers another, order kept.
 
     Args:

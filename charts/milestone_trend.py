@@ -26,16 +26,12 @@ def milestone_trend_chart(trend: pd.DataFrame, *, place: str) -> Chart:
     chosen = moves.head(LABELLED + QUIET)
     pairs = list(chosen[["project", "increment"]].itertuples(index=False, name=None))
     told = trend[trend["target_on"].notna()]
-    wide = (
-        told.set_index(["week_end", "project", "increment"])["target_on"]
-        .unstack(["project", "increment"])
-        .reindex(columns=pd.MultiIndex.from_tuples(pairs))
-        if pairs
-        else pd.DataFrame(index=pd.DatetimeIndex([], name="week_end"))
-    )
+    frame = pd.DataFrame({"week_end": sorted(told["week_end"].unique())})
+    for number, (project, increment) in enumerate(pairs):
+        one = told[(told["project"] == project) & (told["increment"] == increment)]
+        by_week = one.set_index("week_end")["target_on"]
+        frame[f"date_{number}_on"] = frame["week_end"].map(by_week)
     names = _names(pairs)
-    wide.columns = pd.Index([f"date_{n}_on" for n in range(len(pairs))])
-    frame = wide.sort_index().reset_index()
     series = tuple(_series(n, name) for n, name in enumerate(names))
     drawn = told.merge(chosen[["project", "increment"]], on=["project", "increment"])
     left_out = len(moves) - len(chosen)
@@ -60,7 +56,9 @@ def milestone_trend_chart(trend: pd.DataFrame, *, place: str) -> Chart:
             "A milestone is due when its line meets the dotted diagonal."
             + (" Grey lines are further milestones; the table names them." if quiet else "")
         ),
-        description=dates.trend_description(drawn) if len(drawn) else "No dates have been seen yet.",
+        description=dates.trend_description(drawn)
+        if len(drawn)
+        else "No dates have been seen yet.",
         headings={"week_end": "Week ending"}
         | {f"date_{n}_on": name for n, name in enumerate(names)},
         table="milestone_trend",

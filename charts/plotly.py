@@ -95,7 +95,7 @@ def _across(chart: Chart) -> Figure:
 
 
 def _trace(chart: Chart, series: Series, values: scale.Scale) -> dict[str, Any]:
-    dated = chart.value_axis.values == "date"
+    dated = chart.value_axis.holds == "date"
     trace: dict[str, Any] = {
         "type": "bar" if series.kind == "bar" else "scatter",
         "name": _text(series.label),
@@ -158,13 +158,16 @@ def _row_trace(chart: Chart, series: Series) -> dict[str, Any]:
 
 
 def _marker(series: Series, *, size: int = 9) -> dict[str, Any]:
+    # Open shapes are filled with paper, so that no line shows through them.
+    hollow = series.shape.endswith("-open")
     return {
-        "symbol": series.shape,
+        "symbol": series.shape.removesuffix("-open"),
         "size": size,
-        "color": series.colour,
-        "line": {"color": series.colour if "open" in series.shape else palette.PAPER, "width": 3}
-        if "open" in series.shape
-        else {"color": palette.PAPER, "width": 1},
+        "color": palette.PAPER if hollow else series.colour,
+        "line": {
+            "color": series.colour if hollow else palette.PAPER,
+            "width": 3 if hollow else 1,
+        },
     }
 
 
@@ -225,7 +228,7 @@ def _share(value: Any, values: scale.Scale) -> float:
 
 
 def _line(reference: Reference, *, over: bool) -> list[dict[str, Any]]:
-    """Return the line's shapes; *over* = it crosses filled marks, else it stays behind the marks."""
+    """Return the line's shapes; *over* = it crosses filled marks, else it stays behind."""
     if reference.at == "diagonal":
         return []
     at = _plain(reference.value)

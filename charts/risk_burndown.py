@@ -30,9 +30,7 @@ def risk_burndown_chart(table: pd.DataFrame, *, place: str) -> Chart:
     frame = table[list(HEADINGS)].reset_index(drop=True)
     last = table.iloc[-1] if len(table) else None
     ever = last is not None and bool((table["open_count"] > 0).any())
-    limit = (
-        float(last.tolerance_days) if last is not None and known(last.tolerance_days) else None
-    )
+    limit = float(last.tolerance_days) if last is not None and known(last.tolerance_days) else None
     before = table.iloc[-2] if len(table) > 1 else None
     period = (
         f", {day(frame['week_end'].iloc[0])} to {day(frame['week_end'].iloc[-1])}" if ever else ""

@@ -26,7 +26,7 @@ def values_of(chart: Chart) -> Scale:
     columns = [s.column for s in chart.series] + [s.until for s in chart.series if s.until]
     drawn = [chart.frame[column].dropna() for column in dict.fromkeys(columns)]
     across = [r.value for r in chart.references if r.at == "value" and r.value is not None]
-    if chart.value_axis.values == "date":
+    if chart.value_axis.holds == "date":
         ends = [at for values in drawn if len(values) for at in (values.min(), values.max())]
         ends += across
         if any(reference.at == "diagonal" for reference in chart.references):

@@ -30,7 +30,7 @@ def throughput_chart(table: pd.DataFrame, *, place: str, weeks: int | None = Non
     frame["pace"] = True if steady else ~(frame["signal"] == "shift") | frame["signal"].isna()
     if not steady:
         frame["signal"] = frame["signal"].map(_SIGNALS)
-    references = ()
+    references: tuple[Reference, ...] = ()
     if "median_count" in frame and not frame.empty:
         usual = int(frame["median_count"].iloc[-1])
         references = (Reference("value", usual, f"Usual: {number(usual)} a week"),)
@@ -94,7 +94,8 @@ def arrivals_chart(table: pd.DataFrame, *, place: str) -> Chart:
         headline=f"{number(added)} pieces of work were added and {number(done)} finished",
         subtitle=f"Work added and finished each week, {place}{_period(table)}",
         how_to_read=(
-            "Where the dotted line runs above the solid one, work arrives faster than it is finished."
+            "Where the dotted line runs above the solid one, "
+            "work arrives faster than it is finished."
         ),
         description=(
             f"In {count(len(table), 'week', 'weeks')}, {number(added)} pieces of work were added, "

@@ -1,4 +1,4 @@
-"""The snapshot of now: kept while nothing changes, and kept as the last good one when something fails."""
+"""The snapshot of now, kept while nothing changes and as the last good one when something fails."""
 
 import logging
 from contextlib import suppress
@@ -81,7 +81,7 @@ class Live:
             self._lock.release()
 
     def healthy(self) -> bool:
-        """Say whether the configuration is read and the store answers; does not wait for a measure."""
+        """Say whether the configuration is read and the store answers; waits for no measure."""
         if self._store is None:
             with self._lock, suppress(WaymarkError):
                 self._follow()

@@ -46,13 +46,13 @@ def show(shown: Shown) -> None:
             "It keeps titles, states, labels, dates and milestones.",
             "It keeps no person's name, login, e-mail address, picture, comment or description. "
             "Names and addresses in titles are masked before anything is stored.",
-            "Figures are for steering the programme, not for judging people. Teams of fewer than five "
-            "are never shown on their own, and teams are never ranked.",
+            "Figures are for steering the programme, not for judging people. "
+            "Teams of fewer than five are never shown on their own, and teams are never ranked.",
         ),
         _block(
             "Accessibility",
-            "Every chart has its finding in words, a description for screen readers and its figures as "
-            "a table. Ratings are told by word and shape as well as colour.",
+            "Every chart has its finding in words, a description for screen readers "
+            "and its figures as a table. Ratings are told by word and shape as well as colour.",
             "Every page is tested with axe-core against WCAG 2.2 AA at two widths, on each change. "
             "Charts cannot be explored by keyboard; the table beside each holds the same figures.",
         ),
@@ -65,9 +65,7 @@ def show(shown: Shown) -> None:
 
 
 def _terms() -> Html:
-    return tag(
-        "dl", join(join([tag("dt", term), tag("dd", meaning)]) for term, meaning in _TERMS)
-    )
+    return tag("dl", join(join([tag("dt", term), tag("dd", meaning)]) for term, meaning in _TERMS))
 
 
 def _block(heading: str, *texts: str) -> Html:

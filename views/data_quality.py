@@ -8,7 +8,7 @@ from programme.wording.sureness import source_notice
 from programme.wording.words import count
 from views import skeleton
 from views.downloads import download
-from views.html import Html, foreign, join, paragraphs, tag, write
+from views.html import Html, Part, foreign, join, paragraphs, tag, write
 from views.shown import Shown
 from views.tables import cell, table
 
@@ -109,7 +109,7 @@ def _found_what(sentence: str, examples: str) -> Html:
     return join([said, tag("span", "For example ", foreign(examples), cls="examples")])
 
 
-def _local(value: pd.Timestamp, shown: Shown) -> object:
+def _local(value: pd.Timestamp, shown: Shown) -> Part:
     if pd.isna(value):
         return tag("span", "Not known", cls="missing")
     return cell(value.tz_convert(shown.zone).tz_localize(None).normalize())

@@ -22,6 +22,7 @@ def choose_project(names: Sequence[str]) -> str:
         required=True,
         key="project",
         bind="query-params",
+        wrap=True,
     )
     return "" if chosen in (None, WHOLE) else str(chosen)
 

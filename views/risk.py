@@ -1,6 +1,6 @@
 """Risk: how much delay could the open risks bring, is it falling, and which are the largest?"""
 
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
@@ -81,6 +81,7 @@ def _movement(rows: pd.DataFrame) -> None:
             row_heading="what",
             hidden_caption=True,
             cells={"days": lambda row: _change(float(row.days), str(row.way))},
+            stacked=False,
         )
     )
 
@@ -98,12 +99,15 @@ def _open(register: pd.DataFrame, shown: Shown) -> None:
         write(paragraphs("No risks are open."))
         return
     drawn = rows.head(MOST_ROWS)
+    headings = dict(_HEADINGS)
+    if drawn["proximity_weeks"].isna().all():
+        del headings["proximity"]
     left_out = len(rows) - len(drawn)
     more = f"The {MOST_ROWS} largest of {len(rows):,} are listed; the download has all."
     write(
         table(
             drawn,
-            _HEADINGS,
+            headings,
             caption="Open risks, largest first",
             row_heading="title",
             hidden_caption=True,
@@ -141,20 +145,20 @@ def _closed(register: pd.DataFrame) -> None:
         )
 
 
-def _named(row: object) -> Html:
-    name = link(foreign(str(row.title)), str(row.url))  # type: ignore[attr-defined]
-    return join([name, tag("span", str(row.project), cls="project")])  # type: ignore[attr-defined]
+def _named(row: Any) -> Html:
+    name = link(foreign(str(row.title)), str(row.url))
+    return join([name, tag("span", str(row.project), cls="project")])
 
 
-def _soon(weeks: object) -> Html | str:
+def _soon(weeks: Any) -> Html | str:
     said = risks.proximity(weeks)
     return said[:1].upper() + said[1:] if said else _missing("Not known")
 
 
-def _likely(probability: object) -> Html | str:
-    if pd.isna(probability):  # type: ignore[call-overload]
+def _likely(probability: Any) -> Html | str:
+    if pd.isna(probability):
         return _missing("Not sized")
-    return risks.likelihood(float(probability)).capitalize()  # type: ignore[arg-type]
+    return risks.likelihood(float(probability)).capitalize()
 
 
 def _missing(text: str) -> Html:

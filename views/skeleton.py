@@ -40,7 +40,9 @@ def navigation(pages: Sequence[Any], current: Any) -> None:
     with st.container(horizontal=True, key="pages", gap="small"):
         for page in pages:
             here = page.url_path == current.url_path
-            with st.container(key=f"page-{'here' if here else page.url_path or 'start'}", width="content"):
+            with st.container(
+                key=f"page-{'here' if here else page.url_path or 'start'}", width="content"
+            ):
                 st.page_link(page, query_params=dict(st.query_params), width="content")
 
 
@@ -50,8 +52,7 @@ def notices(shown: Shown) -> None:
     if shown.demonstration:
         parts.append(
             _notice(
-                "Demonstration: the clock stands at "
-                f"{instant(shown.as_of, shown.zone)}.",
+                f"Demonstration: the clock stands at {instant(shown.as_of, shown.zone)}.",
                 "plain",
             )
         )

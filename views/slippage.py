@@ -1,6 +1,6 @@
 """Slippage: how far have dates moved from those first agreed, and are they still moving?"""
 
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
@@ -125,14 +125,14 @@ def _last(trend: pd.DataFrame, weeks: int | None) -> pd.DataFrame:
     return trend[trend["week_end"] > trend["week_end"].max() - pd.Timedelta(weeks=weeks)]
 
 
-def _named(row: object) -> Html:
-    name = link(foreign(str(row.increment)), str(row.url))  # type: ignore[attr-defined]
-    return join([name, tag("span", str(row.project), cls="project")])  # type: ignore[attr-defined]
+def _named(row: Any) -> Html:
+    name = link(foreign(str(row.increment)), str(row.url))
+    return join([name, tag("span", str(row.project), cls="project")])
 
 
-def _forecast(row: object) -> Html | str:
-    if known(row.p80_on):  # type: ignore[attr-defined]
-        return cell(row.p80_on) or ""  # type: ignore[attr-defined]
+def _forecast(row: Any) -> Html | str:
+    if known(row.p80_on):
+        return cell(row.p80_on) or ""
     return _missing("No forecast")
 
 

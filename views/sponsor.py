@@ -1,6 +1,6 @@
 """The sponsor's page: whether the programme is on course, in a minute (domain.md section 3)."""
 
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -99,19 +99,19 @@ def _ready(shown: Shown, chosen: pd.DataFrame) -> Html:
     return tag("section", heading, rows, tag("p", lead), cls="block")
 
 
-def _named(row: object) -> Html:
-    title = link(foreign(str(row.increment)), str(row.url))  # type: ignore[attr-defined]
-    return join([title, tag("span", str(row.project), cls="project")])  # type: ignore[attr-defined]
+def _named(row: Any) -> Html:
+    title = link(foreign(str(row.increment)), str(row.url))
+    return join([title, tag("span", str(row.project), cls="project")])
 
 
-def _target(row: object) -> Part:
-    date, chance = _date(row.target_on, "Not set"), row.p_on_time  # type: ignore[attr-defined]
+def _target(row: Any) -> Part:
+    date, chance = _date(row.target_on, "Not set"), row.p_on_time
     if pd.isna(chance):
         return date
     return join([date, tag("span", words.chance(float(chance)), cls="chance")])
 
 
-def _moved(days: object) -> Part:
+def _moved(days: Any) -> Part:
     return ready.moved(days) or tag("span", NOT_KNOWN, cls="missing")
 
 
@@ -140,9 +140,7 @@ def _risks(shown: Shown) -> None:
             cls="block",
         )
     )
-    figure(
-        risk_burndown_chart(whole, place=shown.settings.programme.name), shown, key="sponsor"
-    )
+    figure(risk_burndown_chart(whole, place=shown.settings.programme.name), shown, key="sponsor")
 
 
 def _largest(register: pd.DataFrame) -> Html:

@@ -1,4 +1,4 @@
-"""A real table for any frame: cells by their kind, headings with scope, scrolling in a named region."""
+"""A real table for any frame: cells by kind, headings with scope, a region that scrolls."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -90,7 +90,7 @@ def table(
             tag("thead", head, role="rowgroup"),
             tag("tbody", join(rows), role="rowgroup"),
             role="table",
-            cls="stacked" if stacked else "",
+            cls=f"{'stacked' if stacked else ''} {'wide' if len(headings) > 5 else ''}".strip(),
         ),
         cls="scroll",
         role="region",

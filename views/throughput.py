@@ -62,8 +62,8 @@ def show(shown: Shown) -> None:
     if together:
         write(
             paragraphs(
-                f"{listing(sorted(together))} are not shown on their own: a team of fewer than five, "
-                "or of a size not stated, could be taken for a person.",
+                f"{listing(sorted(together))} are not shown on their own: "
+                "a team of fewer than five, or of a size not stated, could be taken for a person.",
                 cls="how",
             )
         )

@@ -93,7 +93,7 @@ def trend_headline(trend: pd.DataFrame) -> str:
     moves = movements(trend)
     if moves.empty:
         return "No dates have been seen yet"
-    if trend["week_end"].nunique() == 1:
+    if trend["week_end"].min() == trend["week_end"].max():
         return "Dates have been watched for one week, so there is no trend yet"
     later_ones = moves[moves["days"] > 0]
     if later_ones.empty:

@@ -24,30 +24,27 @@ def headline(last: Any) -> str:
 
 
 def growth(flow: pd.DataFrame) -> str:
-    """Say whether work arrives faster than it is finished, over the weeks given.
+    """Say whether what is still to do grew over the weeks given.
 
     Args:
         flow: Rows of the flow table of one project or the programme, oldest first.
     """
     if len(flow) < 2:
         return ""
-    first, last = flow.iloc[0], flow.iloc[-1]
-    arrived = int(last.arrived_total - first.arrived_total)
-    ended = int(
-        last.finished_total + last.dropped_total - first.finished_total - first.dropped_total
-    )
-    text = f"In these weeks {number(arrived)} pieces of work arrived and {number(ended)} were closed."
-    if arrived > ended:
-        return f"{text} The amount still to do is growing."
-    if arrived < ended:
-        return f"{text} The amount still to do is shrinking."
-    return f"{text} The amount still to do is unchanged."
+    left = flow["backlog_count"] + flow["wip_count"].fillna(0)
+    now, change = int(left.iloc[-1]), int(left.iloc[-1] - left.iloc[0])
+    text = f"{count(now, 'piece of work is', 'pieces of work are').capitalize()} still to do"
+    if change == 0:
+        return f"{text}, as many as at the start of these weeks."
+    way = "more" if change > 0 else "fewer"
+    return f"{text}, {number(abs(change))} {way} than at the start of these weeks."
 
 
 def description(flow: pd.DataFrame) -> str:
     """Describe the flow chart, for those who cannot see it."""
     last = flow.iloc[-1]
-    text = f"All work that had arrived by {day(last.week_end)}: {number(int(last.finished_total))} finished"
+    done = number(int(last.finished_total))
+    text = f"All work that had arrived by {day(last.week_end)}: {done} finished"
     if int(last.dropped_total):
         text += f", {number(int(last.dropped_total))} dropped"
     if known(last.wip_count):

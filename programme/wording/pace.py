@@ -93,12 +93,13 @@ def description(chart: pd.DataFrame) -> str:
         chart: Rows of the run_chart table, or of the throughput table, oldest first.
     """
     values = chart["finished_count"]
+    low, high = number(int(values.min())), number(int(values.max()))
     first, last = chart["week_start"].iloc[0], chart["week_start"].iloc[-1]
     idle = int((values == 0).sum())
     text = (
         f"Pieces of work finished in each of {count(len(chart), 'week', 'weeks')}, "
         f"from the week of {day(first)} to the week of {day(last)}. "
-        f"The fewest in a week was {number(int(values.min()))} and the most {number(int(values.max()))}."
+        f"The fewest in a week was {low} and the most {high}."
     )
     if "median_count" in chart:
         text += f" The usual number is {number(int(chart['median_count'].iloc[-1]))}."

@@ -73,12 +73,12 @@ def _plan(row: Any, target: Any, likely: Any) -> str:
 
 
 def moved(slippage_days: Any) -> str:
-    """Say how far a date is from the one first agreed: ``18 days later``, ``on time``, or nothing."""
+    """Say how far a date is from the first one: ``18 days later``, ``on time``, or nothing."""
     return later(float(slippage_days)) if known(slippage_days) else ""
 
 
 def moved_sentence(row: Any) -> str:
-    """Say of an increment already named how far its date has moved; empty when that is not known."""
+    """Say of an increment just named how far its date has moved; empty when not known."""
     if not (known(row.slippage_days) and known(row.baseline_on)):
         return ""
     shift = float(row.slippage_days)

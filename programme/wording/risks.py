@@ -26,7 +26,9 @@ def total(row: Any) -> str:
     if number_open == 0:
         return "No risks are open."
     if unsized == number_open:
-        return sentence(count(number_open, "risk is open", "risks are open")) + " None is sized yet."
+        return (
+            sentence(count(number_open, "risk is open", "risks are open")) + " None is sized yet."
+        )
     text = (
         f"We carry an expected {days(float(row.exposure_days))} of delay "
         f"from {count(number_open, 'open risk', 'open risks')}."
@@ -34,9 +36,7 @@ def total(row: Any) -> str:
     if known(row.tolerance_days):
         text += " " + against_limit(float(row.exposure_days), float(row.tolerance_days))
     if unsized:
-        text += " " + sentence(
-            count(unsized, "risk is not yet sized", "risks are not yet sized")
-        )
+        text += " " + sentence(count(unsized, "risk is not yet sized", "risks are not yet sized"))
     return text
 
 
@@ -59,20 +59,27 @@ def movement(row: Any, before: Any | None) -> str:
     """
     if before is None:
         return ""
-    parts = [
-        (float(row.retired_days), "dealt with"),
-        (float(row.lowered_days), "of risk made smaller"),
-        (float(row.new_days), "of new risk"),
-        (float(row.raised_days), "of risk grown larger"),
-        (float(row.happened_days), "from risks that happened"),
-    ]
-    why = listing([f"{days(value)} {what}" for value, what in parts if value > 0])
-    change = float(row.exposure_days) - float(before.exposure_days)
-    if not why:
+    gone = _causes(
+        (row.retired_days, "dealt with"),
+        (row.lowered_days, "of risk made smaller"),
+        (row.happened_days, "from risks that happened"),
+    )
+    come = _causes((row.new_days, "of new risk"), (row.raised_days, "of risk grown larger"))
+    if not gone and not come:
         return "Nothing changed last week."
-    if abs(change) < 0.5:
-        return f"The total is the same as the week before: {why}."
-    return f"It {'rose' if change > 0 else 'fell'} by {days(abs(change))} last week: {why}."
+    change = float(row.exposure_days) - float(before.exposure_days)
+    text = "It is the same as the week before"
+    if abs(change) >= 0.5:
+        text = f"It {'rose' if change > 0 else 'fell'} by {days(abs(change))} last week"
+    if len(gone) + len(come) <= 2:
+        return f"{text}: {listing([*gone, *come])}."
+    less = f" Taken off: {listing(gone)}." if gone else ""
+    more = f" Added: {listing(come)}." if come else ""
+    return f"{text}.{less}{more}"
+
+
+def _causes(*parts: tuple[float, str]) -> list[str]:
+    return [f"{days(float(value))} {what}" for value, what in parts if value > 0]
 
 
 def biggest(row: Any) -> str:

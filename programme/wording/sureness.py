@@ -25,7 +25,7 @@ def origin(sources: pd.DataFrame, as_of: datetime, zone: ZoneInfo) -> str:
 
 
 def data_age(through: datetime | None, as_of: datetime) -> str:
-    """Say how old the data was at *as_of*; *through* is the oldest of the sources' last good times."""
+    """Say how old data was at *as_of*; *through* is the oldest of the sources' last good times."""
     if through is None:
         return "No data has been collected yet."
     hours = max((as_of - through).total_seconds() / 3600, 0)
@@ -35,8 +35,7 @@ def data_age(through: datetime | None, as_of: datetime) -> str:
 def method(sources: pd.DataFrame) -> str:
     """Say how dates are worked out and what cannot be known."""
     text = (
-        "Dates come from many trial runs of the teams' recent pace. "
-        "They are chances, not promises."
+        "Dates come from many trial runs of the teams' recent pace. They are chances, not promises."
     )
     if (sources["event_count"] == 0).any():
         text += " One or more lists keep no history, so past weeks there are less certain."
@@ -54,7 +53,9 @@ def source_notice(row: Any, as_of: datetime, zone: ZoneInfo) -> str:
     if row.state == "ok":
         return ""
     if not known(row.last_ok_at):
-        text = f"{row.source} has not been collected yet, so its work is missing from these figures."
+        text = (
+            f"{row.source} has not been collected yet, so its work is missing from these figures."
+        )
     else:
         good = f"Its last good data is from {instant(row.last_ok_at, zone)}."
         if row.state == "stale":
@@ -71,7 +72,10 @@ def gaps(quality: pd.DataFrame) -> str:
         quality: data_quality table.
     """
     serious = quality[quality["severity"].isin(["warning", "error"])]
-    if serious.empty:
+    if quality.empty:
         return "No gaps were found in the records."
+    if serious.empty:
+        points = count(len(quality), "point", "points")
+        return f"The records have no serious gap. Data quality lists {points} to know."
     found = count(len(serious), "gap was", "kinds of gap were")
     return f"{sentence(found)[:-1]} found in the records."

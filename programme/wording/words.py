@@ -66,7 +66,7 @@ def later(value: float) -> str:
 
 
 def age(hours: float) -> str:
-    """Return an age as ``less than an hour``, ``one hour``, ``5 hours`` or, from 2 days, ``3 days``."""
+    """Return an age: ``less than an hour``, ``one hour``, ``5 hours``, or days from 2 days on."""
     if hours < 1:
         return "less than an hour"
     if hours < 48:
