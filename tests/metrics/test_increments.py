@@ -434,3 +434,12 @@ def test_equal_inputs_equal_outputs() -> None:
     milestones = milestone("Pay", ("2026-01-05", "2026-06-01"))
 
     pd.testing.assert_frame_equal(table(work, milestones), table(work[::-1], milestones))
+
+
+def test_what_happens_at_exactly_as_of_has_happened() -> None:
+    """A date seen, and a milestone closed, at the very instant of the report count."""
+    moved = milestone("Pay", ("2026-01-05", "2026-06-01"), (AS_OF, "2026-06-15"))
+    closed = milestone("Pay", ("2026-01-05", "2026-06-01"), state="closed", closed_at=AS_OF)
+
+    assert values(table([], moved), "state", "target_on") == [("open", "2026-06-15")]
+    assert values(table([], closed), "state", "finished_on") == [("finished", "2026-03-09")]
