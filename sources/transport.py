@@ -12,6 +12,7 @@ import socket
 import ssl
 import threading
 import time
+from functools import cache
 from typing import Any, Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -162,7 +163,7 @@ class Guard(HTTPAdapter):
                 wait = waits.seconds_to_wait(headers, attempt, now)
             elif response.status_code in _TRANSIENT and not last:
                 asked = headers.get("Retry-After", "")
-                wait = float(asked) if asked.isdigit() else waits.BACKOFF[attempt]
+                wait = float(asked) if asked.isdecimal() else waits.BACKOFF[attempt]
             elif response.is_redirect and request.method == "POST":
                 raise self._elsewhere()  # clients would send the query on as something else
             elif response.status_code == 202:
@@ -304,15 +305,22 @@ def _origin(url: SplitResult) -> tuple[str, str, int | None]:
 
 def _tls_context(ca_file: str) -> ssl.SSLContext:
     """Trust the system's authorities and the configured one; urllib3 adds certifi's."""
+    if not ca_file:
+        return _system_tls_context()
     context = ssl.create_default_context()
-    if ca_file:
-        try:
-            context.load_verify_locations(cafile=ca_file)
-        except (OSError, ssl.SSLError) as error:
-            raise ConfigError(
-                f"network.ca_file: {ca_file} is not a readable file of certificates in PEM form."
-            ) from error
+    try:
+        context.load_verify_locations(cafile=ca_file)
+    except (OSError, ssl.SSLError) as error:
+        raise ConfigError(
+            f"network.ca_file: {ca_file} is not a readable file of certificates in PEM form."
+        ) from error
     return context
+
+
+@cache
+def _system_tls_context() -> ssl.SSLContext:
+    """Read the system's authorities once: it takes longer than a request."""
+    return ssl.create_default_context()
 
 
 def _may_pass(error: Exception) -> bool:

@@ -40,14 +40,14 @@ def seconds_to_wait(headers: Mapping[str, str], attempt: int, now: float) -> flo
     """
     now = server_time(headers, now)
     asked = headers.get("Retry-After", "").strip()
-    if asked.isdigit():
+    if asked.isdecimal():
         return float(asked)
     at = _http_date(asked)
     if at is not None:
         return max(at - now, 0.0)
     spent = "0" in {headers.get("X-RateLimit-Remaining"), headers.get("RateLimit-Remaining")}
     reset = headers.get("X-RateLimit-Reset") or headers.get("RateLimit-Reset") or ""
-    if spent and reset.isdigit():
+    if spent and reset.isdecimal():
         return max(float(reset) - now, 0.0) + 1.0  # somewhere within that second
     return float(SECONDARY * 2**attempt)
 

@@ -16,6 +16,8 @@ from tests.forges.server import Fault, Forge, Reply, Request
 
 CANARY = "canary-token-of-the-failures"
 NAME = "exampleton/care"
+COUNT = 110
+EVERY = frozenset(range(1, COUNT + 1))
 
 
 @pytest.fixture(autouse=True)
@@ -25,8 +27,8 @@ def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def forge() -> Iterator[GithubForge]:
-    """A repository of 150 issues: two pages."""
-    with GithubForge(repository(150, events_each=1), repository=NAME, token=CANARY) as forge:
+    """A repository of two pages."""
+    with GithubForge(repository(COUNT, events_each=0), repository=NAME, token=CANARY) as forge:
         yield forge
 
 
@@ -82,8 +84,13 @@ FATAL = [
 ]
 
 
-@pytest.mark.parametrize("skip", [0, 1], ids=["first-page", "second-page"])
-@pytest.mark.parametrize(("kind", "how", "expected"), FATAL, ids=[entry[0] for entry in FATAL])
+@pytest.mark.parametrize(
+    ("kind", "how", "expected", "skip"),
+    [
+        *(pytest.param(*entry, 0, id=entry[0]) for entry in FATAL),
+        *(pytest.param(*entry, 1, id=f"{entry[0]}-later") for entry in FATAL[::4]),
+    ],
+)
 def test_a_failure_of_the_query_is_told_in_one_sentence(
     forge: GithubForge, kind: str, how: dict[str, Any], expected: type[SourceError], skip: int
 ) -> None:
@@ -133,7 +140,7 @@ def test_what_passes_is_waited_for(forge: GithubForge, kind: str) -> None:
     """A failure that is over soon costs requests and nothing else."""
     forge.fail(kind, where=graphql)
     batches = pull(forge)
-    assert batches[-1].numbers == frozenset(numbers(batches)) == frozenset(range(1, 151))
+    assert batches[-1].numbers == frozenset(numbers(batches)) == EVERY
     assert sum(batch.requests for batch in batches) == len(forge.requests) == 6
 
 
@@ -167,8 +174,8 @@ def test_a_query_that_asks_too_much_is_made_smaller(forge: GithubForge) -> None:
     """Half a page each time, and the half that came with the refusal is not trusted."""
     forge.fail("graphql-resources", where=graphql, times=2)
     batches = pull(forge)
-    assert [len(batch.items) for batch in batches] == [25] * 6
-    assert batches[-1].numbers == frozenset(range(1, 151))
+    assert [len(batch.items) for batch in batches] == [25, 25, 25, 25, 10]
+    assert batches[-1].numbers == EVERY
 
 
 @pytest.mark.parametrize(("kind", "times"), [("502", 4), ("graphql-error", 1)])
@@ -177,17 +184,80 @@ def test_a_query_that_takes_too_long_is_made_smaller(
 ) -> None:
     """GitHub gives up after ten seconds with a 502, or says that something went wrong."""
     forge.fail(kind, where=graphql, times=times)
-    assert [len(batch.items) for batch in pull(forge)] == [25] * 6
+    assert [len(batch.items) for batch in pull(forge)] == [25, 25, 25, 25, 10]
+
+
+def test_a_follow_up_that_asks_too_much_is_made_smaller() -> None:
+    """As a page is."""
+    steps = [
+        event(number, "closed", BEGUN, id=number * 1000 + n)
+        for number in range(1, 5)
+        for n in range(120)
+    ]
+    data = {"issues": [issue(number) for number in range(1, 5)], "events": steps}
+    with GithubForge(data, repository=NAME, token=CANARY) as forge:
+        forge.fail(
+            "graphql-resources", where=lambda request: b"query Rest" in request.body, times=2
+        )
+        batches = pull(forge)
+    assert len(batches[0].events) == 480
+    assert batches[-1].numbers == frozenset(range(1, 5))
+
+
+@pytest.mark.parametrize("kind", ["FORBIDDEN", "INSUFFICIENT_SCOPES"])
+def test_a_refusal_by_graphql_is_about_the_token(forge: GithubForge, kind: str) -> None:
+    """It comes with status 200."""
+    error = {"type": kind, "path": ["repository"], "message": "no, @person-0001"}
+    answer = {"data": {"repository": None}, "errors": [error]}
+    forge.add_fault(Fault(lambda request, due: Reply(200, answer), match=graphql))
+    with pytest.raises(AuthError, match=r"\(403\)") as caught:
+        pull(forge)
+    fit_to_show(caught.value)
+
+
+def test_a_count_that_could_not_be_told_hides_nothing(forge: GithubForge) -> None:
+    """It only serves to notice what is gone."""
+
+    def spoil(request: Request, due: Reply) -> Reply:
+        due.body["data"]["repository"]["all"] = None
+        return Reply(200, {**due.body, "errors": [{"path": ["repository", "all"]}]})
+
+    forge.add_fault(Fault(spoil, match=graphql, times=9))
+    first = pull(forge)
+    assert first[-1].numbers == EVERY
+    assert pull(forge, first[-1].cursor)[-1].numbers is None
+
+
+@pytest.mark.parametrize("kind", ["graphql-resources", "graphql-error"])
+def test_a_list_of_numbers_that_is_not_whole_is_not_taken(forge: GithubForge, kind: str) -> None:
+    """Whatever was not on it would be taken for gone."""
+    first = pull(forge)
+    del forge.data["issues"][3]
+    forge.fail(kind, where=lambda request: b"query Numbers" in request.body)
+    with pytest.raises(SourceError) as caught:
+        pull(forge, first[-1].cursor)
+    fit_to_show(caught.value)
+
+
+def test_an_error_that_belongs_to_no_issue_spoils_the_page(forge: GithubForge) -> None:
+    """What it hides is not known."""
+    error = {"path": ["repository", "issues", "pageInfo"], "message": "no"}
+    forge.add_fault(
+        Fault(lambda request, due: Reply(200, {**due.body, "errors": [error]}), match=graphql)
+    )
+    with pytest.raises(SourceError, match="in full") as caught:
+        pull(forge)
+    fit_to_show(caught.value)
 
 
 def test_an_issue_that_could_not_be_told_is_read_the_next_time(forge: GithubForge) -> None:
     """The others come; none is said to be gone, and the next pull goes back that far."""
     forge.fail("graphql-null", where=graphql, skip=1)
     first = pull(forge)
-    assert len(numbers(first)) == 149
+    assert len(numbers(first)) == COUNT - 1
     assert first[-1].numbers is None
     assert sum(batch.skipped_count for batch in first) == 1
-    assert numbers(first) | numbers(pull(forge, first[-1].cursor)) == set(range(1, 151))
+    assert numbers(first) | numbers(pull(forge, first[-1].cursor)) == EVERY
 
 
 def test_the_very_first_issue_that_could_not_be_told(forge: GithubForge) -> None:
@@ -195,7 +265,7 @@ def test_the_very_first_issue_that_could_not_be_told(forge: GithubForge) -> None
     forge.fail("graphql-null", where=graphql)
     first = pull(forge)
     assert first[-1].cursor is None
-    assert pull(forge, None)[-1].numbers == frozenset(range(1, 151))
+    assert pull(forge, None)[-1].numbers == EVERY
 
 
 def test_an_event_that_could_not_be_told_hides_no_issue() -> None:
