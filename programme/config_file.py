@@ -109,8 +109,8 @@ def _refuse_tokens(path: Path, value: object, key: str = "") -> None:
             _refuse_tokens(path, entry, f"{key}[{number}]")
     elif isinstance(value, str) and _TOKEN.search(value):
         raise ConfigError(
-            f"{path}: {key} holds what looks like an access token; take it out, revoke it, and name "
-            "an environment variable with token_env instead."
+            f"{path}: {key} holds what looks like an access token; take it out, revoke it, and "
+            "name an environment variable with token_env instead."
         )
 
 

@@ -1,7 +1,8 @@
 """Every frame's contract: columns, dtypes, whether empty is allowed, and meaning.
 
 Conventions: ``*_at`` are UTC instants, ``*_on`` and ``week_*`` are local dates held as naive
-midnight timestamps, ``*_days`` are floats, ``*_count`` integers. Missing is NaT, NaN, <NA> or "" for text.
+midnight timestamps, ``*_days`` are floats, ``*_count`` integers. Missing is NaT, NaN, <NA> or, for
+text, "".
 """
 
 from dataclasses import dataclass

@@ -47,8 +47,8 @@ def whole_weeks(started_on: date, as_of: datetime, zone: ZoneInfo) -> pd.DataFra
 
     Returns:
         One row per week, oldest first: ``week_start`` and ``week_end`` (naive midnight timestamps
-        of the Monday and the Sunday), ``ends_at`` (UTC instant of the Sunday's 24:00). Empty when no
-        week is whole yet.
+        of the Monday and the Sunday), ``ends_at`` (UTC instant of the Sunday's 24:00). Empty when
+        no week is whole yet.
     """
     first = week_start(started_on)
     end = week_start(local_date(as_of, zone))

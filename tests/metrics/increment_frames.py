@@ -97,7 +97,7 @@ def milestone(
         others: Further columns of the last observation.
     """
     until = [*(start for start, _ in seen[1:]), gone]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "source": source or project.lower(),
             "milestone_key": key or title,

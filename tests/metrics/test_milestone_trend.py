@@ -1,5 +1,6 @@
 """Milestone trend: which date was worked to at each week's end, and what the forecast was."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from tests.metrics.increment_frames import Work, milestone, steadily, tables
 
 def trend(
     milestones: list[Any],
-    work: list[Issue] | None = None,
+    work: Sequence[Issue] | None = None,
     *,
     as_of: str = "2026-02-09",
     columns: tuple[str, ...] = ("week_end", "target_on", "basis"),

@@ -208,7 +208,7 @@ def label_histories(draw: st.DrawFn) -> list[Risk]:
             )
             for place, moment in enumerate(moments)
         ]
-        labels = {}
+        labels: dict[str, tuple[str | None, str | None]] = {}
         for name in draw(st.sets(st.sampled_from(LABELS), max_size=6)):
             start = draw(st.integers(created, created + 24 * 20))
             end = draw(st.none() | st.integers(start + 1, start + 24 * 20))

@@ -224,7 +224,11 @@ def test_state_follows_the_events_and_then_the_forge(
 
 def test_spells_are_cut_at_as_of() -> None:
     """What happened after as_of is not known at as_of; what happened exactly then is."""
-    events = [(10, "closed", {}), (20, "reopened", {}), (30, "closed", {})]
+    events: list[tuple[Any, ...]] = [
+        (10, "closed", {}),
+        (20, "reopened", {}),
+        (30, "closed", {}),
+    ]
     item = CLOSED | {"closed_at": day(30)}
 
     before = told(item, events, as_of=day(20) - timedelta(microseconds=1))

@@ -112,8 +112,9 @@ def test_pounds(value: str, pounds: str | None) -> None:
     """Pounds take thousands, and never make a risk sized in days."""
     score = read("probability::50%", f"impact-gbp::{value}")
 
-    assert number(pounds) == score.impact_gbp
-    assert (None if pounds is None else number(pounds) / 2) == score.exposure_gbp
+    expected = number(pounds)
+    assert expected == score.impact_gbp
+    assert (None if expected is None else expected / 2) == score.exposure_gbp
     assert not score.sized
 
 
