@@ -1,7 +1,9 @@
 """config.schema.json describes config.toml as it is read."""
 
 import json
+import re
 import tomllib
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -66,3 +68,23 @@ def test_mistakes_do_not_validate(
 def test_schema_is_json() -> None:
     """Editors read the file as JSON."""
     assert json.loads(schema.text())["title"] == "Waymark configuration"
+
+
+def _keys(part: object) -> Iterator[str]:
+    """Yield every key that the schema knows."""
+    if isinstance(part, dict):
+        for name, entry in part.items():
+            if name == "properties":
+                yield from entry
+            yield from _keys(entry)
+    elif isinstance(part, list):
+        for entry in part:
+            yield from _keys(entry)
+
+
+def test_documentation_names_every_key() -> None:
+    """Whoever adds a setting says in docs/configuration.md what it means."""
+    text = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    keys = set(_keys(schema.schema()))
+    assert len(keys) > 50
+    assert not {key for key in keys if not re.search(rf"\b{re.escape(key)}\b", text)}
