@@ -18,6 +18,7 @@ from streamlit.starlette import App
 
 from programme.errors import WaymarkError
 from snapshots.live import live
+from sync.schedule import keep_fresh
 from views import about, data_quality, risk, skeleton, slippage, sponsor, throughput
 from views.server.compression import CompressedStatic, compress_all
 from views.server.headers import SecurityHeaders
@@ -87,9 +88,13 @@ def warm_up() -> None:
 
 @asynccontextmanager
 async def lifespan(_: App) -> AsyncIterator[None]:
-    """Answer nobody before the first figures are there."""
+    """Answer nobody before the first figures are there; then keep the store fresh."""
     await asyncio.to_thread(warm_up)
+    fresh = asyncio.create_task(keep_fresh(CONFIG.resolve()))
     yield
+    fresh.cancel()
+    with suppress(asyncio.CancelledError):
+        await fresh
 
 
 if __name__ == "__main__" and st.runtime.exists():

@@ -1,0 +1,62 @@
+"""Keep the store fresh while the dashboard runs: a sync every ``sync.refresh_minutes``.
+
+Each sync is a process of its own, so that a large one never slows the pages down.
+"""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from programme import config_file
+from programme.errors import ConfigError
+
+COMMAND: Final = Path(__file__).resolve().parent.parent / "waymark.py"
+_WHILE_UNREADABLE_MINUTES: Final = 1
+_LOG = logging.getLogger(__name__)
+
+
+async def keep_fresh(
+    config: Path, *, wait: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> None:
+    """Sync again and again until cancelled; a sync under way is then ended.
+
+    The configuration is read anew before each one. A demonstration, whose clock stands still, is
+    never synced by itself.
+
+    Args:
+        config: The configuration file.
+        wait: Waits for some seconds.
+    """
+    while True:
+        try:
+            settings = config_file.load(config)
+        except ConfigError:
+            # The page says what is wrong with it.
+            await wait(_WHILE_UNREADABLE_MINUTES * 60)
+            continue
+        await wait(settings.sync.refresh_minutes * 60)
+        if settings.programme.as_of is None:
+            await _sync(config)
+
+
+async def _sync(config: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, str(COMMAND), "sync", "--config", str(config)),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        _, said = await process.communicate()
+    except asyncio.CancelledError:
+        with suppress(ProcessLookupError):
+            process.terminate()
+        await process.wait()
+        raise
+    if process.returncode:
+        # Sentences of the command line: they name the source and the way out, and hold no token.
+        _LOG.error("%s", said.decode("utf-8", "replace").strip())

@@ -1,0 +1,93 @@
+"""The store is kept fresh while the dashboard runs."""
+
+import asyncio
+import json
+import logging
+from pathlib import Path
+
+import pytest
+
+from store import open_store
+from sync.schedule import keep_fresh
+
+CONFIG = """\
+[programme]
+name = "Portal"
+outcome = "It works."
+sro_role = "Director"
+started_on = 2026-01-05
+{clock}
+[[projects]]
+name = "Portal"
+sources = [{{ kind = "recorded", path = "recorded" }}]
+[sync]
+refresh_minutes = 7
+"""
+
+
+def configuration(folder: Path, clock: str = "") -> Path:
+    """Write a configuration with an empty recorded source."""
+    (folder / "recorded").mkdir()
+    (folder / "recorded" / "issues.json").write_text(json.dumps([]), encoding="utf-8")
+    path = folder / "config.toml"
+    path.write_text(CONFIG.format(clock=clock), encoding="utf-8")
+    return path
+
+
+def waits(config: Path, count: int) -> list[float]:
+    """Run until the wait after *count* others; give the seconds of each."""
+    seen: list[float] = []
+
+    async def wait(seconds: float) -> None:
+        seen.append(seconds)
+        if len(seen) > count:
+            raise asyncio.CancelledError
+
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(keep_fresh(config, wait=wait))
+    return seen
+
+
+def revision(folder: Path) -> str:
+    """Return what changes whenever a sync ends."""
+    store = open_store(f"sqlite:///{folder}/data/waymark.db")
+    try:
+        return store.revision()
+    finally:
+        store.close()
+
+
+def test_every_so_many_minutes_a_sync_is_run(tmp_path: Path) -> None:
+    """The first one comes after the first wait."""
+    config = configuration(tmp_path)
+    before = revision(tmp_path)
+
+    assert waits(config, 1) == [7 * 60, 7 * 60]
+    assert revision(tmp_path) != before
+
+
+def test_a_demonstration_is_left_alone(tmp_path: Path) -> None:
+    """Its clock stands still, and so does its data."""
+    config = configuration(tmp_path, "as_of = 2026-11-16T07:00:00Z")
+    before = revision(tmp_path)
+    waits(config, 2)
+
+    assert revision(tmp_path) == before
+
+
+def test_a_configuration_that_cannot_be_read_is_waited_for(tmp_path: Path) -> None:
+    """The page says what is wrong; the schedule goes on."""
+    assert waits(tmp_path / "nowhere.toml", 1) == [60, 60]
+
+
+def test_a_failed_sync_is_said_in_the_log_and_tried_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The sentence names the source."""
+    config = configuration(tmp_path)
+    (tmp_path / "recorded" / "issues.json").write_text("{", encoding="utf-8")
+    with caplog.at_level(logging.ERROR):
+        assert len(waits(config, 2)) == 3
+
+    assert "recorded" in caplog.text
+    assert len(caplog.records) == 2
