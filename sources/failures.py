@@ -65,7 +65,7 @@ def for_status(source: ForgeSource, status: int) -> SourceError:
         case 404:
             return AuthError(
                 f"{source.name} does not exist, or the token in {source.token_env} may not see it "
-                f"(404); check {path} and the token's access."
+                f"(404); check {path}, url and the token's access."
             )
         case _ if status >= 500:
             return SourceError(

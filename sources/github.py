@@ -17,7 +17,7 @@ from sources.github_client import listed, open_client
 from sources.github_cursor import Cursor, Progress
 from sources.github_pages import (
     Page,
-    fetch_counts,
+    fetch_count,
     fetch_issues,
     fetch_numbers,
     optional_fields,
@@ -47,14 +47,15 @@ def check(
     """
     with closing(open_session(source, settings)) as session, failures.translated(source, token):
         client = open_client(source, session, token)
-        headers, _ = client.requester.requestJsonAndCheck("GET", f"/repos/{source.repository}")
-        counts = fetch_counts(client, source)
-        issues, milestones = counts["issues"]["totalCount"], counts["milestones"]["totalCount"]
+        path = f"/repos/{source.repository}"
+        headers, repository = client.requester.requestJsonAndCheck("GET", path)
+        issues = fetch_count(client, source)
+        milestones = sum(1 for _ in listed(client, f"{path}/milestones", state="all"))
         granted = headers.get("x-oauth-scopes")
         scopes = tuple(filter(None, (scope.strip() for scope in (granted or "").split(","))))
         expires_at = _expiry(headers.get(_EXPIRY_HEADER, ""))
         warnings = list(_warnings(source, granted is not None, scopes))
-        if counts.get("hasIssuesEnabled") is False:
+        if repository.get("has_issues") is False:
             warnings.append(f"{source.name}: issues are switched off there, so none can be read.")
         if now is not None and expires_at is not None and expires_at - now <= _WARN_BEFORE:
             warnings.append(

@@ -42,9 +42,13 @@ def optional_fields(client: github.Github) -> tuple[str, ...]:
     return github_query.available(query(client, github_query.INTROSPECTION, {}).data)
 
 
-def fetch_counts(client: github.Github, source: GithubSource) -> dict[str, Any]:
-    """Return the repository's numbers of issues and milestones."""
-    return _repository(query(client, github_query.COUNTS, _names(source)), source)
+def fetch_count(client: github.Github, source: GithubSource) -> int:
+    """Return how many issues the repository has."""
+    repository = _repository(query(client, github_query.COUNT, _names(source)), source)
+    total = fields.table(repository, "issues").get("totalCount")
+    if not isinstance(total, int):
+        raise ValueError("totalCount is not a number")
+    return total
 
 
 def fetch_issues(
@@ -57,6 +61,7 @@ def fetch_issues(
         github.GithubException: If the HTTP request was refused.
         ValueError: If an answer is not what GitHub documents.
     """
+    with_total = True
     document = github_query.issues(optional, since=since is not None)
     variables: dict[str, Any] = {**_names(source), **({"since": since} if since else {})}
     after: str | None = None
@@ -74,6 +79,10 @@ def fetch_issues(
             continue
         if answer.kinds == {""} and not answer.data and size > _AFTER_TOO_SLOW:
             size = _AFTER_TOO_SLOW  # "Something went wrong", which time may have been
+            continue
+        if with_total and not answer.data.get("repository") and _spoils_total(answer):
+            with_total = False
+            document = github_query.issues(optional, since=since is not None, total=False)
             continue
         repository = _repository(answer, source)
         connection = fields.table(repository, "issues")
@@ -202,8 +211,6 @@ def _whole(
     nodes = list(fields.rows(connection, "nodes"))
     for error in answer.errors:
         path = error.get("path")
-        if isinstance(path, list) and path[:2] == _TOTAL:
-            continue
         if not isinstance(path, list) or path[:3] != _ISSUES or len(path) < 4:
             raise _cannot_answer(source)
         if path[4:6] != ["timelineItems", "nodes"]:
@@ -211,6 +218,14 @@ def _whole(
     if answer.errors and not any(nodes):
         raise _cannot_answer(source)
     return nodes
+
+
+def _spoils_total(answer: Answer) -> bool:
+    """Say whether the total could not be told, on account of which the rest is null, too."""
+    return any(
+        isinstance(error.get("path"), list) and error["path"][:2] == _TOTAL
+        for error in answer.errors
+    )
 
 
 def _halved(size: int, source: GithubSource) -> int:

@@ -21,13 +21,9 @@ query Fields {
   closed: __type(name: "ClosedEvent") { fields { name } }
 }
 """
-COUNTS = """\
-query Counts($owner: String!, $name: String!) {
-  repository(owner: $owner, name: $name) {
-    hasIssuesEnabled
-    issues(first: 1) { totalCount }
-    milestones(first: 1) { totalCount }
-  }
+COUNT = """\
+query Count($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) { issues(first: 1) { totalCount } }
 }
 """
 NUMBERS = """\
@@ -69,8 +65,10 @@ def available(answer: dict[str, Any]) -> tuple[str, ...]:
     return tuple(name for name in OPTIONAL if name in found)
 
 
-def issues(optional: Iterable[str], *, since: bool) -> str:
+def issues(optional: Iterable[str], *, since: bool, total: bool = True) -> str:
     """Return the query for a page of issues, oldest change first.
+
+    With *total*, it also asks how many issues there are, changed or not.
 
     Its variables: ``owner``, ``name``, ``first``, ``after`` and, with *since*, ``since``.
     """
@@ -82,7 +80,7 @@ def issues(optional: Iterable[str], *, since: bool) -> str:
 query Issues($owner: String!, $name: String!, $first: Int!, $after: String\
 {", $since: DateTime!" if since else ""}) {{
   repository(owner: $owner, name: $name) {{
-    all: issues(first: 1) {{ totalCount }}
+    {"all: issues(first: 1) { totalCount }" if total else ""}
     issues(
       first: $first
       after: $after

@@ -6,9 +6,7 @@ repetitions; no wait beyond ``sync.wait_at_most_minutes``; every request counted
 """
 
 import io
-import ipaddress
 import json
-import socket
 import ssl
 import threading
 import time
@@ -21,12 +19,11 @@ import urllib3
 from requests.adapters import HTTPAdapter
 from requests.models import PreparedRequest, Response
 from requests.utils import get_environ_proxies
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from programme.errors import AuthError, ConfigError, RateLimitError, SourceError
 from programme.settings import Settings
 from sources import failures, waits
+from sources.public_addresses import POOLS, PrivateAddressError
 from sources.queries_only import is_query_body
 
 TIMEOUT_SECONDS: Final = 10
@@ -36,7 +33,6 @@ MAX_REDIRECTS: Final = 3
 USER_AGENT: Final = "Waymark (reads issues and milestones)"
 _TRANSIENT: Final = frozenset({500, 502, 503, 504})
 _PORTS: Final = {"https": 443, "http": 80}
-_NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
 # One gate a host for the whole process: sources of one host share its patience.
 _GATES: dict[tuple[str, int], threading.BoundedSemaphore] = {}
 _GATES_LOCK = threading.Lock()
@@ -122,7 +118,7 @@ class Guard(HTTPAdapter):
         """Make direct connections with our certificates, to public addresses only."""
         super().init_poolmanager(*args, **kwargs, ssl_context=self._tls)
         if not self._allow_private:
-            self.poolmanager.pool_classes_by_scheme = {"http": _PublicHttp, "https": _PublicHttps}
+            self.poolmanager.pool_classes_by_scheme = POOLS
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
         """Trust the same certificates through a proxy; names are its to resolve and to judge."""
@@ -216,7 +212,7 @@ class Guard(HTTPAdapter):
             with self._gate:
                 response = super().send(request, stream=True, timeout=timeout, proxies=proxies)
                 body = self._read(response)
-        except _PrivateAddressError:
+        except PrivateAddressError:
             raise SourceError(
                 f"{self.source.name}: {self.origin[1]} is a private address; if that is meant, "
                 "set network.allow_private = true."
@@ -245,53 +241,6 @@ class Guard(HTTPAdapter):
                 )
         response.raw.release_conn()
         return bytes(body)
-
-
-class _PrivateAddressError(Exception):
-    """A name led to an address that is not public."""
-
-
-class _PublicConnection(HTTPConnection):
-    """Connects to public addresses only, before and after the name was resolved for good."""
-
-    def _new_conn(self) -> socket.socket:
-        try:
-            found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
-        except OSError:
-            found = []  # connecting fails in the same way, and says so
-        _refuse_private(*(str(entry[4][0]) for entry in found))
-        connection = super()._new_conn()
-        try:
-            _refuse_private(str(connection.getpeername()[0]))
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-
-class _PublicTlsConnection(_PublicConnection, HTTPSConnection):
-    pass
-
-
-class _PublicHttp(HTTPConnectionPool):
-    ConnectionCls = _PublicConnection
-
-
-class _PublicHttps(HTTPSConnectionPool):
-    ConnectionCls = _PublicTlsConnection
-
-
-def _refuse_private(*addresses: str) -> None:
-    for text in addresses:
-        address = ipaddress.ip_address(text.split("%")[0])
-        if isinstance(address, ipaddress.IPv6Address):
-            # Forms that stand for an IPv4 address.
-            inner = address.ipv4_mapped or address.sixtofour
-            if address in _NAT64:
-                inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-            address = inner or address
-        if not address.is_global or address.is_multicast:
-            raise _PrivateAddressError
 
 
 def _origin(url: SplitResult) -> tuple[str, str, int | None]:

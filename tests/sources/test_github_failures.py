@@ -216,11 +216,13 @@ def test_a_refusal_by_graphql_is_about_the_token(forge: GithubForge, kind: str) 
 
 
 def test_a_count_that_could_not_be_told_hides_nothing(forge: GithubForge) -> None:
-    """It only serves to notice what is gone."""
+    """It only serves to notice what is gone; the query is asked again without it."""
 
     def spoil(request: Request, due: Reply) -> Reply:
-        due.body["data"]["repository"]["all"] = None
-        return Reply(200, {**due.body, "errors": [{"path": ["repository", "all"]}]})
+        if "all" not in due.body["data"]["repository"]:
+            return due
+        error = {"message": "no", "path": ["repository", "all", "totalCount"]}
+        return Reply(200, {"data": {"repository": None}, "errors": [error]})
 
     forge.add_fault(Fault(spoil, match=graphql, times=9))
     first = pull(forge)

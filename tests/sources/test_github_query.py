@@ -25,18 +25,19 @@ from tests.forges.github_graphql import execute, schema
 #: login, address, comment or picture; ``body`` is read for the kept lines of records alone.
 ALLOWED = {
     "__type", "fields", "name", "args",
-    "repository", "hasIssuesEnabled", "issues", "milestones", "totalCount", "issue", "all",
+    "repository", "issues", "totalCount", "issue", "all",
     "pageInfo", "hasNextPage", "endCursor", "nodes", "number", "title", "body", "state",
     "stateReason", "createdAt", "updatedAt", "closedAt", "milestone", "labels", "id",
     "timelineItems", "__typename", "label", "milestoneTitle",
 }  # fmt: skip
 DOCUMENTS = {
     "introspection": query.INTROSPECTION,
-    "counts": query.COUNTS,
+    "count": query.COUNT,
     "numbers": query.NUMBERS,
     "issues": query.issues(query.OPTIONAL, since=False),
     "issues-since": query.issues(query.OPTIONAL, since=True),
     "issues-of-old": query.issues((), since=True),
+    "issues-without-total": query.issues(query.OPTIONAL, since=False, total=False),
     "rest-of-labels": query.rest([Rest(1, "a", None)], query.OPTIONAL)[0],
     "rest-of-events": query.rest([Rest(1, None, "a")], ())[0],
     "rest": query.rest([Rest(n, "a", "b") for n in range(1, 51)], query.OPTIONAL)[0],
