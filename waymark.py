@@ -124,7 +124,7 @@ def measure(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the tables.")],
     config: Config = _DEFAULT_CONFIG,
     as_of: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--as-of",
             metavar="TIME",
@@ -132,7 +132,7 @@ def measure(
             "programme's time zone). [default: now]",
             show_default=False,
         ),
-    ] = "",
+    ] = None,
 ) -> int:
     """Write the tables as CSV, and header.json, into a folder."""
     from programme.config_file import sha256
@@ -143,7 +143,7 @@ def measure(
 
     settings = _settings(config)
     now = _clock(settings)()
-    instant = parse(as_of, settings.programme.zone) if as_of else now
+    instant = now if as_of is None else parse(as_of, settings.programme.zone)
     if out.exists() and not out.is_dir():
         raise ConfigError(f"--out {out} is a file; name a folder.")
     store = open_store(settings.store.url)

@@ -33,16 +33,17 @@ class Opened(Generic[Key]):
 class Ledger(Generic[Key]):
     """The present rows of one kind of one source, and what this sync does to them.
 
-    Instants must not go backwards from one call to the next.
-
     Attributes:
         stored: Present rows of the store by key: row id and content.
+        known: When the last row of each key began or ended; older observations of it are ignored,
+            so that the past stands. Not needed where instants never go backwards.
         closed: Row ids of the store to be closed, and when.
         opened: Rows to be inserted, oldest first.
         changed: Keys of which a row was opened or closed.
     """
 
     stored: dict[Key, tuple[int, Mapping[str, Any]]]
+    known: dict[Key, datetime] = field(default_factory=dict)
     closed: list[tuple[int, datetime]] = field(default_factory=list)
     opened: list[Opened[Key]] = field(default_factory=list)
     changed: set[Key] = field(default_factory=set)
@@ -52,6 +53,8 @@ class Ledger(Generic[Key]):
         self, key: Key, content: Mapping[str, Any], kept: Mapping[str, Any], at: datetime
     ) -> None:
         """Note that *key* was seen with *content* at *at*."""
+        if self._is_past(key, at):
+            return
         fresh = self._fresh.get(key)
         present = fresh.content if fresh else self.stored[key][1] if key in self.stored else None
         if present == content:
@@ -63,11 +66,14 @@ class Ledger(Generic[Key]):
         self.gone(key, at)
         row = Opened(key, content, kept, at)
         self._fresh[key] = row
+        self.known[key] = at
         self.opened.append(row)
         self.changed.add(key)
 
     def gone(self, key: Key, at: datetime) -> None:
         """Note that *key* was not there at *at*; nothing happens if it was not there before."""
+        if self._is_past(key, at):
+            return
         fresh = self._fresh.pop(key, None)
         if fresh and fresh.seen_from == at:
             self.opened.remove(fresh)
@@ -76,9 +82,15 @@ class Ledger(Generic[Key]):
         elif key in self.stored:
             self.closed.append((self.stored.pop(key)[0], at))
             self.changed.add(key)
+        else:
+            return
+        self.known[key] = at
 
     def only(self, keys: Iterable[Key], at: datetime) -> None:
         """Note that at *at* there was nothing but *keys*."""
         there = frozenset(keys)
         for key in [key for key in (*self.stored, *self._fresh) if key not in there]:
             self.gone(key, at)
+
+    def _is_past(self, key: Key, at: datetime) -> bool:
+        return key in self.known and at < self.known[key]

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from programme.errors import WaymarkError
 from store.schema import runs, sources
-from store.writer import Instants, Writer, apply
+from store.writer import Writer, apply
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,7 @@ class Run:
             )
         known_until, old_cursor = _stand(connection, self.before)
         observed_at = max(self.now, known_until) if known_until else self.now
-        writer.items_changed = apply(
-            connection, source_id, writer.batches, Instants(observed_at, known_until)
-        )
+        writer.items_changed = apply(connection, source_id, writer.batches, observed_at)
         self._insert(
             connection,
             source_id,

@@ -3,11 +3,10 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from programme.rows import Batch, EventRow, ItemRow, LabelRef, MilestoneRow
@@ -61,61 +60,50 @@ class Writer:
         return next((b.cursor for b in reversed(self.batches) if b.cursor is not None), None)
 
 
-@dataclass(frozen=True)
-class Instants:
-    """When the observations of a run count.
-
-    Attributes:
-        now: Of what the forge says now.
-        known_until: Recorded observations before this instant are known already.
-    """
-
-    now: datetime
-    known_until: datetime | None
-
-
-def apply(
-    connection: Connection, source_id: int, batches: Sequence[Batch], instants: Instants
-) -> int:
+def apply(connection: Connection, source_id: int, batches: Sequence[Batch], now: datetime) -> int:
     """Write *batches* into the open transaction.
 
     Args:
         connection: In a transaction that no other sync of this source shares.
         source_id: The source's row.
         batches: All of one pull, in order.
-        instants: When they count.
+        now: Aware instant of what was not seen earlier; not before that of an earlier sync.
 
     Returns:
         Number of items of which a row was opened or closed.
     """
-    item_ledger: Ledger[int] = _ledger(connection, items, "number", _ITEM_CONTENT, source_id)
-    milestone_ledger: Ledger[str] = _ledger(
-        connection, milestones, "key", _MILESTONE_CONTENT, source_id
-    )
-    label_ledger: Ledger[str] = _ledger(connection, labels, "key", _LABEL_CONTENT, source_id)
-    known_until = instants.known_until
+    seen_items: Ledger[int] = _ledger(connection, items, "number", _ITEM_CONTENT, source_id)
     for batch in batches:
         for item in batch.items:
-            item_ledger.see(
-                item.number, _item_content(item), {"updated_at": item.updated_at}, instants.now
-            )
+            kept = {"updated_at": item.updated_at}
+            seen_items.see(item.number, _item_content(item), kept, now)
         if batch.numbers is not None:
-            item_ledger.only(batch.numbers, instants.now)
-        if batch.milestones is None and batch.labels is None:
-            continue
-        at = batch.seen_at or instants.now
-        if at > instants.now or (known_until is not None and at < known_until):
-            continue  # not yet seen at this run's instant, or seen long ago: the past stands
-        if batch.milestones is not None:
-            _observe_milestones(milestone_ledger, batch.milestones, at)
-        if batch.labels is not None:
-            _observe_labels(label_ledger, batch.labels, at)
-        known_until = at
-    _close_and_open(connection, items, "number", source_id, item_ledger)
-    _close_and_open(connection, milestones, "key", source_id, milestone_ledger)
-    _close_and_open(connection, labels, "key", source_id, label_ledger)
+            seen_items.only(batch.numbers, now)
+    _close_and_open(connection, items, "number", source_id, seen_items)
     _insert_events(connection, source_id, (event for batch in batches for event in batch.events))
-    return len(item_ledger.changed)
+    _write_lists(connection, source_id, batches, now)
+    return len(seen_items.changed)
+
+
+def _write_lists(
+    connection: Connection, source_id: int, batches: Sequence[Batch], now: datetime
+) -> None:
+    """Write the lists of milestones and labels in the order in which they were seen."""
+    seen_milestones: Ledger[str] = _ledger(
+        connection, milestones, "key", _MILESTONE_CONTENT, source_id
+    )
+    seen_labels: Ledger[str] = _ledger(connection, labels, "key", _LABEL_CONTENT, source_id)
+    # A recording may hold observations that are older than those of earlier syncs.
+    for ledger, table in ((seen_milestones, milestones), (seen_labels, labels)):
+        ledger.known.update(_last_changes(connection, table, source_id))
+    for batch in sorted(batches, key=lambda batch: batch.seen_at or now):
+        at = batch.seen_at or now
+        if batch.milestones is not None:
+            _observe_milestones(seen_milestones, batch.milestones, at)
+        if batch.labels is not None:
+            _observe_labels(seen_labels, batch.labels, at)
+    _close_and_open(connection, milestones, "key", source_id, seen_milestones)
+    _close_and_open(connection, labels, "key", source_id, seen_labels)
 
 
 def _observe_milestones(ledger: Ledger[str], rows: Sequence[MilestoneRow], at: datetime) -> None:
@@ -180,6 +168,19 @@ def _ledger(
             for row_id, row_key, *values in connection.execute(present)
         }
     )
+
+
+def _last_changes(
+    connection: Connection, table: Table, source_id: int
+) -> Iterator[tuple[str, datetime]]:
+    """Yield each key of the source with the instant at which its last row began or ended."""
+    statement = (
+        select(table.c.key, func.max(table.c.seen_from), func.max(table.c.seen_until))
+        .where(table.c.source_id == source_id)
+        .group_by(table.c.key)
+    )
+    for key, began, ended in connection.execute(statement):
+        yield key, max(began, ended or began)
 
 
 def _close_and_open(

@@ -157,7 +157,7 @@ def _seen(frame: pd.DataFrame, t: datetime) -> pd.DataFrame:
 
 
 property_of_a_store = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

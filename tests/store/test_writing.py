@@ -190,13 +190,29 @@ def test_replayed_observations_change_nothing(sync: Sync, store: Store) -> None:
     assert store.read(at(20), ["app"])["milestones"].equals(before)
 
 
+def test_late_observations_are_taken(sync: Sync, shown: Shown) -> None:
+    """A line added to a recording counts unless its milestone is known to have changed since."""
+    still = make_milestone("1")
+    sync(10, Batch(milestones=(still, make_milestone("2")), seen_at=at(1)))
+    moved = tuple(make_milestone(key, due="2026-05-01") for key in ("1", "2"))
+    sync(20, Batch(milestones=(still, make_milestone("2", due="2026-04-01"))))
+    sync(30, Batch(milestones=moved, seen_at=at(5)), Batch(milestones=moved))
+    rows = shown("milestones", 40)
+    assert list(zip(rows["milestone_key"], rows["seen_from"], strict=True)) == [
+        ("1", at(1)),
+        ("1", at(5)),
+        ("2", at(1)),
+        ("2", at(20)),
+        ("2", at(30)),
+    ]
+
+
 def test_observations_of_the_future_wait(sync: Sync, shown: Shown) -> None:
-    """What a recording saw after the clock of this sync is taken by a later one."""
+    """What a recording saw after the clock of this sync shows once its time has come."""
     later = Batch(milestones=(make_milestone(due="2027-01-01"),), seen_at=at(50))
-    sync(10, later, Batch(milestones=(make_milestone(),)))
-    assert list(shown("milestones", 99)["seen_from"]) == [at(10)]
-    sync(60, later)
-    assert list(shown("milestones", 99)["seen_from"]) == [at(10), at(50)]
+    sync(10, later, Batch(milestones=(make_milestone(due="2026-02-01"),)))
+    assert list(shown("milestones", 49)["due"]) == ["2026-02-01"]
+    assert list(shown("milestones", 50)["due"]) == ["2026-02-01", "2027-01-01"]
 
 
 def test_a_clock_that_goes_back(sync: Sync, shown: Shown) -> None:
