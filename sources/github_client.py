@@ -120,7 +120,7 @@ class _Connection:
         self.host = host
         self.port = port
         self._session = carrier.session
-        self._request: tuple[str, str, Any, dict[str, str]] | None = None
+        self._request: tuple[str, str, Any, dict[str, str]] = ("GET", "/", None, {})
 
     def request(
         self, verb: str, url: str, body: Any, headers: dict[str, str], stream: bool = False
@@ -130,8 +130,6 @@ class _Connection:
 
     def getresponse(self) -> RequestsResponse:
         """Send it; redirects within the host are followed by the session."""
-        if self._request is None:
-            raise ValueError("nothing was asked")
         verb, path, body, headers = self._request
         scheme, host, port = self._session.guard.origin
         if (self.host, self.port or port) != (host, port):
