@@ -1,11 +1,17 @@
-"""Choices that stand in the address, so that a view can be sent to someone."""
+"""Choices that stand in the address, so that a view can be sent to someone.
+
+Widgets are not bound to the address by Streamlit (``bind="query-params"``): it takes a bound
+parameter out of the address whenever the page changes.
+"""
 
 from collections.abc import Sequence
+from typing import Final
 
 import streamlit as st
 
-WHOLE = "Whole programme"
-PERIODS = {"6 months": 26, "One year": 52, "All": None}
+WHOLE: Final = "Whole programme"
+PERIODS: Final = {"6 months": 26, "One year": 52, "All": None}
+_USUAL_PERIOD: Final = "One year"
 
 
 def choose_project(names: Sequence[str]) -> str:
@@ -13,28 +19,35 @@ def choose_project(names: Sequence[str]) -> str:
 
     Nothing is offered where there is nothing to choose from.
     """
-    if not names:
+    if len(names) < 2:
         return ""
-    chosen = st.segmented_control(
-        "Show",
-        [WHOLE, *names],
-        default=WHOLE,
-        required=True,
-        key="project",
-        bind="query-params",
-        wrap=True,
-    )
-    return "" if chosen in (None, WHOLE) else str(chosen)
+    chosen = _choose("Show", "project", [WHOLE, *names], WHOLE)
+    return "" if chosen == WHOLE else chosen
 
 
 def choose_weeks() -> int | None:
     """Offer how far to look back; return weeks, None for all."""
+    return PERIODS[_choose("Look back", "period", list(PERIODS), _USUAL_PERIOD)]
+
+
+def _choose(label: str, parameter: str, options: list[str], usual: str) -> str:
+    asked = st.query_params.get(parameter, usual)
+    key = f"choose-{parameter}"
+
+    def keep() -> None:
+        value = st.session_state[key]
+        if value == usual:
+            st.query_params.pop(parameter, None)
+        else:
+            st.query_params[parameter] = value
+
     chosen = st.segmented_control(
-        "Look back",
-        list(PERIODS),
-        default="One year",
+        label,
+        options,
+        default=asked if asked in options else usual,
         required=True,
-        key="period",
-        bind="query-params",
+        key=key,
+        on_change=keep,
+        wrap=True,
     )
-    return PERIODS.get(str(chosen), PERIODS["One year"])
+    return str(chosen)

@@ -42,7 +42,7 @@ def show(shown: Shown) -> None:
     burndown, register = shown.table("risk_burndown"), shown.table("risks")
     names = sorted(set(register["project"]))
     with st.container(horizontal=True, key="filters"):
-        project = filters.choose_project(names if len(names) > 1 else [])
+        project = filters.choose_project(names)
         weeks = filters.choose_weeks()
     rows = burndown[burndown["project"] == project]
     place = project or shown.settings.programme.name

@@ -49,7 +49,7 @@ def show(shown: Shown) -> None:
     named = increments[increments["increment"] != ""]
     names = sorted(set(named["project"]))
     with st.container(horizontal=True, key="filters"):
-        project = filters.choose_project(names if len(names) > 1 else [])
+        project = filters.choose_project(names)
         weeks = filters.choose_weeks()
     place = project or shown.settings.programme.name
     mine = named if not project else named[named["project"] == project]

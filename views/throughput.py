@@ -44,7 +44,7 @@ def show(shown: Shown) -> None:
     if OTHERS in set(flow["project"]):
         names.append(OTHERS)
     with st.container(horizontal=True, key="filters"):
-        project = filters.choose_project(names if len(names) > 1 else [])
+        project = filters.choose_project(names)
         weeks = filters.choose_weeks()
     place = project or shown.settings.programme.name
     key = f"{project}-{weeks}"

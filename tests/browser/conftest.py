@@ -1,0 +1,175 @@
+"""A server of our own on a free loopback port, and a browser to look at it."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import BrowserContext, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+SECONDS_TO_START = 90
+
+#: What an outsider could call an issue or a milestone.
+HOSTILE = (
+    "![i](http://tracker.example/pixel.png)",
+    "<script>document.title='taken'</script><img src=http://tracker.example/x.png>",
+    ":red[Alarm] $x^2$ **bold** [click](http://tracker.example)",
+    "خدمة <i>1</i> (a)",
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running dashboard."""
+
+    url: str
+    folder: Path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[BrowserContext]:
+    """Debian's Chromium, without a window; pages share its cache, as a reader's do."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("chromium is not installed (apt install chromium)")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened.new_context()
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration, synced into a store of its own."""
+    folder = tmp_path_factory.mktemp("site")
+    config = (ROOT / "config.toml").read_text(encoding="utf-8")
+    config = config.replace('path = "sample/', f'path = "{ROOT}/sample/')
+    config = config.replace("sqlite:///data/waymark.db", f"sqlite:///{folder}/waymark.db")
+    yield from _served(folder, config)
+
+
+@pytest.fixture(scope="session")
+def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A programme whose every title tries to be more than a title."""
+    folder = tmp_path_factory.mktemp("hostile")
+    recorded = folder / "hostile"
+    recorded.mkdir()
+    milestones = [_milestone(n, title) for n, title in enumerate(HOSTILE, 1)]
+    issues = [_risk(n, title) for n, title in enumerate(HOSTILE, 1)]
+    issues += [_issue(100 + n, milestones[n % len(milestones)]) for n in range(40)]
+    (recorded / "milestones.json").write_text(json.dumps(milestones), encoding="utf-8")
+    (recorded / "issues.json").write_text(json.dumps(issues), encoding="utf-8")
+    config = f"""
+[programme]
+name = "Hostile <b>programme</b> :red[x]"
+outcome = "![i](http://tracker.example/outcome.png)"
+sro_role = "Director"
+started_on = 2026-01-05
+as_of = 2026-11-22T09:00:00Z
+[[projects]]
+name = "One ![p](http://tracker.example/p.png)"
+sources = [{{ kind = "recorded", path = "{recorded}" }}]
+[store]
+url = "sqlite:///{folder}/waymark.db"
+"""
+    yield from _served(folder, config)
+
+
+def _served(folder: Path, config: str) -> Iterator[Site]:
+    path = folder / "config.toml"
+    path.write_text(config, encoding="utf-8")
+    subprocess.run(
+        [sys.executable, "waymark.py", "sync", "--config", str(path)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    port = _free_port()
+    command = [sys.executable, "-m", "uvicorn", "dashboard:app", "--no-server-header"]
+    with (folder / "server.log").open("wb") as log:
+        server = subprocess.Popen(
+            [*command, "--no-access-log", "--port", str(port)],
+            cwd=ROOT,
+            env={**os.environ, "WAYMARK_CONFIG": str(path)},
+            stdout=log,
+            stderr=log,
+        )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(url, server, folder / "server.log")
+        yield Site(url, folder)
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            with urlopen(f"{url}/healthz", timeout=30) as answer:
+                if answer.status == 200:
+                    return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    raise RuntimeError(f"the server did not start: {log.read_text()[-2000:]}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _milestone(number: int, title: str) -> dict[str, object]:
+    return {
+        "id": number,
+        "number": number,
+        "title": title,
+        "state": "open",
+        "due_on": f"2026-12-{10 + number}T08:00:00Z",
+        "created_at": "2026-01-05T09:00:00Z",
+        "updated_at": "2026-01-05T09:00:00Z",
+        "closed_at": None,
+        "description": "",
+        "html_url": "javascript:alert(1)",
+    }
+
+
+def _issue(number: int, milestone: dict[str, object]) -> dict[str, object]:
+    closed = number % 4 != 0
+    return {
+        "id": number,
+        "number": number,
+        "title": f"Piece {number}",
+        "state": "closed" if closed else "open",
+        "state_reason": "completed" if closed else None,
+        "labels": [],
+        "milestone": milestone,
+        "created_at": "2026-02-02T09:00:00Z",
+        "updated_at": "2026-11-01T09:00:00Z",
+        "closed_at": f"2026-{number % 8 + 3:02d}-10T09:00:00Z" if closed else None,
+        "html_url": f"https://github.example/council/hostile/issues/{number}",
+    }
+
+
+def _risk(number: int, title: str) -> dict[str, object]:
+    return {
+        **_issue(4 * number, _milestone(1, HOSTILE[0])),
+        "title": title,
+        "labels": [
+            {"id": 1, "name": "risk"},
+            {"id": 2, "name": "probability::high"},
+            {"id": 3, "name": "impact::high"},
+        ],
+    }

@@ -1,0 +1,38 @@
+"""Titles from a forge are text, whatever they look like."""
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from tests.browser.conftest import HOSTILE, Site
+from tests.browser.looking import looking
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.mark.parametrize("path", ["", "risk", "slippage", "data-quality"])
+def test_titles_are_shown_as_written_and_call_nobody(
+    browser: BrowserContext, hostile_site: Site, path: str
+) -> None:
+    """No image is fetched, no script runs, no markup is read, no address is followed."""
+    with looking(browser, hostile_site.url, path) as look:
+        page = look.page
+        assert look.strangers == []
+        assert look.errors == []
+        assert "taken" not in page.title()
+        assert page.locator("img[src*='tracker']").count() == 0
+        assert page.locator("a[href*='tracker'], a[href^='javascript']").count() == 0
+        text = page.locator(".stMain").text_content() or ""
+        if path in {"risk", "slippage"}:
+            for title in HOSTILE:
+                assert title in text
+        assert "One ![p](http://tracker.example/p.png)" in text
+
+
+def test_the_frame_and_the_direction_of_text_are_safe_too(
+    browser: BrowserContext, hostile_site: Site
+) -> None:
+    """What stands in config.toml is text; a right-to-left title is isolated."""
+    with looking(browser, hostile_site.url, "") as look:
+        assert look.page.inner_text("h1") == "Hostile <b>programme</b> :red[x]"
+        assert look.page.inner_text(".lede") == "![i](http://tracker.example/outcome.png)"
+        assert HOSTILE[1] in look.page.locator("bdi").all_inner_texts()
