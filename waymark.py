@@ -60,22 +60,21 @@ def check(config: Config = _DEFAULT_CONFIG) -> int:
     from sync.check import check as check_sources
 
     settings = _settings(config)
-    outcomes = set()
     with _progress() as show:
-        results = check_sources(
-            settings,
-            now=_clock(settings)(),
-            environ=os.environ,
-            asking=lambda source: show(f"Asking {source}"),
+        results = list(
+            check_sources(
+                settings,
+                now=_clock(settings)(),
+                environ=os.environ,
+                asking=lambda source: show(f"Asking {source}"),
+            )
         )
-        for result in results:
-            if result.report:
-                _print_report(result.report)
-                outcomes.add(DONE)
-            else:
-                _say(result.message)
-                outcomes.add(WRONG if result.refused else FAILED)
-    return max(outcomes)
+    for result in results:
+        if result.report:
+            _print_report(result.report)
+        else:
+            _say(result.message)
+    return max(_exit_code(failed=not result.report, refused=result.refused) for result in results)
 
 
 @app.command(epilog=_EXITS)
@@ -114,9 +113,7 @@ def sync(
     for failure in result.failures:
         _say(failure.message)
     print(result)
-    if result.refused:
-        return WRONG
-    return FAILED if result.failures else DONE
+    return _exit_code(failed=bool(result.failures), refused=result.refused)
 
 
 @app.command(epilog=_EXITS)
@@ -169,18 +166,27 @@ def _clock(settings: "Settings") -> Callable[[], datetime]:
     return (lambda: pinned) if pinned else (lambda: datetime.now(UTC))
 
 
+def _exit_code(*, failed: bool, refused: bool) -> int:
+    return WRONG if refused else FAILED if failed else DONE
+
+
 @contextmanager
 def _progress() -> Iterator[Callable[[str], None]]:
     """Show a line of progress on a terminal; elsewhere stderr is for errors alone."""
     from rich.console import Console
-    from rich.markup import escape
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda _: None
-        return
-    with console.status("Starting") as status:
-        yield lambda text: status.update(escape(text))
+    text = TextColumn("{task.description}", markup=False)
+    with Progress(
+        *(SpinnerColumn(), text, TimeElapsedColumn()),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+        redirect_stdout=False,  # it would send stdout to stderr
+    ) as progress:
+        task = progress.add_task("Starting", total=None)
+        yield lambda sentence: progress.update(task, description=sentence)
 
 
 def _print_report(report: "CheckReport") -> None:

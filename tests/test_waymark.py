@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -290,7 +291,7 @@ def test_both_databases_give_the_same_tables(
 ) -> None:
     """Which database holds the store is not to be seen in any table."""
     pinned = config.read_text().replace("started_on", "as_of = 2026-03-01T09:00:00Z\nstarted_on", 1)
-    tables = []
+    tables: list[dict[str, bytes]] = []
     for url in ("sqlite:///waymark.db", postgresql_url):
         config.write_text(pinned.replace("sqlite:///waymark.db", url))
         assert run("sync", "--config", config).code == 0
@@ -385,6 +386,31 @@ def test_help(run: Command, command: list[str]) -> None:
     answer = run(*command, "--help")
     assert answer.code == 0
     assert "Exit codes" in answer.out
+
+
+@pytest.mark.parametrize("command", ["check", "sync"])
+def test_progress_on_a_terminal(config: Path, command: str) -> None:
+    """On a terminal stderr shows each source; stdout stays what it is without one."""
+    terminal, other_end = os.openpty()
+    process = subprocess.run(
+        [sys.executable, ROOT / "waymark.py", command, "--config", config],
+        stdout=subprocess.PIPE,
+        stderr=other_end,
+        text=True,
+        env={**os.environ, "TERM": "xterm", "COLUMNS": "80"},
+        check=True,
+    )
+    os.close(other_end)
+    shown = b""
+    with suppress(OSError):  # how Linux says that the other end is closed
+        while part := os.read(terminal, 4096):
+            shown += part
+    os.close(terminal)
+    assert b"api" in shown
+    assert b"Traceback" not in shown
+    lines = process.stdout.splitlines()
+    assert "\x1b" not in process.stdout
+    assert lines[-1].startswith("api: " if command == "check" else "synced 2 sources")
 
 
 def test_stopped_by_hand(tmp_path: Path) -> None:
