@@ -4,6 +4,7 @@ import os
 import resource
 import sqlite3
 import stat
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from programme.errors import ConfigError, WaymarkError
 from programme.rows import Batch
 from store import Store, database, open_store
 from store.schema import HEAD, metadata
-from tests.builders import at, make_item
+from tests.builders import at, make_event, make_item
 from tests.databases import refusing_url
 
 
@@ -223,3 +224,48 @@ def test_a_full_disk(tmp_path: Path) -> None:
     assert list(store.read(at(3), ["app"])["items"]["title"]) == ["Issue 1"]
     store.close()
     assert sqlite3.connect(path).execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_a_store_that_may_not_be_written(url: str) -> None:
+    """A read-only database is told as such, in both databases."""
+    open_store(url).close()
+    engine = database.connect(url)
+    read_only = {"sqlite": "PRAGMA query_only = ON", "postgresql": "SET TRANSACTION READ ONLY"}
+
+    def write() -> None:
+        with database.writing(engine) as connection:
+            connection.exec_driver_sql(read_only[engine.name])
+            connection.exec_driver_sql("INSERT INTO sources (name, kind) VALUES ('app', 'github')")
+
+    with pytest.raises(WaymarkError, match="cannot be written; "):
+        write()
+    engine.dispose()
+
+
+def test_a_damaged_store(tmp_path: Path) -> None:
+    """A file that is half overwritten is told as damaged, with the way out."""
+    path = tmp_path / "waymark.db"
+    store = open_store(f"sqlite:///{path}")
+    with store.writing("app", "github", at(1)) as writer:
+        writer.write(Batch(tuple(make_item(number) for number in range(1, 500))))
+    store.close()
+    content = path.read_bytes()
+    path.write_bytes(content[:8192] + b"\xff" * (len(content) - 8192))
+    with pytest.raises(WaymarkError, match="is damaged; bring it back"):
+        open_store(f"sqlite:///{path}").read(at(2), ["app"])
+
+
+@pytest.mark.deep
+def test_a_large_programme(store: Store) -> None:
+    """10,000 issues with 100,000 events are written in seconds and read in a few."""
+    items = tuple(make_item(n, labels=[("1", "risk")]) for n in range(1, 10_001))
+    events = tuple(make_event(n % 10_000 + 1, str(n)) for n in range(100_000))
+    began = time.process_time()
+    with store.writing("app", "github", at(9)) as writer:
+        writer.write(Batch(items, events))
+    written = time.process_time()
+    known = store.read(at(10), ["app"])
+    read = time.process_time()
+    assert (len(known["items"]), len(known["events"])) == (10_000, 100_000)
+    assert written - began < 15
+    assert read - written < 5
