@@ -320,7 +320,8 @@ def _no_data(chart: Chart) -> Figure:
     layout["annotations"] = [
         _note(NO_DATA, x=0.5, y=0.5, xref="paper", yref="paper", xanchor="center")
     ]
-    return {"data": [], "layout": layout}
+    # Streamlit refuses a figure without any trace, so there is one without any mark.
+    return {"data": [{"type": "scatter", "x": [], "y": []}], "layout": layout}
 
 
 def _text(text: str) -> str:

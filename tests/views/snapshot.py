@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime
 import numpy as np
 import pandas as pd
 
+from programme import frames
 from programme.settings import Settings
+from snapshots.contracts import contracts
 from snapshots.snapshot import Snapshot
 from views.shown import Shown
 
@@ -17,21 +19,87 @@ _SUNDAYS = _MONDAYS + pd.Timedelta(days=6)
 _INCREMENTS = [
     # project, increment, state, baseline, target, finished, p50, p80, p, slips, rate
     ("Care portal", "Ask for help online", "finished", "2026-03-02", "2026-03-20", "2026-03-24"),
-    ("Care portal", "Book a care assessment online", "open", "2026-12-01", "2027-01-30", None,
-     "2027-02-04", "2027-02-25", 0.38, 5, 0.6),
-    ("Care portal", "Pay for support", "open", "2027-02-15", "2027-03-31", None,
-     "2027-04-20", "2027-05-28", 0.2, 3, 0.3),
+    (
+        "Care portal",
+        "Book a care assessment online",
+        "open",
+        "2026-12-01",
+        "2027-01-30",
+        None,
+        "2027-02-04",
+        "2027-02-25",
+        0.38,
+        5,
+        0.6,
+    ),
+    (
+        "Care portal",
+        "Pay for support",
+        "open",
+        "2027-02-15",
+        "2027-03-31",
+        None,
+        "2027-04-20",
+        "2027-05-28",
+        0.2,
+        3,
+        0.3,
+    ),
     ("Care portal", "Carers’ own accounts", "open", None, None, None, None, None, None, 0, 0),
     ("Council tax", "Tell us you have moved", "finished", "2026-05-01", "2026-05-29", "2026-05-29"),
-    ("Council tax", "Discounts: single occupier", "open", "2026-12-11", "2026-12-18", None,
-     "2026-12-06", "2026-12-16", 0.84, 1, 0.0),
-    ("Council tax", "Discounts: the rest", "open", "2026-12-11", "2027-03-12", None,
-     "2027-02-20", "2027-03-19", 0.72, 2, 0.1),
+    (
+        "Council tax",
+        "Discounts: single occupier",
+        "open",
+        "2026-12-11",
+        "2026-12-18",
+        None,
+        "2026-12-06",
+        "2026-12-16",
+        0.84,
+        1,
+        0.0,
+    ),
+    (
+        "Council tax",
+        "Discounts: the rest",
+        "open",
+        "2026-12-11",
+        "2027-03-12",
+        None,
+        "2027-02-20",
+        "2027-03-19",
+        0.72,
+        2,
+        0.1,
+    ),
     ("Highways", "Report a pothole", "finished", "2026-02-02", "2026-02-02", "2026-01-30"),
-    ("Highways", "Follow a repair", "open", "2026-12-04", "2026-12-04", None,
-     "2026-11-28", "2026-12-03", 0.86, 0, 0.0),
-    ("Highways", "Skip permits", "open", "2027-04-01", "2027-04-01", None,
-     "2027-03-10", "2027-03-26", 0.9, 0, 0.0),
+    (
+        "Highways",
+        "Follow a repair",
+        "open",
+        "2026-12-04",
+        "2026-12-04",
+        None,
+        "2026-11-28",
+        "2026-12-03",
+        0.86,
+        0,
+        0.0,
+    ),
+    (
+        "Highways",
+        "Skip permits",
+        "open",
+        "2027-04-01",
+        "2027-04-01",
+        None,
+        "2027-03-10",
+        "2027-03-26",
+        0.9,
+        0,
+        0.0,
+    ),
 ]
 
 
@@ -54,9 +122,11 @@ def settings() -> Settings:
                 "as_of": AS_OF,
             },
             "projects": [
-                {"name": name, "people": people, "sources": [
-                    {"kind": "recorded", "path": f"/nowhere/{number}"}
-                ]}
+                {
+                    "name": name,
+                    "people": people,
+                    "sources": [{"kind": "recorded", "path": f"/nowhere/{number}"}],
+                }
                 for number, (name, people) in enumerate(PROJECTS.items())
             ],
             "risk": {"tolerance": {"total_days": 30}},
@@ -69,16 +139,26 @@ def snapshot(seed: int = 7) -> Snapshot:
     dice = np.random.default_rng(seed)
     weekly = _weekly(dice)
     header = {
-        "schema_version": "1", "definitions_version": "1", "app_version": "0.1.0",
+        "schema_version": "1",
+        "definitions_version": "1",
+        "app_version": "0.1.0",
         "programme": "Adult social care online",
         "outcome": "Carers arrange and pay for support without phoning the council.",
-        "as_of": "2026-11-22T09:00:00Z", "iso_week": "2026-W47",
-        "cut_off_at": "2026-11-16T00:00:00Z", "taken_at": "2026-11-22T09:00:00Z",
-        "config_sha256": "0" * 64, "data_through_at": "2026-11-22T06:00:00Z",
-        "declared_rating": None, "declared_on": None, "declared_by_role": None,
-        "declared_reason": None, "indicated_rating": "red",
+        "as_of": "2026-11-22T09:00:00Z",
+        "iso_week": "2026-W47",
+        "cut_off_at": "2026-11-16T00:00:00Z",
+        "taken_at": "2026-11-22T09:00:00Z",
+        "config_sha256": "0" * 64,
+        "data_through_at": "2026-11-22T06:00:00Z",
+        "declared_rating": None,
+        "declared_on": None,
+        "declared_by_role": None,
+        "declared_reason": None,
+        "indicated_rating": "red",
         "rating_reason": "There is about a 40% chance of making 30 January 2027.",
-        "headline": "", "previous_sha256": None, "sha256": f"{seed:064x}",
+        "headline": "",
+        "previous_sha256": None,
+        "sha256": f"{seed:064x}",
     }
     burndown = _burndown(dice)
     tables = {
@@ -93,7 +173,10 @@ def snapshot(seed: int = 7) -> Snapshot:
         "risk_burndown": burndown,
         "data_quality": _quality(),
     }
-    return Snapshot(header, tables)
+    kept = contracts()
+    return Snapshot(
+        header, {name: frames.conform(table, kept[name]) for name, table in tables.items()}
+    )
 
 
 def _weekly(dice: np.random.Generator) -> dict[str, pd.DataFrame]:
@@ -104,17 +187,34 @@ def _weekly(dice: np.random.Generator) -> dict[str, pd.DataFrame]:
             done[-9:] = dice.poisson(1, 9)
         come = dice.poisson(pace + 0.6, len(_MONDAYS))
         dropped = dice.binomial(1, 0.2, len(_MONDAYS))
-        rows.append(pd.DataFrame({
-            "project": name, "week_start": _MONDAYS, "arrived_count": come,
-            "finished_count": done, "dropped_count": dropped, "reopened_count": 0,
-        }))
+        rows.append(
+            pd.DataFrame(
+                {
+                    "project": name,
+                    "week_start": _MONDAYS,
+                    "arrived_count": come,
+                    "finished_count": done,
+                    "dropped_count": dropped,
+                    "reopened_count": 0,
+                }
+            )
+        )
         arrived = 30 + come.cumsum()
         left = np.maximum(arrived - done.cumsum() - dropped.cumsum(), 6)
-        stocks.append(pd.DataFrame({
-            "project": name, "week_end": _SUNDAYS, "arrived_total": arrived,
-            "started_total": arrived - left + 5, "finished_total": done.cumsum(),
-            "dropped_total": dropped.cumsum(), "wip_count": 5, "backlog_count": left - 5,
-        }))
+        stocks.append(
+            pd.DataFrame(
+                {
+                    "project": name,
+                    "week_end": _SUNDAYS,
+                    "arrived_total": arrived,
+                    "started_total": arrived - left + 5,
+                    "finished_total": done.cumsum(),
+                    "dropped_total": dropped.cumsum(),
+                    "wip_count": 5,
+                    "backlog_count": left - 5,
+                }
+            )
+        )
     return {
         "throughput": _with_whole(pd.concat(rows), "week_start"),
         "flow": _with_whole(pd.concat(stocks), "week_end"),
@@ -135,9 +235,11 @@ def _run_chart(throughput: pd.DataFrame) -> pd.DataFrame:
         middle = int(np.sort(rows["finished_count"])[(len(rows) + 1) // 2 - 1])
         signal = np.where(np.arange(len(rows)) >= len(rows) - 9, "shift", "none")
         low = rows["project"].iloc[0] == "Care portal"
-        parts.append(rows[["project", "week_start", "finished_count"]].assign(
-            median_count=middle, signal=signal if low else "none"
-        ))
+        parts.append(
+            rows[["project", "week_start", "finished_count"]].assign(
+                median_count=middle, signal=signal if low else "none"
+            )
+        )
     return pd.concat(parts, ignore_index=True).astype({"median_count": "Int64"})
 
 
@@ -156,27 +258,52 @@ def _increments() -> pd.DataFrame:
     rows = []
     for values in _INCREMENTS:
         project, name, state, baseline, target, finished, p50, p80, chance, slips, rate = (
-            *values, *(None,) * (11 - len(values)),
+            *values,
+            *(None,) * (11 - len(values)),
         )
         moved = finished or target
         slippage = (pd.Timestamp(moved) - pd.Timestamp(baseline)).days if baseline else None
         late = (pd.Timestamp(p80) - pd.Timestamp(target)).days if p80 else None
-        rating = "not_rated" if chance is None else (
-            "green" if chance >= 0.8 else "amber" if chance >= 0.5 else "red"
+        rating = (
+            "not_rated"
+            if chance is None
+            else ("green" if chance >= 0.8 else "amber" if chance >= 0.5 else "red")
         )
-        rows.append({
-            "project": project, "increment": name, "state": state, "started_on": "2025-06-02",
-            "baseline_on": baseline, "target_on": target, "finished_on": finished,
-            "item_count": 40, "finished_count": 22, "dropped_count": 1,
-            "remaining_count": 0 if finished else 17, "reopened_count": 1,
-            "added_since_baseline_count": 9, "p50_on": p50, "p80_on": p80, "p95_on": p80,
-            "p_on_time": chance,
-            "no_forecast_reason": "" if p80 or finished else "Fewer than 7 weeks of finished work.",
-            "slippage_days": slippage, "forecast_slippage_days": late, "drift_days": 0,
-            "slip_count": slips, "slip_rate": rate, "exposure_days": 4.2, "oversized": False,
-            "oversized_reason": "", "indicated_rating": rating, "rating_reason": "",
-            "url": "https://github.example.org/milestone/1",
-        })
+        rows.append(
+            {
+                "project": project,
+                "increment": name,
+                "state": state,
+                "started_on": "2025-06-02",
+                "baseline_on": baseline,
+                "target_on": target,
+                "finished_on": finished,
+                "item_count": 40,
+                "finished_count": 22,
+                "dropped_count": 1,
+                "remaining_count": 0 if finished else 17,
+                "reopened_count": 1,
+                "added_since_baseline_count": 9,
+                "p50_on": p50,
+                "p80_on": p80,
+                "p95_on": p80,
+                "p_on_time": chance,
+                "no_forecast_reason": ""
+                if p80 or finished
+                else "Fewer than 7 weeks of finished work.",
+                "slippage_days": slippage,
+                "forecast_slippage_days": late,
+                "drift_days": 0,
+                "slip_count": slips,
+                "slip_rate": rate,
+                "exposure_days": 4.2,
+                "oversized": False,
+                "oversized_reason": "",
+                "indicated_rating": rating,
+                "rating_reason": "",
+                "url": "https://github.example.org/milestone/1",
+            }
+        )
     frame = pd.DataFrame(rows)
     for name in frame.columns:
         if name.endswith("_on") and name != "p_on_time":
@@ -213,13 +340,27 @@ def _risks() -> pd.DataFrame:
         ("Council tax", "Bank file format changes", "retired", 0.2, 14, 12, "finance-lead"),
         ("Care portal", "Migration fails its first test", "happened", 0.65, 7, 4, "data-lead"),
     ]
-    frame = pd.DataFrame(rows, columns=[
-        "project", "title", "state", "probability", "impact_days", "proximity_weeks", "owner_role",
-    ])
+    frame = pd.DataFrame(
+        rows,
+        columns=[
+            "project",
+            "title",
+            "state",
+            "probability",
+            "impact_days",
+            "proximity_weeks",
+            "owner_role",
+        ],
+    )
     frame = frame.assign(
         item=[f"github.example.org/council/care#{n}" for n in range(len(frame))],
-        increment="", category="", impact_gbp=None, exposure_gbp=None, treatment="reduce",
-        opened_on=pd.Timestamp("2026-02-03"), buys_days=None,
+        increment="",
+        category="",
+        impact_gbp=None,
+        exposure_gbp=None,
+        treatment="reduce",
+        opened_on=pd.Timestamp("2026-02-03"),
+        buys_days=None,
         closed_on=pd.to_datetime([None] * 5 + ["2026-06-01", "2026-11-12"]),
         url=[f"https://github.example.org/council/care/issues/{n}" for n in range(len(frame))],
     )
@@ -235,13 +376,24 @@ def _burndown(dice: np.random.Generator) -> pd.DataFrame:
         steps = dice.normal(0, 3, len(_SUNDAYS))
         total = np.maximum(24 + steps.cumsum(), 4).round(1)
         moves = np.diff(total, prepend=total[0])
-        parts.append(pd.DataFrame({
-            "project": project, "week_end": _SUNDAYS, "open_count": 5, "unsized_count": 1,
-            "exposure_days": total, "exposure_gbp": None,
-            "new_days": np.maximum(moves, 0).round(1), "raised_days": 0.0,
-            "lowered_days": np.maximum(-moves, 0).round(1), "retired_days": 0.0,
-            "happened_days": 0.0, "tolerance_days": 30.0 if not project else None,
-        }))
+        parts.append(
+            pd.DataFrame(
+                {
+                    "project": project,
+                    "week_end": _SUNDAYS,
+                    "open_count": 5,
+                    "unsized_count": 1,
+                    "exposure_days": total,
+                    "exposure_gbp": None,
+                    "new_days": np.maximum(moves, 0).round(1),
+                    "raised_days": 0.0,
+                    "lowered_days": np.maximum(-moves, 0).round(1),
+                    "retired_days": 0.0,
+                    "happened_days": 0.0,
+                    "tolerance_days": 30.0 if not project else None,
+                }
+            )
+        )
     frame = pd.concat(parts, ignore_index=True)
     days = [c for c in frame.columns if c.endswith(("_days", "_gbp"))]
     return frame.astype(
@@ -250,24 +402,42 @@ def _burndown(dice: np.random.Generator) -> pd.DataFrame:
 
 
 def _sources() -> pd.DataFrame:
-    frame = pd.DataFrame({
-        "source": ["github.example.org/council/care", "gitlab.example.org/council/tax"],
-        "kind": ["github", "gitlab"], "project": ["Care portal", "Council tax"],
-        "last_ok_at": pd.to_datetime(["2026-11-22T06:00:00Z", "2026-11-22T06:00:00Z"]),
-        "state": ["ok", "ok"], "item_count": [402, 377], "event_count": [2100, 1800],
-        "oldest_event_at": pd.to_datetime(["2025-05-05T09:00:00Z"] * 2),
-        "request_count": [5, 5], "message": ["", ""],
-    })
+    frame = pd.DataFrame(
+        {
+            "source": ["github.example.org/council/care", "gitlab.example.org/council/tax"],
+            "kind": ["github", "gitlab"],
+            "project": ["Care portal", "Council tax"],
+            "last_ok_at": pd.to_datetime(["2026-11-22T06:00:00Z", "2026-11-22T06:00:00Z"]),
+            "state": ["ok", "ok"],
+            "item_count": [402, 377],
+            "event_count": [2100, 1800],
+            "oldest_event_at": pd.to_datetime(["2025-05-05T09:00:00Z"] * 2),
+            "request_count": [5, 5],
+            "message": ["", ""],
+        }
+    )
     counts = ["item_count", "event_count", "request_count"]
     return frame.astype(dict.fromkeys(counts, "Int64"))
 
 
 def _quality() -> pd.DataFrame:
     rows = [
-        ("Care portal", "increment_without_date", "warning", 1, "Carers’ own accounts",
-         "One increment has no due date."),
-        ("Highways", "risk_unsized", "info", 1, "github.example.org/council/care#4",
-         "One open risk has no likelihood or impact."),
+        (
+            "Care portal",
+            "increment_without_date",
+            "warning",
+            1,
+            "Carers’ own accounts",
+            "One increment has no due date.",
+        ),
+        (
+            "Highways",
+            "risk_unsized",
+            "info",
+            1,
+            "github.example.org/council/care#4",
+            "One open risk has no likelihood or impact.",
+        ),
     ]
     columns = ["project", "check", "severity", "item_count", "examples", "sentence"]
     return pd.DataFrame(rows, columns=columns).astype({"item_count": "Int64"})

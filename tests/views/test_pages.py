@@ -1,0 +1,87 @@
+"""Every page draws the test's snapshot, and what is missing or gone wrong, without a fault."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.views.snapshot import shown
+
+PAGES = ["sponsor", "throughput", "risk", "slippage", "data_quality", "about"]
+EMPTY = {
+    "milestones": ("increments", "milestone_trend"),
+    "risks": ("risks", "risk_burndown"),
+    "weeks": ("throughput", "flow", "run_chart", "risk_burndown", "milestone_trend"),
+    "findings": ("data_quality",),
+}  # fmt: skip
+
+
+def _page(name: str, without: tuple[str, ...]) -> None:
+    import importlib
+
+    import streamlit as st
+
+    from tests.views.snapshot import shown
+    from views import skeleton
+
+    given = shown()
+    given = shown(**{table: given.table(table).head(0) for table in without})
+    page = importlib.import_module(f"views.{name}")
+    st.cache_data.clear()
+    skeleton.notices(given)
+    page.show(given)
+
+
+def _text(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_draws(name: str) -> None:
+    """One h1, no exception, and the clock's notice."""
+    app = AppTest.from_function(_page, args=(name, ()), default_timeout=60).run()
+    assert not app.exception
+    text = _text(app)
+    assert text.count("<h1>") == 1
+    assert "Demonstration: the clock stands at 9am on Sunday 22 November 2026." in text
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("without", EMPTY.values(), ids=EMPTY)
+def test_a_page_draws_without(name: str, without: tuple[str, ...]) -> None:
+    """Missing tables are said in words; nothing is made up."""
+    app = AppTest.from_function(_page, args=(name, without), default_timeout=60).run()
+    assert not app.exception
+    text = _text(app)
+    assert "NaN" not in text
+    assert "NaT" not in text
+    assert "&lt;NA&gt;" not in text
+
+
+def test_a_failed_source_is_named_on_every_page() -> None:
+    """The notice names the source, its last good time and why."""
+
+    def page() -> None:
+        from tests.views.snapshot import shown
+        from views import skeleton
+
+        sources = shown().table("sources")
+        failed = sources.assign(state=["failed", "ok"], message=["It answered 503", ""])
+        skeleton.notices(shown(sources=failed))
+
+    text = _text(AppTest.from_function(page, default_timeout=60).run())
+    assert "github.example.org/council/care could not be collected." in text
+    assert "Its last good data is from 6am on Sunday 22 November 2026. It answered 503." in text
+
+
+def test_keys_choose_the_increments_that_decide() -> None:
+    """Without keys all decide; with them only those named, and all of projects without keys."""
+    given = shown()
+    assert given.keys == []
+    first, *rest = given.settings.projects
+    keyed = first.model_copy(
+        update={"increments": first.increments.model_copy(update={"key": ("Pay for support",)})}
+    )
+    settings = given.settings.model_copy(update={"projects": (keyed, *rest)})
+    chosen = type(given)(given.snapshot, settings, given.now).keys
+    assert ("Care portal", "Pay for support") in chosen
+    assert ("Care portal", "Book a care assessment online") not in chosen
+    assert ("Highways", "Skip permits") in chosen
