@@ -3,20 +3,40 @@
 Defaults of labels, ratings and sizes: domain.md section 7.3.
 """
 
-import re
 from datetime import UTC, datetime
-from datetime import date as Date
 from functools import cached_property
-from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    field_validator,
+    model_validator,
+)
 
-Ratio = Annotated[float, Field(ge=0, le=1)]
-Days = Annotated[float, Field(ge=0)]
-Name = Annotated[str, Field(min_length=1)]
+from programme.values import (
+    Count,
+    Day,
+    Days,
+    File,
+    Folder,
+    ForgeAddress,
+    Name,
+    Number,
+    Ratio,
+    StoreAddress,
+    Switch,
+    Variable,
+    no_number,
+)
+
+_MINUTES_A_YEAR = 366 * 24 * 60
 
 
 class _Section(BaseModel):
@@ -30,10 +50,11 @@ class Programme(_Section):
     outcome: Annotated[str, Field(min_length=1, max_length=200)]
     sro_role: Name
     digital_lead_role: str = ""
-    started_on: Date
+    started_on: Day
     time_zone: str = "Europe/London"
     narrative: Annotated[str, Field(max_length=600)] = ""
-    as_of: datetime | None = None  # demonstrations only: pins the clock
+    # Demonstrations only: pins the clock.
+    as_of: Annotated[datetime | None, BeforeValidator(no_number)] = None
 
     @field_validator("time_zone")
     @classmethod
@@ -53,7 +74,10 @@ class Programme(_Section):
             return None
         if value.tzinfo is None:
             raise ValueError("needs an offset, as in 2026-11-22T09:00:00Z")
-        return value.astimezone(UTC)
+        try:
+            return value.astimezone(UTC)
+        except OverflowError as error:
+            raise ValueError("is no instant that can be counted from") from error
 
     @property
     def zone(self) -> ZoneInfo:
@@ -61,29 +85,13 @@ class Programme(_Section):
         return ZoneInfo(self.time_zone)
 
 
-def _forge_address(value: str) -> str:
-    """Refuse what is no address of a forge; a password in it would end up in names and logs."""
-    try:
-        parts = urlsplit(value)
-        usable = parts.scheme in {"https", "http"} and parts.hostname and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable:
-        raise ValueError("is no address; write it as https://git.example.gov.uk")
-    if "@" in parts.netloc:
-        raise ValueError("must not hold a user name or password; use token_env")
-    if parts.query or parts.fragment or re.search(r"\s", value):
-        raise ValueError("must end after the host or path")
-    return value
-
-
 class GithubSource(_Section):
     """One GitHub repository, on github.com or on GitHub Enterprise (``url`` = ``https://host/api/v3``)."""
 
     kind: Literal["github"]
     repository: Annotated[str, Field(pattern=r"^[\w.-]+/[\w.-]+$")]
-    url: Annotated[str, AfterValidator(_forge_address)] = "https://api.github.com"
-    token_env: Name
+    url: ForgeAddress = "https://api.github.com"
+    token_env: Variable
 
     @property
     def name(self) -> str:
@@ -102,8 +110,8 @@ class GitlabSource(_Section):
 
     kind: Literal["gitlab"]
     project: Annotated[str, Field(pattern=r"^[\w.-]+(/[\w.-]+)+$")]
-    url: Annotated[str, AfterValidator(_forge_address)] = "https://gitlab.com"
-    token_env: Name
+    url: ForgeAddress = "https://gitlab.com"
+    token_env: Variable
 
     @property
     def name(self) -> str:
@@ -120,7 +128,7 @@ class RecordedSource(_Section):
     """Forge JSON in a folder; ``path`` is absolute once the file has been loaded."""
 
     kind: Literal["recorded"]
-    path: Path
+    path: Folder
 
     @property
     def name(self) -> str:
@@ -134,10 +142,17 @@ Source = Annotated[GithubSource | GitlabSource | RecordedSource, Field(discrimin
 class Baseline(_Section):
     """A date agreed for an increment; every one after the first is a re-baseline."""
 
-    date: Date
-    agreed_on: Date
+    date: Day
+    agreed_on: Day
     role: Name
     reason: Name
+
+
+# Told apart by their form, so that a mistake is told of the form that was meant.
+Agreed = Annotated[
+    Annotated[Day, Tag("one date")] | Annotated[tuple[Baseline, ...], Tag("dates agreed")],
+    Discriminator(lambda value: "dates agreed" if isinstance(value, list | tuple) else "one date"),
+]
 
 
 class ProjectIncrements(_Section):
@@ -160,16 +175,14 @@ class Project(_Section):
 
     name: Name
     kind: Literal["delivery", "risk-register"] = "delivery"
-    people: Annotated[int, Field(ge=1)] | None = None
+    people: Count | None = None
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     increments: ProjectIncrements = ProjectIncrements()
-    baselines: dict[str, Date | tuple[Baseline, ...]] = {}
+    baselines: dict[str, Agreed] = {}
 
     @field_validator("baselines")
     @classmethod
-    def _not_empty(
-        cls, value: dict[str, Date | tuple[Baseline, ...]]
-    ) -> dict[str, Date | tuple[Baseline, ...]]:
+    def _not_empty(cls, value: dict[str, Agreed]) -> dict[str, Agreed]:
         for title, agreed in value.items():
             if isinstance(agreed, tuple) and not agreed:
                 raise ValueError(f"{title!r} lists no date")
@@ -179,22 +192,22 @@ class Project(_Section):
 class Store(_Section):
     """Where what was seen is kept."""
 
-    url: str = "sqlite:///data/waymark.db"
+    url: StoreAddress = "sqlite:///data/waymark.db"
 
 
 class Network(_Section):
     """Which hosts may be reached, and whose certificates are trusted."""
 
-    allow_private: bool = False
-    ca_file: str = ""
+    allow_private: Switch = False
+    ca_file: File = ""
 
 
 class Sync(_Section):
     """How sources are pulled."""
 
-    refresh_minutes: Annotated[int, Field(ge=1)] = 60
-    requests_at_once: Annotated[int, Field(ge=1, le=16)] = 4
-    wait_at_most_minutes: Annotated[float, Field(ge=0)] = 30
+    refresh_minutes: Annotated[Count, Field(le=_MINUTES_A_YEAR)] = 60
+    requests_at_once: Annotated[Count, Field(le=16)] = 4
+    wait_at_most_minutes: Annotated[Number, Field(ge=0, le=_MINUTES_A_YEAR)] = 30
 
 
 class Tolerance(BaseModel):
@@ -305,16 +318,16 @@ class Ratings(_Section):
 
     green_p_on_time: Ratio = 0.80
     amber_p_on_time: Ratio = 0.50
-    red_exposure_ratio: Annotated[float, Field(ge=1)] = 1.5
-    amber_slip_rate: float = 0.25
-    red_slip_rate: float = 1.0
+    red_exposure_ratio: Annotated[Number, Field(ge=1)] = 1.5
+    amber_slip_rate: Number = 0.25
+    red_slip_rate: Number = 1.0
 
 
 class IncrementSize(_Section):
     """When an increment is too large to be steered."""
 
-    max_days_p80: Annotated[int, Field(ge=1)] = 90
-    max_items: Annotated[int, Field(ge=1)] = 40
+    max_days_p80: Count = 90
+    max_items: Count = 40
 
 
 class Workers(_Section):

@@ -126,6 +126,68 @@ MISTAKES = {
         '[workers]\ndask = "tcp://x:8786"\n[risk.tolerance]',
         ["workers.dask", "not supported yet"],
     ),
+    "a date where text is wanted": ("\"Care portal\"", "2026-01-05", ["must be text in quotes"]),
+    "a number where text is wanted": ('"Care portal"', "7", ["must be text in quotes", "found 7"]),
+    "a number where a date is wanted": ("2026-01-05", "20260105", ["must be a date, as in 2026"]),
+    "a time where a date is wanted": ("2026-01-05", "10:00:00", ["must be a date, as in 2026"]),
+    "a number where an instant is wanted": (
+        "started_on = 2026-01-05",
+        "started_on = 2026-01-05\nas_of = 5",
+        ["programme.as_of", "must be a date"],
+    ),
+    "a clock before all clocks": (
+        "started_on = 2026-01-05",
+        "started_on = 2026-01-05\nas_of = 0001-01-01T00:00:00+14:00",
+        ["programme.as_of", "no instant"],
+    ),
+    "text where a number is wanted": ("people = 9", 'people = "9"', ["must be a whole number"]),
+    "true where a number is wanted": ("people = 9", "people = true", ["whole number (found true)"]),
+    "text where true is wanted": (
+        "[risk.tolerance]",
+        '[network]\nallow_private = "yes"\n[risk.tolerance]',
+        ["network.allow_private must be true or false (found 'yes')"],
+    ),
+    "a limit without end": ("total_days = 30", "total_days = inf", ["must be a number"]),
+    "one table for a list of tables": (
+        GOOD,
+        GOOD.split("[projects.increments]")[0].replace("[[projects]]", "[projects]"),
+        ["projects must be a list of tables, each under the line [[projects]]"],
+    ),
+    "a list for a table": ("[programme]", "[[programme]]", ["programme must be a table of keys"]),
+    "text for a list": ('["Book an assessment"]', '"Book"', ["must be a list in square brackets"]),
+    "blank text": ('"Care portal"', '"  "', ["projects[1].name must not be empty"]),
+    "a word that is not offered": (
+        "people = 9",
+        'kind = "deliver"',
+        ['must be "delivery" or "risk-register" (found \'deliver\')'],
+    ),
+    "half a baseline": (
+        'agreed_on = 2026-02-02, role = "SRO", ',
+        'role = "SRO", ',
+        ["baselines.Pay online[1].agreed_on is missing"],
+    ),
+    "a mistyped key of a baseline": (
+        'reason = "First plan"',
+        'reasn = "First plan"',
+        ["baselines.Pay online[1].reasn", "did you mean reason?"],
+    ),
+    "a baseline that is no date": (
+        "2027-01-12",
+        '"soon"',
+        ["baselines.Book an assessment must be a date", "'soon'"],
+    ),
+    "a store that is no database": (
+        "[risk.tolerance]",
+        '[store]\nurl = "mysql://me:hunter2@host/db"\n[risk.tolerance]',
+        ["store.url: must name an SQLite file"],
+    ),
+    "no path": ("recorded/portal", "a\\u0000b", ["sources[3].path: is no path"]),
+    "a list of thousands of lists": (
+        "[programme]",
+        "x = " + "[" * 5000 + "]" * 5000 + "\n[programme]",
+        ["not valid TOML", "too deep"],
+    ),
+    "a number of thousands of digits": ("people = 9", "people = " + "9" * 5000, ["not valid TOML"]),
 }  # fmt: skip
 
 
@@ -142,6 +204,8 @@ def test_a_mistake_is_named(old: str, new: str, words: list[str], tmp_path: Path
     assert message.startswith(str(path))
     assert "\n" not in message
     assert [word for word in words if word not in message] == []
+    assert [word for word in ("tuple", "dictionary", "input", "pathlib") if word in message] == []
+    assert "hunter2" not in message
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
@@ -174,6 +238,49 @@ def test_a_token_in_the_file_is_refused_and_not_repeated(
         load(path)
 
     assert token not in str(caught.value)
+
+
+@pytest.mark.parametrize("value", ["a1-b2/c3+d4=", "s3cret token", "9a8b7c", "", "a\\u0000b"])
+def test_a_token_of_unknown_shape_in_token_env_is_not_repeated(value: str, tmp_path: Path) -> None:
+    """What cannot be a variable's name may be the token itself."""
+    path = write(tmp_path, GOOD.replace('"GITHUB_TOKEN"', f'"{value}"', 1))
+
+    with pytest.raises(ConfigError, match="name of an environment variable") as caught:
+        load(path)
+
+    assert not value or value not in str(caught.value)
+
+
+UNREADABLE = {
+    "a folder": (None, "is a directory"),
+    "UTF-16": (GOOD.encode("utf-16"), "save it as UTF-8"),
+    "Latin-1": (GOOD.replace("SRO", "ß").encode("latin-1"), "save it as UTF-8"),
+}
+
+
+@pytest.mark.parametrize(("content", "said"), UNREADABLE.values(), ids=UNREADABLE)
+def test_a_file_that_cannot_be_read_is_told_without_jargon(
+    content: bytes | None, said: str, tmp_path: Path
+) -> None:
+    """Python's names of errors help nobody."""
+    path = tmp_path / "my.toml"
+    if content is None:
+        path.mkdir()
+    else:
+        path.write_bytes(content)
+
+    with pytest.raises(ConfigError, match=said) as caught:
+        load(path)
+
+    assert "Error" not in str(caught.value)
+
+
+@pytest.mark.parametrize("change", [("\n", "\r\n"), ("[programme]", "\ufeff[programme]")])
+def test_what_editors_on_windows_write_is_read(change: tuple[str, str], tmp_path: Path) -> None:
+    """Line ends and a byte order mark change nothing."""
+    path = tmp_path / "my.toml"
+    path.write_bytes(GOOD.replace(*change).encode())
+    assert load(path) == load(write(tmp_path, GOOD))
 
 
 def test_missing_variables_are_named_before_any_network(tmp_path: Path) -> None:
