@@ -1,0 +1,143 @@
+"""``increments.csv``: what is delivered when (neither forecasts nor ratings)."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+
+from tests.reference import increments_of, milestone_trend
+from tests.reference.cells import Row
+from tests.reference.increments_of import Sight
+from tests.reference.programme import Programme, Team, Thing
+from tests.reference.recorded import Milestone
+from tests.reference.risks import table as risks
+
+
+def table(programme: Programme) -> list[Row]:
+    """Give a row for each increment, and one for the items that are in none."""
+    trend = milestone_trend.table(programme)
+    open_risks = [row for row in risks(programme) if row["state"] == "open"]
+    rows: list[Row] = []
+    for team in programme.teams:
+        things: dict[str, list[Thing]] = {}
+        for thing in team.work:
+            title = increments_of.title_at(programme, team, thing, programme.as_of)
+            things.setdefault(title, []).append(thing)
+        parts = increments_of.milestones(team)
+        for title in sorted(set(things) | set(parts)):
+            name = team.settings.name
+            row: Row = {"project": name, "increment": title}
+            row |= _counts(programme, things.get(title, []))
+            row |= _dates(programme, team, title, parts.get(title, []), things.get(title, []))
+            row |= _drift([r for r in trend if (r["project"], r["increment"]) == (name, title)])
+            exposures = [
+                risk["exposure_days"]
+                for risk in open_risks
+                if (risk["project"], risk["increment"]) == (name, title)
+            ]
+            known = [value for value in exposures if isinstance(value, Decimal)]
+            row["exposure_days"] = sum(known, Decimal(0))
+            rows.append(row)
+    return rows
+
+
+def _counts(programme: Programme, things: list[Thing]) -> Row:
+    states = [thing.state_at(programme.as_of) for thing in things]
+    reopened = 0
+    for thing in things:
+        changes = [reason for at, reason in thing.history.closed.changes if at <= programme.as_of]
+        ever = any(reason is None for reason in changes)
+        reopened += ever and thing.state_at(programme.as_of) in ("open", "finished")
+    return {
+        "item_count": len(states),
+        "finished_count": states.count("finished"),
+        "dropped_count": states.count("dropped"),
+        "remaining_count": states.count("open"),
+        "reopened_count": reopened,
+    }
+
+
+def _dates(
+    programme: Programme, team: Team, title: str, parts: list[list[Sight]], things: list[Thing]
+) -> Row:
+    there = [sights[-1].milestone for sights in parts if sights[-1].milestone]
+    last_known = [[s.milestone for s in sights if s.milestone][-1] for sights in parts]
+    state = "open"
+    if parts and not there:
+        state = "removed"
+    elif there and all(milestone.closed for milestone in there):
+        state = "finished"
+    elif not parts and things:
+        open_now = [t for t in things if t.state_at(programme.as_of) == "open"]
+        state = "open" if open_now else "finished"
+    finished_on = max(map(_closed_on(programme), parts)) if state == "finished" and parts else None
+    first = increments_of.first_due(parts)
+    today = programme.day(programme.as_of)
+    baseline_on = increments_of.agreed(programme, team, title, today) or (first and first[1])
+    target_on = max((m.due_on for m in there or last_known if m.due_on), default=None)
+    starts = [m.start_on for m in there or last_known if m.start_on]
+    starts += [programme.day(at) for t in things if (at := programme.started_at(t))]
+    end = finished_on or target_on
+    return {
+        "state": state,
+        "started_on": min(starts, default=None),
+        "baseline_on": baseline_on,
+        "target_on": target_on,
+        "finished_on": finished_on,
+        "slippage_days": (end - baseline_on).days if end and baseline_on else None,
+        "added_since_baseline_count": _added(programme, team, title, parts, things),
+        "url": (there or last_known)[0].url if parts else None,
+    }
+
+
+def _closed_on(programme: Programme):  # type: ignore[no-untyped-def]
+    def closed_on(sights: list[Sight]) -> date:
+        last: Milestone | None = None
+        for sight in sights:
+            if sight.milestone is None or not sight.milestone.closed:
+                last = None
+            else:
+                last = last or sight.milestone
+        now = sights[-1].milestone
+        if now is None or last is None:
+            return date.min
+        return programme.day(now.closed_at or last.updated_at)
+
+    return closed_on
+
+
+def _added(
+    programme: Programme, team: Team, title: str, parts: list[list[Sight]], things: list[Thing]
+) -> int | None:
+    baseline = team.settings.baselines.get(title)
+    first = increments_of.first_due(parts)
+    if baseline is None:
+        if first is None:
+            return None
+        instant = first[0]
+    else:
+        day = programme.settings.programme.started_on
+        if not isinstance(baseline, date):
+            day = min(one.agreed_on for one in baseline)
+        midnight = datetime.combine(day + timedelta(days=1), time(), programme.zone)
+        instant = midnight.astimezone(UTC) - timedelta(seconds=1)
+    added = 0
+    for thing in things:
+        then = increments_of.title_at(programme, team, thing, instant)
+        added += thing.created_at > instant or then != title
+    return added
+
+
+def _drift(trend: list[Row]) -> Row:
+    targets = [row["target_on"] for row in trend]
+    drifts = [
+        (now - then).days
+        for then, now in zip(targets, targets[1:], strict=False)
+        if isinstance(then, date) and isinstance(now, date)
+    ]
+    if not drifts:
+        return {"drift_days": None, "slip_count": None, "slip_rate": None}
+    lately = drifts[-4:]
+    return {
+        "drift_days": drifts[-1],
+        "slip_count": sum(drift >= 1 for drift in drifts),
+        "slip_rate": Decimal(sum(lately)) / (7 * len(lately)),
+    }

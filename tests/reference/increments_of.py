@@ -1,0 +1,66 @@
+"""Which increment an issue is in, and what the increments' milestones are."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tests.reference.programme import Programme, Team, Thing
+from tests.reference.recorded import Milestone
+
+
+def title_at(programme: Programme, team: Team, thing: Thing, instant: datetime) -> str:
+    """Return the title of the increment that an issue was in; empty for none."""
+    known = thing.history.milestone.at(instant)
+    title = ""
+    for _, milestones in team.looks[thing.source]:
+        for milestone in milestones:
+            if milestone.id == known:
+                title = milestone.title
+    return "" if title in team.settings.increments.ignore else title
+
+
+@dataclass
+class Sight:
+    """One look at one milestone; ``milestone`` is None when it was gone."""
+
+    at: datetime
+    milestone: Milestone | None
+
+
+def milestones(team: Team) -> dict[str, list[list[Sight]]]:
+    """Gather all looks at each milestone, under the title it bears now."""
+    found: dict[str, list[list[Sight]]] = {}
+    for looks in team.looks.values():
+        for known in {m.id for _, seen in looks for m in seen}:
+            sights: list[Sight] = []
+            for at, seen in looks:
+                same = [milestone for milestone in seen if milestone.id == known]
+                if same or sights:
+                    sights.append(Sight(at, same[0] if same else None))
+            title = [sight.milestone.title for sight in sights if sight.milestone][-1]
+            if title not in team.settings.increments.ignore:
+                found.setdefault(title, []).append(sights)
+    return found
+
+
+def first_due(parts: list[list[Sight]]) -> tuple[datetime, date] | None:
+    """Return when a due date was first seen, and the latest one seen then."""
+    dues = [
+        (sight.at, sight.milestone.due_on)
+        for sights in parts
+        for sight in sights
+        if sight.milestone and sight.milestone.due_on
+    ]
+    if not dues:
+        return None
+    first = min(at for at, _ in dues)
+    return first, max(due for at, due in dues if at == first)
+
+
+def agreed(programme: Programme, team: Team, title: str, by: date) -> date | None:
+    """Return the configured baseline in force on a day: the last one agreed by then."""
+    baseline = team.settings.baselines.get(title)
+    if baseline is None or isinstance(baseline, date):
+        return baseline
+    in_order = sorted(baseline, key=lambda one: one.agreed_on)
+    by_then = [one for one in in_order if one.agreed_on <= by]
+    return (by_then[-1] if by_then else in_order[0]).date

@@ -1,0 +1,56 @@
+"""``milestone_trend.csv``: where each increment's date stood at every week's end (not its p80)."""
+
+from datetime import date, timedelta
+
+from tests.reference import increments_of
+from tests.reference.cells import Row
+from tests.reference.increments_of import Sight
+from tests.reference.programme import Programme, Team
+from tests.reference.weeks import Week
+
+
+def table(programme: Programme) -> list[Row]:
+    """Give a row for each week at whose end the increment was there."""
+    rows: list[Row] = []
+    for team in programme.teams:
+        for title, parts in increments_of.milestones(team).items():
+            for week in programme.weeks:
+                there = [sights for sights in parts if _there(sights, week)]
+                if there:
+                    target, basis = _target(programme, team, title, there, week)
+                    rows.append(
+                        {
+                            "project": team.settings.name,
+                            "increment": title,
+                            "week_end": week.sunday,
+                            "target_on": target,
+                            "basis": basis,
+                        }
+                    )
+    return rows
+
+
+def _there(sights: list[Sight], week: Week) -> bool:
+    seen = [sight for sight in sights if sight.at < week.ends]
+    if seen:
+        return seen[-1].milestone is not None
+    first = sights[0].milestone
+    return first is not None and first.created_at < week.ends
+
+
+def _target(
+    programme: Programme, team: Team, title: str, parts: list[list[Sight]], week: Week
+) -> tuple[date | None, str]:
+    first = increments_of.first_due(parts)
+    if first is None or first[0] >= week.ends:
+        baseline = increments_of.agreed(programme, team, title, week.monday + timedelta(days=6))
+        if baseline:
+            return baseline, "baseline"
+        return (first[1] if first else None), "rebuilt"
+    dues = []
+    for sights in parts:
+        # Before its first look, the earliest seen stands.
+        seen = [sight for sight in sights if sight.at < week.ends] or sights[:1]
+        if seen[-1].milestone and seen[-1].milestone.due_on:
+            dues.append(seen[-1].milestone.due_on)
+    return max(dues, default=None), "recorded"

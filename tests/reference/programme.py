@@ -1,0 +1,143 @@
+"""The programme: its projects, their work, risks and increments, as known at ``as_of``."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from programme.settings import Project, RecordedSource, Settings
+from tests.reference import labels
+from tests.reference.recorded import Milestone, read
+from tests.reference.replay import History, replay
+from tests.reference.weeks import Week, whole_weeks
+
+Look = tuple[datetime, tuple[Milestone, ...]]
+
+
+@dataclass
+class Thing:
+    """An issue with its history, in a project; work or record."""
+
+    history: History
+    source: str
+    record: bool
+    register: bool
+    states: list[tuple[datetime, str]] = field(default_factory=list)
+
+    @property
+    def created_at(self) -> datetime:
+        """When it was created."""
+        return self.history.issue.created_at
+
+    def state_before(self, instant: datetime) -> str:
+        """Return open, finished or dropped; empty before it was created."""
+        state = ""
+        for at, value in self.states:
+            if at < instant:
+                state = value
+        return state
+
+    def state_at(self, instant: datetime) -> str:
+        """Return the state, with what happens at ``instant`` itself."""
+        state = ""
+        for at, value in self.states:
+            if at <= instant:
+                state = value
+        return state
+
+    def finished_at(self, as_of: datetime) -> datetime | None:
+        """Return when the finishing that stands at ``as_of`` began."""
+        began = None
+        for at, state in self.states:
+            if at <= as_of:
+                began = (began or at) if state == "finished" else None
+        return began
+
+
+@dataclass
+class Team:
+    """A project with all that its sources hold."""
+
+    settings: Project
+    things: list[Thing]
+    looks: dict[str, list[Look]]
+
+    @property
+    def work(self) -> list[Thing]:
+        """Its items."""
+        return [thing for thing in self.things if not thing.record]
+
+
+@dataclass
+class Programme:
+    """Everything that the tables are made from."""
+
+    settings: Settings
+    as_of: datetime
+    teams: list[Team]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which days are cut."""
+        return ZoneInfo(self.settings.programme.time_zone)
+
+    @property
+    def weeks(self) -> list[Week]:
+        """The whole weeks from the programme's start to ``as_of``."""
+        return whole_weeks(self.settings.programme.started_on, self.as_of, self.zone)
+
+    @property
+    def start_is_told(self) -> bool:
+        """Whether a start signal is configured."""
+        return bool(self.settings.labels.started.any_of)
+
+    def day(self, instant: datetime) -> date:
+        """Return the local day of an instant."""
+        return instant.astimezone(self.zone).date()
+
+    def started_at(self, thing: Thing) -> datetime | None:
+        """Return an item's first start signal up to ``as_of``."""
+        signals = []
+        for name, timeline in thing.history.labels.items():
+            if labels.carries([name], self.settings.labels.started.any_of):
+                if timeline.first:
+                    signals.append(thing.created_at)
+                signals += [at for at, carried in timeline.changes if carried]
+        return min((at for at in signals if at <= self.as_of), default=None)
+
+
+def load(settings: Settings, as_of: datetime) -> Programme:
+    """Read every source of a programme whose last sync was at ``as_of``."""
+    zone = ZoneInfo(settings.programme.time_zone)
+    teams = []
+    for project in settings.projects:
+        things: list[Thing] = []
+        looks: dict[str, list[Look]] = {}
+        register = project.kind == "risk-register"
+        for source in project.sources:
+            assert isinstance(source, RecordedSource)
+            recording = read(source.path, zone, as_of)
+            looks[source.path.name] = [look for look in recording.looks if look[0] <= as_of]
+            for history in replay(recording):
+                if history.issue.created_at > as_of:
+                    continue
+                record = register or labels.is_record(history.labels_at(as_of), settings.labels)
+                thing = Thing(history, source.path.name, record, register)
+                thing.states = _states(history, settings)
+                things.append(thing)
+        teams.append(Team(project, things, looks))
+    return Programme(settings, as_of, teams)
+
+
+def _states(history: History, settings: Settings) -> list[tuple[datetime, str]]:
+    states = []
+    not_done = settings.labels.type.not_done
+    for at in history.instants():
+        reason = history.closed.at(at)
+        if reason is None:
+            state = "open"
+        elif reason == "completed" and not labels.carries(history.labels_at(at), not_done):
+            state = "finished"
+        else:
+            state = "dropped"
+        states.append((at, state))
+    return states

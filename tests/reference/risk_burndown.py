@@ -1,0 +1,61 @@
+"""``risk_burndown.csv``: the exposure at every week's end, and what moved it."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from tests.reference import labels
+from tests.reference.cells import Row
+from tests.reference.programme import Programme, Team, Thing
+from tests.reference.risks import is_risk_at
+from tests.reference.weeks import Week
+
+MOVES = ("new_days", "raised_days", "lowered_days", "retired_days", "happened_days")
+SUMS = ("open_count", "unsized_count", "exposure_days", "exposure_gbp", *MOVES)
+
+
+def table(programme: Programme) -> list[Row]:
+    """Follow the risks of each project, and of all together."""
+    tolerance = programme.settings.risk.tolerance.total_days
+    rows: list[Row] = []
+    for week in programme.weeks:
+        total = dict.fromkeys(SUMS, Decimal(0))
+        for team in programme.teams:
+            sums = _week(programme, team, week)
+            rows.append({"project": team.settings.name, "week_end": week.sunday, **sums})
+            total = {name: total[name] + sums[name] for name in SUMS}
+        limit = None if tolerance is None else Decimal(str(tolerance))
+        rows.append({"project": "", "week_end": week.sunday, **total, "tolerance_days": limit})
+    return rows
+
+
+def _week(programme: Programme, team: Team, week: Week) -> dict[str, Decimal]:
+    sums = dict.fromkeys(SUMS, Decimal(0))
+    settings = programme.settings.labels
+    # Whole seconds: what was before the Monday's 00:00 had happened a second earlier.
+    then, now = (instant - timedelta(seconds=1) for instant in (week.begins, week.ends))
+    for thing in team.things:
+        was, stands = _open_risk(programme, thing, then), _open_risk(programme, thing, now)
+        if not was and not stands:
+            continue
+        before = labels.score(thing.history.labels_at(then), settings).exposure_days
+        score = labels.score(thing.history.labels_at(now), settings)
+        had = (before or Decimal(0)) if was else Decimal(0)
+        has = score.exposure_days or Decimal(0)
+        if stands:
+            sums["open_count"] += 1
+            sums["unsized_count"] += score.exposure_days is None
+            sums["exposure_days"] += has
+            sums["exposure_gbp"] += score.exposure_gbp or Decimal(0)
+        if stands and not was:
+            sums["new_days"] += has
+        elif stands:
+            sums["raised_days" if has > had else "lowered_days"] += abs(has - had)
+        else:
+            closed = thing.history.closed.at(now) is not None
+            true = closed and labels.happened(thing.history.labels_at(now))
+            sums["happened_days" if true else "retired_days"] += had
+    return sums
+
+
+def _open_risk(programme: Programme, thing: Thing, instant: datetime) -> bool:
+    return is_risk_at(programme, thing, instant) and thing.state_at(instant) == "open"

@@ -1,0 +1,97 @@
+"""``risks.csv``: what might go wrong, as it stands at ``as_of`` (not what retiring it buys)."""
+
+from datetime import datetime
+
+from programme.settings import Labels
+from tests.reference import increments_of, labels
+from tests.reference.cells import Row
+from tests.reference.programme import Programme, Thing
+
+
+def table(programme: Programme) -> list[Row]:
+    """List every issue that is a risk."""
+    settings = programme.settings.labels
+    rows: list[Row] = []
+    for team in programme.teams:
+        for thing in team.things:
+            if not is_risk_at(programme, thing, programme.as_of):
+                continue
+            names = thing.history.labels_at(programme.as_of)
+            score = labels.score(names, settings)
+            closed_at = _closed_at(programme, thing)
+            state = "open"
+            if closed_at:
+                state = "happened" if labels.happened(names) else "retired"
+            rows.append(
+                {
+                    "project": team.settings.name,
+                    "item": thing.history.issue.address,
+                    "increment": increments_of.title_at(programme, team, thing, programme.as_of),
+                    "title": thing.history.issue.title,
+                    "category": _category(names, settings),
+                    "state": state,
+                    "probability": score.probability,
+                    "impact_days": score.days,
+                    "exposure_days": score.exposure_days,
+                    "impact_gbp": score.gbp,
+                    "exposure_gbp": score.exposure_gbp,
+                    "sized": score.exposure_days is not None,
+                    "proximity_weeks": _proximity(names, settings),
+                    "treatment": _treatment(names, settings),
+                    "owner_role": _owner(names, settings),
+                    "opened_on": programme.day(_became_risk_at(programme, thing)),
+                    "closed_on": programme.day(closed_at) if closed_at else None,
+                    "url": thing.history.issue.url,
+                }
+            )
+    return rows
+
+
+def is_risk_at(programme: Programme, thing: Thing, instant: datetime) -> bool:
+    """Say whether an issue was a risk at an instant."""
+    if thing.created_at > instant:
+        return False
+    names = thing.history.labels_at(instant)
+    return thing.register or labels.is_risk(names, programme.settings.labels)
+
+
+def _became_risk_at(programme: Programme, thing: Thing) -> datetime:
+    for at in thing.history.instants():
+        if is_risk_at(programme, thing, at):
+            return at
+    raise AssertionError("it is a risk now")
+
+
+def _closed_at(programme: Programme, thing: Thing) -> datetime | None:
+    began = None
+    for at, state in thing.states:
+        if at <= programme.as_of:
+            began = None if state == "open" else (began or at)
+    return began
+
+
+def _category(names: set[str], settings: Labels) -> str | None:
+    for category, any_of in settings.risk_category.items():
+        if labels.carries(names, any_of):
+            return category
+    return None
+
+
+def _proximity(names: set[str], settings: Labels) -> int | None:
+    weeks = {labels.scoped(name)[1]: int(value) for name, value in settings.proximity.items()}
+    parts = [labels.scoped(name) for name in names]
+    found = [weeks[v] for scope, v in parts if scope in ("", "proximity") and v in weeks]
+    return min(found, default=None)
+
+
+def _treatment(names: set[str], settings: Labels) -> str | None:
+    words = {labels.scoped(word)[1] for word in settings.treatment.values}
+    scopes = ("treatment", "risk-treatment")
+    parts = sorted(labels.scoped(name) for name in names)
+    return next((v for scope, v in parts if scope in scopes and v in words), None)
+
+
+def _owner(names: set[str], settings: Labels) -> str | None:
+    prefix = labels.scoped(settings.owner_role.prefix)[1]
+    parts = sorted(labels.scoped(name) for name in names)
+    return next((v for scope, v in parts if scope == prefix), None)

@@ -1,0 +1,45 @@
+"""``service_levels.csv``: how long work took that was finished lately."""
+
+from datetime import timedelta
+
+from tests.reference.cells import Row
+from tests.reference.items import cycle_time, lead_time
+from tests.reference.programme import Programme, Thing
+from tests.reference.weeks import midnight
+
+WEEKS, AT_LEAST = 26, 20
+PERCENTS = (50, 80, 85, 95)
+
+
+def table(programme: Programme) -> list[Row]:
+    """Give the percentiles of each project and of all their items together."""
+    teams = [team for team in programme.teams if team.settings.kind == "delivery"]
+    groups = {team.settings.name: team.work for team in teams}
+    groups[""] = [thing for team in teams for thing in team.work]
+    rows: list[Row] = []
+    for project, things in groups.items():
+        lately = [thing for thing in things if _lately(programme, thing)]
+        for measure, days in (("cycle_time", cycle_time), ("lead_time", lead_time)):
+            given = [days(programme, thing) for thing in lately]
+            values = sorted(value for value in given if value is not None)
+            row: Row = {"project": project, "measure": measure, "item_count": len(values)}
+            for percent in PERCENTS:
+                enough = len(values) >= AT_LEAST
+                row[f"p{percent}_days"] = percentile(values, percent) if enough else None
+            rows.append(row)
+    return rows
+
+
+def percentile(values: list[int], percent: int) -> int:
+    """Return the value at rank ``ceil(percent / 100 * n)``."""
+    rank = -(-percent * len(values) // 100)
+    return values[rank - 1]
+
+
+def _lately(programme: Programme, thing: Thing) -> bool:
+    finished_at = thing.finished_at(programme.as_of)
+    today = programme.day(programme.as_of)
+    monday = today - timedelta(days=today.weekday())
+    begins = midnight(monday - timedelta(weeks=WEEKS), programme.zone)
+    ends = midnight(monday, programme.zone)
+    return finished_at is not None and begins <= finished_at < ends

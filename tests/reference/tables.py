@@ -1,0 +1,37 @@
+"""All tables that are made a second time, by name."""
+
+from tests.reference import (
+    flow,
+    increments,
+    items,
+    milestone_trend,
+    risk_burndown,
+    risks,
+    run_chart,
+    service_levels,
+    throughput,
+)
+from tests.reference.cells import cell
+from tests.reference.programme import Programme
+
+TABLES = {
+    "throughput": (throughput.table, ("project", "week_start")),
+    "flow": (flow.table, ("project", "week_end")),
+    "items": (items.table, ("project", "item")),
+    "service_levels": (service_levels.table, ("project", "measure")),
+    "run_chart": (run_chart.table, ("project", "week_start")),
+    "risks": (risks.table, ("project", "item")),
+    "risk_burndown": (risk_burndown.table, ("project", "week_end")),
+    "milestone_trend": (milestone_trend.table, ("project", "increment", "week_end")),
+    "increments": (increments.table, ("project", "increment")),
+}
+
+
+def make(programme: Programme, name: str) -> dict[tuple[str, ...], dict[str, str]]:
+    """Make a table: its rows' cells by key."""
+    table, key = TABLES[name]
+    made = {}
+    for row in table(programme):
+        cells = {column: cell(value) for column, value in row.items()}
+        made[tuple(cells[column] for column in key)] = cells
+    return made

@@ -1,0 +1,106 @@
+"""Every cell of the tables, made a second time from their definitions alone."""
+
+import csv
+import io
+import json
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+import pytest
+
+from programme.config_file import load as load_settings
+from tests.reference.programme import load
+from tests.reference.recorded import instant
+from tests.reference.tables import TABLES, make
+from waymark import main
+
+ROOT = Path(__file__).resolve().parent.parent
+STARTED_ON = {
+    "arm-act": "2019-03-01",
+    "bitcoin-core-gui": "2020-06-01",
+    "gitlab-wavelength": "2022-07-01",
+    "httpwg-http-extensions": "2014-06-01",
+    "moq-transport": "2022-02-01",
+    "mozilla": "2013-01-01",
+    "pyart": "2013-01-01",
+    "rust-sample": "2012-10-01",
+    "tls13-spec": "2014-04-01",
+}
+FOLDERS = {
+    "mozilla": ["mozilla-login-webmaker-org", "mozilla-webmaker-core", "mozilla-webmaker-login-ux"]
+}
+SHOWN = 12
+
+
+def waymark(*arguments: str | Path) -> None:
+    """Run a command in this process; it must go well."""
+    printed = io.StringIO()
+    with redirect_stdout(printed), redirect_stderr(printed):
+        code = main([str(argument) for argument in arguments])
+    assert code == 0, printed.getvalue()
+
+
+def differences(config: Path) -> list[str]:
+    """Sync and measure a programme; list the cells that the reference makes otherwise."""
+    out = config.parent / "tables"
+    waymark("sync", "--config", config)
+    waymark("measure", "--config", config, "--out", out)
+    as_of = instant(json.loads((out / "header.json").read_text(encoding="utf-8"))["as_of"])
+    programme = load(load_settings(config), as_of)
+    found = []
+    for name, (_, key) in TABLES.items():
+        expected = make(programme, name)
+        with (out / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            written = {tuple(row[k] for k in key): row for row in csv.DictReader(file)}
+        for at in sorted(expected.keys() | written.keys()):
+            place = f"{name} {'/'.join(at)}"
+            if at not in expected or at not in written:
+                found.append(f"{place}: only {'Waymark' if at in written else 'the reference'}")
+                continue
+            for column, cell in expected[at].items():
+                if column == "title" and not _plain(cell):
+                    continue
+                if cell != written[at][column]:
+                    found.append(f"{place} {column}: {written[at][column]!r} not {cell!r}")
+    return found
+
+
+def _plain(title: str) -> bool:
+    """Say whether a title holds nothing that could be masked as personal."""
+    return "@" not in title and sum(letter.isdigit() for letter in title) < 7
+
+
+def report(found: list[str]) -> str:
+    """Show the first differences."""
+    return "\n".join([f"{len(found)} cells differ (Waymark's first):", *found[:SHOWN]])
+
+
+@pytest.mark.parametrize("name", STARTED_ON)
+def test_real_history(name: str, tmp_path: Path, shared_data: Path) -> None:
+    """Waymark's cells are the reference's, for each recorded history."""
+    projects = "".join(
+        f'[[projects]]\nname = "{folder}"\n'
+        f'sources = [{{ kind = "recorded", path = "{shared_data / folder}" }}]\n'
+        for folder in FOLDERS.get(name, [name])
+    )
+    config = tmp_path / "config.toml"
+    config.write_text(
+        f'[programme]\nname = "{name}"\noutcome = "It works."\nsro_role = "Director"\n'
+        f"started_on = {STARTED_ON[name]}\n{projects}",
+        encoding="utf-8",
+    )
+
+    found = differences(config)
+
+    assert not found, report(found)
+
+
+def test_demonstration(tmp_path: Path) -> None:
+    """Waymark's cells are the reference's, for the demonstration."""
+    config = tmp_path / "config.toml"
+    text = (ROOT / "config.toml").read_text(encoding="utf-8")
+    config.write_text(text.replace('"sample/', f'"{ROOT}/sample/'), encoding="utf-8")
+
+    found = differences(config)
+
+    assert not found, report(found)
