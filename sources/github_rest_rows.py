@@ -72,9 +72,10 @@ def milestone_row(raw: Json, *, reading: Reading) -> MilestoneRow:
     """
     closed_at = fields.instant(raw, "closed_at")
     state = _state(raw, closed=closed_at is not None)
+    number = fields.number(raw, "number")
     return MilestoneRow(
-        key=str(fields.number(raw, "number")),
-        title=reading.mask(fields.text(raw, "title")),
+        key=str(number),
+        title=reading.milestone_title(fields.text(raw, "title"), number),
         state=state,
         due=fields.due(raw, "due_on"),
         start=None,

@@ -94,9 +94,10 @@ def milestone_row(raw: Json, *, reading: Reading, host: str | None = None) -> Mi
     Raises:
         ValueError: If its id is missing or a field is of the wrong kind.
     """
+    number = fields.number(raw, "id")
     return MilestoneRow(
-        key=str(fields.number(raw, "id")),
-        title=reading.mask(fields.text(raw, "title")),
+        key=str(number),
+        title=reading.milestone_title(fields.text(raw, "title"), number),
         state=_state(raw, open_word="active"),
         due=fields.due(raw, "due_date"),
         start=fields.due(raw, "start_date"),

@@ -121,6 +121,22 @@ def test_everything_told_arrives(open_source: Open) -> None:
     assert sorted(story.MILESTONES) == sorted(titles.values())
 
 
+@pytest.mark.parametrize("blank", ["", "  ", None])
+def test_a_milestone_without_a_title_is_called_by_its_number(
+    blank: str | None, open_source: Open
+) -> None:
+    """Two of them stay two, and neither is mistaken for work in no milestone."""
+
+    def amend(files: Any) -> None:
+        for row in files["milestones"][:2]:
+            row["title"] = blank
+
+    batches = open_source(story.tell(10), amend).pull()
+    titles = {row.title for row in batches[0].milestones or () if row.title.startswith("Milestone")}
+    assert len(titles) == 2
+    assert all(re.fullmatch(r"Milestone \d+", title) for title in titles)
+
+
 def test_every_event_arrives_once(open_source: Open) -> None:
     """The steps of each issue, whatever noise the forge mixes in, under keys of their own."""
     told = story.tell(30)
