@@ -6,6 +6,7 @@ from typing import Any
 
 Json = Mapping[str, Any]
 _LARGEST = 2**62
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def number(raw: Json, key: str) -> int:
@@ -47,13 +48,17 @@ def rows(raw: Json, key: str) -> list[Any]:
 
 
 def instant(raw: Json, key: str) -> datetime | None:
-    """Return the instant under *key* in UTC; missing, null and empty are None."""
+    """Return the instant under *key* in UTC; missing, null and empty are None.
+
+    One before 1970, such as the year 1 that some tools write for "not known", is 1970: no forge is
+    as old, and the first hours of the year 1 are no date at all in zones west of Greenwich.
+    """
     value = text(raw, key)
     if not value:
         return None
     try:
         found = datetime.fromisoformat(value)
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+        return max((found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC), _EPOCH)
     except (ValueError, OverflowError):
         raise ValueError(f"{key} is not an instant") from None
 

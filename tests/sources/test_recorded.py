@@ -170,6 +170,15 @@ def test_missing_null_and_empty_are_the_same(
     assert "open" == rows[0][0].state
 
 
+@pytest.mark.parametrize("written", ["0001-01-01T00:00:00Z", "1969-12-31T23:59:59-00:00"])
+def test_instants_before_every_forge_are_its_beginning(
+    written: str, tmp_path: Path, pull: Any
+) -> None:
+    """Some tools write year 1 for what they do not know."""
+    (batch,) = pull(write(tmp_path / "care", issues=[issue(created_at=written)]))
+    assert batch.items[0].created_at == datetime(1970, 1, 1, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("state", "reason", "expected"),
     [
