@@ -1,9 +1,10 @@
 """The instants that people write: on the command line and in the address of a page."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from programme.errors import ConfigError
+from programme.values import in_years
 from programme.weeks import local_midnight
 
 
@@ -18,17 +19,22 @@ def parse(text: str, zone: ZoneInfo) -> datetime:
         The instant in UTC.
 
     Raises:
-        ConfigError: If *text* is neither.
+        ConfigError: If *text* is neither, or is centuries away.
     """
     try:
-        if len(text) == len("2026-11-22"):
-            return local_midnight(date.fromisoformat(text) + timedelta(days=1), zone)
-        instant = datetime.fromisoformat(text)
-        if instant.tzinfo is not None:
-            return instant.astimezone(UTC)
-    except (ValueError, OverflowError):
-        pass
-    raise ConfigError(
-        f"{text!r} is neither an instant with its offset, as in 2026-11-22T09:00:00Z, "
-        "nor a date, as in 2026-11-22."
-    )
+        is_date = len(text) == len("2026-11-22")
+        found = datetime.fromisoformat(text)
+        if not is_date and found.tzinfo is None:
+            raise ValueError
+    except ValueError:
+        raise ConfigError(
+            f"{text!r} is neither an instant with its offset, as in 2026-11-22T09:00:00Z, "
+            "nor a date, as in 2026-11-22."
+        ) from None
+    try:
+        in_years(found)
+    except ValueError as error:
+        raise ConfigError(f"The time {error}.") from error
+    if is_date:
+        return local_midnight(found.date() + timedelta(days=1), zone)
+    return found.astimezone(UTC)

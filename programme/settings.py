@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -33,6 +34,7 @@ from programme.values import (
     StoreAddress,
     Switch,
     Variable,
+    in_years,
     no_number,
 )
 
@@ -50,7 +52,7 @@ class Programme(_Section):
     outcome: Annotated[str, Field(min_length=1, max_length=200)]
     sro_role: Name
     digital_lead_role: str = ""
-    started_on: Day
+    started_on: Annotated[Day, AfterValidator(in_years)]
     time_zone: str = "Europe/London"
     narrative: Annotated[str, Field(max_length=600)] = ""
     # Demonstrations only: pins the clock.
@@ -74,10 +76,7 @@ class Programme(_Section):
             return None
         if value.tzinfo is None:
             raise ValueError("needs an offset, as in 2026-11-22T09:00:00Z")
-        try:
-            return value.astimezone(UTC)
-        except OverflowError as error:
-            raise ValueError("is no instant that can be counted from") from error
+        return in_years(value).astimezone(UTC)
 
     @property
     def zone(self) -> ZoneInfo:

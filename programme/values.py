@@ -11,13 +11,23 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, Strict, StringConstraints
 
+#: Weeks are counted in these years; a year outside them is a slip of the pen.
+YEARS = range(1900, 2200)
 _Place = TypeVar("_Place", str, Path)
+_Time = TypeVar("_Time", bound=Date)  # an instant is a date to Python
 
 
 def no_number(value: object) -> object:
     """Refuse as a date what pydantic would count as seconds since 1970."""
     if isinstance(value, int | float):
         raise ValueError(f"must be a date, as in 2026-01-05 (found {str(value).lower()})")
+    return value
+
+
+def in_years(value: _Time) -> _Time:
+    """Refuse a date or instant that is centuries away: its weeks would fill the disk."""
+    if value.year not in YEARS:
+        raise ValueError(f"must be in the years {YEARS[0]} to {YEARS[-1]} (found {value.year:04d})")
     return value
 
 

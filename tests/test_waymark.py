@@ -231,7 +231,7 @@ def test_measure_before_any_sync(run: Command, config: Path, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["yesterday", "2026-02-30", "2026-11-22T09:00:00", "20261122", "9999-12-31", ""]
+    "text", ["yesterday", "2026-02-30", "2026-11-22T09:00:00", "20261122", "now", ""]
 )
 def test_a_time_that_is_none(run: Command, config: Path, tmp_path: Path, text: str) -> None:
     """--as-of takes an instant with its offset or a date, and says so."""
@@ -241,6 +241,15 @@ def test_a_time_that_is_none(run: Command, config: Path, tmp_path: Path, text: s
     assert "is neither an instant with its offset" in answer.err
     assert is_one_sentence(answer.err)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("text", ["9999-12-31", "0001-01-01T00:00:00+14:00", "2200-01-01"])
+def test_a_time_centuries_away(run: Command, config: Path, tmp_path: Path, text: str) -> None:
+    """A slip of the pen is named: its weeks would fill the disk."""
+    answer = run("measure", "--config", config, "--out", tmp_path / "out", "--as-of", text)
+    assert answer.code == 2
+    assert "in the years 1900 to 2199" in answer.err
+    assert is_one_sentence(answer.err)
 
 
 @pytest.mark.parametrize(

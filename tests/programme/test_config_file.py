@@ -138,8 +138,9 @@ MISTAKES = {
     "a clock before all clocks": (
         "started_on = 2026-01-05",
         "started_on = 2026-01-05\nas_of = 0001-01-01T00:00:00+14:00",
-        ["programme.as_of", "no instant"],
+        ["programme.as_of", "in the years"],
     ),
+    "a beginning centuries away": ("2026-01-05", "0206-01-05", ["started_on", "in the years 1900"]),
     "text where a number is wanted": ("people = 9", 'people = "9"', ["must be a whole number"]),
     "true where a number is wanted": ("people = 9", "people = true", ["whole number (found true)"]),
     "text where true is wanted": (
