@@ -21,22 +21,21 @@ def table(programme: Programme) -> list[Row]:
     for week in programme.weeks:
         total = dict.fromkeys(STOCKS, 0)
         for team in teams:
-            counts = stocks(programme, team, week)
+            counts = stocks(team, week)
             rows.append(_row(programme, team.settings.name, week, counts))
             total = {name: total[name] + counts[name] for name in STOCKS}
         rows.append(_row(programme, "", week, total))
     return rows
 
 
-def stocks(programme: Programme, team: Team, week: Week) -> dict[str, int]:
+def stocks(team: Team, week: Week) -> dict[str, int]:
     """Count the stocks of one project."""
     counts = dict.fromkeys(STOCKS, 0)
     for thing in team.work:
         state = thing.state_before(week.ends)
         if not state:
             continue
-        started_at = programme.started_at(thing)
-        started = started_at is not None and started_at < week.ends
+        started = thing.started_at is not None and thing.started_at < week.ends
         counts["arrived_total"] += 1
         counts["started_total"] += started
         counts["finished_total"] += state == "finished"

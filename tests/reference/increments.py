@@ -74,7 +74,7 @@ def _dates(
     baseline_on = increments_of.agreed(programme, team, title, today) or (first and first[1])
     target_on = max((m.due_on for m in there or last_known if m.due_on), default=None)
     starts = [m.start_on for m in there or last_known if m.start_on]
-    starts += [programme.day(at) for t in things if (at := programme.started_at(t))]
+    starts += [programme.day(at) for t in things if (at := t.started_at)]
     end = finished_on or target_on
     return {
         "state": state,
@@ -99,7 +99,8 @@ def _closed_on(programme: Programme):  # type: ignore[no-untyped-def]
         now = sights[-1].milestone
         if now is None or last is None:
             return date.min
-        return programme.day(now.closed_at or last.updated_at)
+        closed_at = now.closed_at or last.updated_at
+        return programme.day(closed_at) if closed_at else date.min
 
     return closed_on
 

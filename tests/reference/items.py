@@ -11,7 +11,7 @@ def table(programme: Programme) -> list[Row]:
     for team in programme.teams:
         for thing in team.work:
             issue = thing.history.issue
-            started_at = programme.started_at(thing)
+            started_at = thing.started_at
             finished_at = thing.finished_at(programme.as_of)
             state = thing.state_at(programme.as_of)
             age = None
@@ -38,7 +38,7 @@ def table(programme: Programme) -> list[Row]:
 
 def cycle_time(programme: Programme, thing: Thing) -> int | None:
     """Return days from start to finish, both counted."""
-    started_at, finished_at = programme.started_at(thing), thing.finished_at(programme.as_of)
+    started_at, finished_at = thing.started_at, thing.finished_at(programme.as_of)
     if not started_at or not finished_at or started_at > finished_at:
         return None
     return (programme.day(finished_at) - programme.day(started_at)).days + 1

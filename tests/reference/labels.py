@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from programme.settings import Labels
 
@@ -14,6 +15,7 @@ SAME = {"moderate": "medium", "critical": "very-high", "almost-certain": "very-h
 HAPPENED = ("outcome", "happened")
 
 
+@cache
 def scoped(label: str) -> tuple[str, str]:
     """Split a label, in its normal form, at its last separator."""
     parts = re.split(r"\s*(?:::|:|/|=)\s*", label.strip().lower())

@@ -35,7 +35,7 @@ def _there(sights: list[Sight], week: Week) -> bool:
     if seen:
         return seen[-1].milestone is not None
     first = sights[0].milestone
-    return first is not None and first.created_at < week.ends
+    return first is not None and (first.created_at is None or first.created_at < week.ends)
 
 
 def _target(

@@ -22,6 +22,8 @@ class Thing:
     record: bool
     register: bool
     states: list[tuple[datetime, str]] = field(default_factory=list)
+    started_at: datetime | None = None
+    ever_risk: bool = False
 
     @property
     def created_at(self) -> datetime:
@@ -94,16 +96,6 @@ class Programme:
         """Return the local day of an instant."""
         return instant.astimezone(self.zone).date()
 
-    def started_at(self, thing: Thing) -> datetime | None:
-        """Return an item's first start signal up to ``as_of``."""
-        signals = []
-        for name, timeline in thing.history.labels.items():
-            if labels.carries([name], self.settings.labels.started.any_of):
-                if timeline.first:
-                    signals.append(thing.created_at)
-                signals += [at for at, carried in timeline.changes if carried]
-        return min((at for at in signals if at <= self.as_of), default=None)
-
 
 def load(settings: Settings, as_of: datetime) -> Programme:
     """Read every source of a programme whose last sync was at ``as_of``."""
@@ -123,6 +115,11 @@ def load(settings: Settings, as_of: datetime) -> Programme:
                 record = register or labels.is_record(history.labels_at(as_of), settings.labels)
                 thing = Thing(history, source.path.name, record, register)
                 thing.states = _states(history, settings)
+                thing.started_at = _started_at(history, settings, as_of)
+                thing.ever_risk = register or any(
+                    labels.is_risk(history.labels_at(at), settings.labels)
+                    for at in history.instants()
+                )
                 things.append(thing)
         teams.append(Team(project, things, looks))
     return Programme(settings, as_of, teams)
@@ -141,3 +138,14 @@ def _states(history: History, settings: Settings) -> list[tuple[datetime, str]]:
             state = "dropped"
         states.append((at, state))
     return states
+
+
+def _started_at(history: History, settings: Settings, as_of: datetime) -> datetime | None:
+    """Return an issue's first start signal up to ``as_of``."""
+    signals = []
+    for name, timeline in history.labels.items():
+        if labels.carries([name], settings.labels.started.any_of):
+            if timeline.first:
+                signals.append(history.issue.created_at)
+            signals += [at for at, carried in timeline.changes if carried]
+    return min((at for at in signals if at <= as_of), default=None)

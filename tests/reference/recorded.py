@@ -54,8 +54,8 @@ class Milestone:
     closed: bool
     due_on: date | None
     start_on: date | None
-    created_at: datetime
-    updated_at: datetime
+    created_at: datetime | None
+    updated_at: datetime | None
     closed_at: datetime | None
     url: str
 
@@ -118,16 +118,16 @@ def _issue(raw: dict[str, Any], events: tuple[Event, ...]) -> Issue:
     duplicate = (raw.get("_links") or {}).get("closed_as_duplicate_of")
     return Issue(
         address=f"{host}/{path}#{_number(raw)}",
-        title=raw["title"],
+        title=raw["title"].strip(),
         url=url,
         closed=raw["state"] == "closed",
         reason="duplicate" if duplicate else raw.get("state_reason"),
         moved=bool(raw.get("moved_to_id")),
         labels=tuple(labels),
-        milestone=(raw.get("milestone") or {}).get("id"),
+        milestone=_milestone_id(raw["milestone"]) if raw.get("milestone") else None,
         created_at=instant(raw["created_at"]),
         updated_at=instant(raw["updated_at"]),
-        closed_at=instant(raw["closed_at"]) if raw.get("closed_at") else None,
+        closed_at=_instant(raw.get("closed_at")),
         events=events,
     )
 
@@ -181,13 +181,22 @@ def _milestone(raw: dict[str, Any], zone: ZoneInfo) -> Milestone:
     if raw.get("due_on"):
         due_on = instant(raw["due_on"]).astimezone(zone).date()
     return Milestone(
-        id=raw["id"],
+        id=_milestone_id(raw),
         title=raw["title"],
         closed=raw["state"] == "closed",
         due_on=due_on,
         start_on=date.fromisoformat(raw["start_date"]) if raw.get("start_date") else None,
-        created_at=instant(raw["created_at"]),
-        updated_at=instant(raw["updated_at"]),
-        closed_at=instant(raw["closed_at"]) if raw.get("closed_at") else None,
+        created_at=_instant(raw.get("created_at")),
+        updated_at=_instant(raw.get("updated_at")),
+        closed_at=_instant(raw.get("closed_at")),
         url=raw.get("html_url") or raw.get("web_url") or "",
     )
+
+
+def _milestone_id(raw: dict[str, Any]) -> int:
+    """Return what tells it from the others of its source: GitHub's number, GitLab's id."""
+    return int(raw["number"] if "number" in raw else raw["id"])
+
+
+def _instant(text: str | None) -> datetime | None:
+    return instant(text) if text else None

@@ -10,7 +10,7 @@ from tests.reference.risks import is_risk_at
 from tests.reference.weeks import Week
 
 MOVES = ("new_days", "raised_days", "lowered_days", "retired_days", "happened_days")
-SUMS = ("open_count", "unsized_count", "exposure_days", "exposure_gbp", *MOVES)
+SUMS = ("open_count", "unsized_count", "exposure_days", "exposure_gbp", "in_gbp", *MOVES)
 
 
 def table(programme: Programme) -> list[Row]:
@@ -21,11 +21,19 @@ def table(programme: Programme) -> list[Row]:
         total = dict.fromkeys(SUMS, Decimal(0))
         for team in programme.teams:
             sums = _week(programme, team, week)
-            rows.append({"project": team.settings.name, "week_end": week.sunday, **sums})
-            total = {name: total[name] + sums[name] for name in SUMS}
+            rows.append(_row(team.settings.name, week, sums))
+            total = {name: total[name] + sums[name] for name in total}
         limit = None if tolerance is None else Decimal(str(tolerance))
-        rows.append({"project": "", "week_end": week.sunday, **total, "tolerance_days": limit})
+        rows.append({**_row("", week, total), "tolerance_days": limit})
     return rows
+
+
+def _row(project: str, week: Week, sums: dict[str, Decimal]) -> Row:
+    row: Row = {"project": project, "week_end": week.sunday, **sums}
+    # Where no open risk has a cost in pounds, the cost is not known.
+    if not row.pop("in_gbp"):
+        row["exposure_gbp"] = None
+    return row
 
 
 def _week(programme: Programme, team: Team, week: Week) -> dict[str, Decimal]:
@@ -34,6 +42,8 @@ def _week(programme: Programme, team: Team, week: Week) -> dict[str, Decimal]:
     # Whole seconds: what was before the Monday's 00:00 had happened a second earlier.
     then, now = (instant - timedelta(seconds=1) for instant in (week.begins, week.ends))
     for thing in team.things:
+        if not thing.ever_risk:
+            continue
         was, stands = _open_risk(programme, thing, then), _open_risk(programme, thing, now)
         if not was and not stands:
             continue
@@ -46,6 +56,7 @@ def _week(programme: Programme, team: Team, week: Week) -> dict[str, Decimal]:
             sums["unsized_count"] += score.exposure_days is None
             sums["exposure_days"] += has
             sums["exposure_gbp"] += score.exposure_gbp or Decimal(0)
+            sums["in_gbp"] += score.exposure_gbp is not None
         if stands and not was:
             sums["new_days"] += has
         elif stands:
