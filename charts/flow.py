@@ -31,6 +31,8 @@ def flow_chart(table: pd.DataFrame, *, place: str) -> Chart:
     """
     frame = table[list(HEADINGS)].reset_index(drop=True)
     layers = tuple(s for s in _LAYERS if frame[s.column].fillna(0).any())
+    if not layers:  # nothing has ever arrived
+        frame, layers = frame.head(0), _LAYERS[:1]
     drawn = {"week_end", *(s.column for s in layers)}
     period = (
         f", {day(frame['week_end'].iloc[0])} to {day(frame['week_end'].iloc[-1])}"
@@ -41,16 +43,16 @@ def flow_chart(table: pd.DataFrame, *, place: str) -> Chart:
         name="flow",
         frame=frame[[c for c in frame if c in drawn]],
         along="week_end",
-        series=layers or _LAYERS[:1],
+        series=layers,
         position_axis=Axis("", "date"),
         value_axis=Axis("Pieces of work", "number", zero=True),
-        headline=wording.headline(frame.iloc[-1]) if len(frame) else "No whole week has passed yet",
+        headline=wording.headline(table.iloc[-1]) if len(table) else "No whole week has passed yet",
         subtitle=f"All work by where it stood at the end of each week, {place}{period}",
         how_to_read=(
             "The lowest layer is finished work and should grow steadily. "
             "Layers above it are still to do: if they widen, more arrives than is finished."
         ),
-        description=wording.description(table) if len(frame) else "No whole week has passed yet.",
+        description=wording.description(table) if len(table) else "No whole week has passed yet.",
         headings={c: HEADINGS[c] for c in HEADINGS if c in drawn},
         table="flow",
         height=320,

@@ -22,8 +22,8 @@ def milestone_trend_chart(trend: pd.DataFrame, *, place: str) -> Chart:
         place: Name of the programme or project.
     """
     moves = dates.movements(trend)
-    moves = moves.iloc[moves["days"].abs().argsort(kind="stable")[::-1]]
-    chosen = moves.head(LABELLED + QUIET)
+    far = moves.assign(far=-moves["days"].abs()).sort_values(["far", "last_on", "increment"])
+    chosen = far.head(LABELLED + QUIET)
     pairs = list(chosen[["project", "increment"]].itertuples(index=False, name=None))
     told = trend[trend["target_on"].notna()]
     frame = pd.DataFrame({"week_end": sorted(told["week_end"].unique())})

@@ -35,7 +35,7 @@ def slippage_chart(increments: pd.DataFrame, *, today: date, place: str) -> Char
     dated = increments[["baseline_on", "target_on", "finished_on", "p80_on"]].notna().any(axis=1)
     drawn = increments[dated].head(MOST_ROWS)
     left_out = len(increments) - len(drawn)
-    more = f"; {left_out} more in the table below" if left_out else ""
+    more = "; the table below lists all" if left_out else ""
     return Chart(
         name="slippage",
         frame=drawn[list(HEADINGS)].reset_index(drop=True),

@@ -33,7 +33,8 @@ def throughput_chart(table: pd.DataFrame, *, place: str, weeks: int | None = Non
     references: tuple[Reference, ...] = ()
     if "median_count" in frame and not frame.empty:
         usual = int(frame["median_count"].iloc[-1])
-        references = (Reference("value", usual, f"Usual: {number(usual)} a week"),)
+        if usual:
+            references = (Reference("value", usual, f"Usual: {number(usual)} a week"),)
     drawn = shown if not frame.empty else table
     return Chart(
         name="throughput",

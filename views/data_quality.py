@@ -5,7 +5,7 @@ from typing import Final
 import pandas as pd
 
 from programme.wording.sureness import source_notice
-from programme.wording.words import count
+from programme.wording.words import count, known
 from views import skeleton
 from views.downloads import download
 from views.html import Html, Part, foreign, join, paragraphs, tag, write
@@ -64,6 +64,7 @@ def _found(shown: Shown) -> None:
             caption="What was found in the records, weightiest first",
             hidden_caption=True,
             cells={
+                "item_count": lambda row: cell(row.item_count) if known(row.item_count) else "",
                 "severity": lambda row: _severity(str(row.severity)),
                 "sentence": lambda row: _found_what(str(row.sentence), str(row.examples)),
             },

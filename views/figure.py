@@ -37,7 +37,8 @@ def figure(chart: Chart, shown: Shown, *, key: str = "", level: int = 3) -> None
             alt=chart.description,
             config=plotly.CONFIG,
         )
-        write(tag("p", chart.how_to_read, cls="how"), _data(chart, shown))
+        if not chart.empty:
+            write(tag("p", chart.how_to_read, cls="how"), _data(chart, shown))
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
@@ -66,8 +67,6 @@ def _key(chart: Chart) -> Html | None:
 
 
 def _data(chart: Chart, shown: Shown) -> Html:
-    if chart.empty:
-        return join([])
     rows = table(
         chart.frame,
         chart.headings,

@@ -45,7 +45,8 @@ def _position(shown: Shown, chosen: pd.DataFrame) -> Html:
     reason = sentence(str(header["rating_reason"] or ""))
     changed = ratings.change(declared or indicated, None)
     facts = [
-        "" if declared else f"The figures point to {ratings.rating_word(indicated)}. {reason}",
+        "" if declared else ratings.points_to(indicated),
+        "" if declared else reason,
         _moved_how_far(shown, reason),
         ready.delayed(chosen),
     ]

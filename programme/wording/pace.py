@@ -83,6 +83,8 @@ def headline(chart: pd.DataFrame) -> str:
     if (chart["signal"] == "crossings").any():
         return "Over the whole time, the pace has changed"
     usually = int(chart["median_count"].iloc[-1])
+    if usually == 0:
+        return "In most weeks nothing is finished"
     return sentence(f"the pace is steady, at about {number(usually)} a week")[:-1]
 
 

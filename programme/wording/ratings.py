@@ -11,6 +11,11 @@ def rating_word(rating: str) -> str:
     return RATING_WORDS.get(rating, RATING_WORDS["not_rated"])
 
 
+def points_to(rating: str) -> str:
+    """Say which rating the figures point to; empty when they point to none."""
+    return f"The figures point to {rating_word(rating)}." if rating in _ORDER else ""
+
+
 def change(rating: str, previous: str | None) -> str:
     """Say how a rating differs from the report before.
 

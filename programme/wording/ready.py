@@ -65,8 +65,10 @@ def least_sure(chosen: pd.DataFrame) -> Any:
 
 def _plan(row: Any, target: Any, likely: Any) -> str:
     if not known(likely):
-        reason = str(row.no_forecast_reason) if known(row.no_forecast_reason) else ""
-        return f"We cannot forecast this yet. {sentence(reason)}".rstrip()
+        reason = sentence(str(row.no_forecast_reason)) if known(row.no_forecast_reason) else ""
+        if reason.startswith("We cannot forecast"):
+            return reason
+        return f"We cannot forecast this yet. {reason}".rstrip()
     if known(target) and likely <= target:
         return f"It is more than 4 in 5 sure; the 4 in 5 date is {day(likely)}."
     return f"To be 4 in 5 sure, plan for {day(likely)}."
