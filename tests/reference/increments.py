@@ -17,6 +17,8 @@ def table(programme: Programme) -> list[Row]:
     open_risks = [row for row in risks(programme) if row["state"] == "open"]
     rows: list[Row] = []
     for team in programme.teams:
+        if team.settings.kind != "delivery":
+            continue
         things: dict[str, list[Thing]] = {}
         for thing in team.work:
             title = increments_of.title_at(programme, team, thing, programme.as_of)
@@ -34,7 +36,8 @@ def table(programme: Programme) -> list[Row]:
                 if (risk["project"], risk["increment"]) == (name, title)
             ]
             known = [value for value in exposures if isinstance(value, Decimal)]
-            row["exposure_days"] = sum(known, Decimal(0))
+            # Risks that nobody has sized are not known to cost nothing.
+            row["exposure_days"] = sum(known, Decimal(0)) if known or not exposures else None
             rows.append(row)
     return rows
 
@@ -70,8 +73,9 @@ def _dates(
         state = "open" if open_now else "finished"
     finished_on = max(map(_closed_on(programme), parts)) if state == "finished" and parts else None
     first = increments_of.first_due(parts)
-    today = programme.day(programme.as_of)
-    baseline_on = increments_of.agreed(programme, team, title, today) or (first and first[1])
+    # A date agreed anew is shown in the trend; slippage counts from the one first agreed.
+    agreed_on = increments_of.agreed(team, title, date.min)
+    baseline_on = agreed_on or (first and first[1])
     target_on = max((m.due_on for m in there or last_known if m.due_on), default=None)
     starts = [m.start_on for m in there or last_known if m.start_on]
     starts += [programme.day(at) for t in things if (at := t.started_at)]

@@ -56,7 +56,7 @@ def first_due(parts: list[list[Sight]]) -> tuple[datetime, date] | None:
     return first, max(due for at, due in dues if at == first)
 
 
-def agreed(programme: Programme, team: Team, title: str, by: date) -> date | None:
+def agreed(team: Team, title: str, by: date) -> date | None:
     """Return the configured baseline in force on a day: the last one agreed by then."""
     baseline = team.settings.baselines.get(title)
     if baseline is None or isinstance(baseline, date):

@@ -1,0 +1,383 @@
+"""Programmes made up from a seed, to try the tables where real histories are tame.
+
+Each is a configuration and recorded folders in either forge's form, with events that tie, that are
+missing, or that name a label or a milestone as it was called once; with reopenings, items moved
+and dropped, risks that grow, shrink and come true, and weeks in which the clocks change.
+"""
+
+import json
+import random
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+ZONES = ("Europe/London", "America/St_Johns", "Pacific/Auckland")
+TITLES = ("Pay online", "Book a visit", "Backlog", "Tell us once")
+WORK_LABELS = ("doing", "In Progress", "wontfix", "bug", "status::in-progress")
+RENAMED = {"bug": "Bug", "doing": "Doing"}
+RECORD_LABELS = ("decision::sponsor", "achievement", "learning")
+RISK_LABELS = (
+    "risk", "Risk :: High", "risk::medium", "risk::critical", "risk::odd", "probability::35%",
+    "probability::high", "likelihood::low", "chance::2", "probability::150%", "impact::high",
+    "impact::3", "severity::1", "severity::low", "consequence: very_high", "impact-days::15",
+    "impact-days::2.5", "impact-gbp::50k", "impact-gbp::1200", "outcome::happened",
+    "risk-category::security", "proximity::within-4-weeks", "treatment::accept",
+    "owner-role::head-of-digital", "likelihood=moderate", "impact/Very High",
+)  # fmt: skip
+
+
+@dataclass
+class Plan:
+    """A milestone of one source, with all that happens to it in its life."""
+
+    id: int
+    number: int
+    created_at: datetime
+    titles: list[tuple[datetime, str]]
+    dues: list[tuple[datetime, date | None]]
+    closings: list[tuple[datetime, bool]]
+    gone_at: datetime | None
+    starts_on: date | None
+
+    def title(self, at: datetime) -> str:
+        """Return its title at an instant."""
+        return [title for since, title in self.titles if since <= at][-1]
+
+
+@dataclass
+class Recorder:
+    """A source that is being made up."""
+
+    dice: random.Random
+    gitlab: bool
+    name: str
+    zone: ZoneInfo
+    begin: datetime
+    as_of: datetime
+    plans: list[Plan] = field(default_factory=list)
+    issues: list[dict[str, Any]] = field(default_factory=list)
+    events: list[dict[str, Any]] = field(default_factory=list)
+
+    def moment(self, since: datetime) -> datetime:
+        """Return a random instant from then on; now and then a local Monday's 00:00."""
+        span = int((self.as_of - since).total_seconds())
+        at = since + timedelta(seconds=self.dice.randint(0, max(span, 0)))
+        if self.dice.random() < 0.15:
+            day = at.astimezone(self.zone).date()
+            monday = day - timedelta(days=day.weekday())
+            edge = datetime.combine(monday, time(), self.zone).astimezone(UTC)
+            at = edge - timedelta(seconds=self.dice.choice([0, 0, 1]))
+        return min(max(at, since), self.as_of)
+
+
+def write_programme(folder: Path, seed: int) -> Path:
+    """Write a programme's folders and its configuration.
+
+    Args:
+        folder: An empty one.
+        seed: The same seed makes the same programme.
+
+    Returns:
+        The configuration's path.
+    """
+    dice = random.Random(seed)
+    zone_name = dice.choice(ZONES)
+    zone = ZoneInfo(zone_name)
+    started_on = date(dice.choice([2010, 2024, 2025]), dice.randint(1, 12), dice.randint(1, 28))
+    begin = datetime.combine(started_on, time(9), zone).astimezone(UTC) - timedelta(days=30)
+    as_of = begin + timedelta(days=dice.randint(100, 400), seconds=dice.randint(0, 86399))
+    if dice.random() < 0.3:
+        day = as_of.astimezone(zone).date()
+        monday = day - timedelta(days=day.weekday())
+        as_of = datetime.combine(monday, time(), zone).astimezone(UTC)
+    text = (
+        f'[programme]\nname = "Seed {seed}"\noutcome = "It works."\nsro_role = "Director"\n'
+        f'started_on = {started_on}\ntime_zone = "{zone_name}"\nas_of = {_text(as_of)}\n'
+    )
+    for place in range(dice.randint(1, 3)):
+        register = place == 2 and dice.random() < 0.5
+        names = [f"p{place}-{letter}" for letter in "ab"[: dice.choice([1, 1, 2])]]
+        for name in names:
+            source = Recorder(dice, dice.random() < 0.4, name, zone, begin, as_of)
+            _fill(source)
+            _write(folder / name, source)
+        sources = ", ".join(f'{{ kind = "recorded", path = "{name}" }}' for name in names)
+        text += f'[[projects]]\nname = "Project {place}"\nsources = [{sources}]\n'
+        text += 'kind = "risk-register"\n' if register else ""
+        text += '[projects.increments]\nignore = ["Backlog"]\n[projects.baselines]\n'
+        text += _baselines(dice, started_on)
+    text += "[risk.tolerance]\ntotal_days = 30\n" if dice.random() < 0.5 else ""
+    text += "[labels.started]\nany_of = []\n" if dice.random() < 0.2 else ""
+    config = folder / "config.toml"
+    config.write_text(text, encoding="utf-8")
+    return config
+
+
+def _baselines(dice: random.Random, started_on: date) -> str:
+    first = started_on + timedelta(days=dice.randint(30, 200))
+    again = started_on + timedelta(days=dice.randint(60, 260))
+    agreed = [started_on + timedelta(days=days) for days in (dice.randint(-20, 40), 90)]
+    role = 'role = "Director", reason = "A plan"'
+    listed = (
+        f'"Book a visit" = [ {{ date = {first}, agreed_on = {agreed[0]}, {role} }}, '
+        f"{{ date = {again}, agreed_on = {agreed[1]}, {role} }} ]\n"
+    )
+    return dice.choice(["", f'"Pay online" = {first}\n', listed])
+
+
+def _fill(source: Recorder) -> None:
+    dice = source.dice
+    for number, title in enumerate(TITLES[: dice.randint(1, 4)], 1):
+        created_at = source.begin + timedelta(hours=number)
+        titles = [(created_at, title)]
+        if dice.random() < 0.3:
+            titles = [(created_at, f"Old {title}"), (source.moment(created_at), title)]
+        dues: list[tuple[datetime, date | None]] = [(created_at, None)]
+        for at in sorted(source.moment(created_at) for _ in range(dice.randint(0, 4))):
+            day = source.begin.date() + timedelta(days=dice.randint(20, 400))
+            dues.append((at, None if dice.random() < 0.1 else day))
+        closings = [(created_at, False)]
+        if dice.random() < 0.4:
+            closings.append((source.moment(source.begin + timedelta(days=60)), True))
+            if dice.random() < 0.2:
+                closings += [(source.moment(closings[-1][0]), False)]
+                closings += [(source.moment(closings[-1][0]), True)]
+        gone_at = source.moment(source.begin) if dice.random() < 0.1 else None
+        starts_on = source.begin.date() + timedelta(days=dice.randint(0, 50))
+        plan = Plan(7000 + number, number, created_at, titles, dues, closings, gone_at, starts_on)
+        source.plans.append(plan)
+    for number in range(1, dice.randint(10, 45)):
+        _live(source, number)
+    if dice.random() < 0.1:
+        source.events = []
+
+
+def _live(source: Recorder, number: int) -> None:
+    """Let one issue live from its creation to the end."""
+    dice = source.dice
+    created_at = source.moment(source.begin)
+    kind = dice.choices(["work", "risk", "record"], [6, 3, 1])[0]
+    pool = {"work": WORK_LABELS, "risk": RISK_LABELS, "record": (*RECORD_LABELS, "doing")}[kind]
+    if dice.random() < 0.1:
+        pool = (*WORK_LABELS, *RISK_LABELS)
+    labels: set[str] = set(dice.sample(pool, dice.randint(0, min(3, len(pool)))))
+    if kind == "risk":
+        labels.add("risk")
+    plans = [plan for plan in source.plans if plan.gone_at is None]
+    plan = dice.choice([None, *plans])
+    closed_at: datetime | None = None
+    reason: str | None = None
+    at, updated_at = created_at, created_at
+    # Labels and milestone of the first hour have events, or were there from the start.
+    if dice.random() < 0.5:
+        for label in sorted(labels):
+            _event(source, number, at, "labeled", label=label)
+        if plan:
+            _event(source, number, at, "milestoned", plan=plan)
+    for _ in range(dice.randint(0, 7)):
+        at = at if dice.random() < 0.2 else source.moment(at)
+        if dice.random() < 0.6:
+            at = min(at, created_at + (source.as_of - created_at) * dice.random() + timedelta(0))
+            at = max(at.replace(microsecond=0), updated_at)
+        updated_at = at
+        deed = dice.choices(["label", "state", "milestone"], [4, 4, 2])[0]
+        if deed == "label":
+            label = dice.choice(pool)
+            _event(source, number, at, "unlabeled" if label in labels else "labeled", label=label)
+            labels ^= {label}
+        elif deed == "milestone":
+            other = dice.choice([None, *plans])
+            if other is not plan:
+                if plan:
+                    _event(source, number, at, "demilestoned", plan=plan)
+                if other:
+                    _event(source, number, at, "milestoned", plan=other)
+                plan = other
+        elif closed_at is None:
+            reason = dice.choice(["completed", "completed", "completed", "not_planned", None])
+            told = dice.choice([reason, None])
+            _event(source, number, at, "closed", reason=told)
+            closed_at = at
+        else:
+            _event(source, number, at, "reopened")
+            closed_at = None
+    source.issues.append(
+        _issue(source, number, created_at, updated_at, closed_at, reason, labels, plan)
+    )
+
+
+def _event(
+    source: Recorder,
+    number: int,
+    at: datetime,
+    kind: str,
+    *,
+    label: str = "",
+    plan: Plan | None = None,
+    reason: str | None = None,
+) -> None:
+    dice = source.dice
+    if dice.random() < 0.05:
+        return  # the forge has no event for what happened
+    raw: dict[str, Any] = {"issue": number, "kind": kind, "at": at, "reason": reason}
+    if label:
+        raw["label"] = label if dice.random() < 0.7 else RENAMED.get(label, label)
+    if plan:
+        raw["plan"], raw["title"] = plan, plan.title(max(at, plan.created_at))
+    source.events.append(raw)
+
+
+def _issue(
+    source: Recorder,
+    number: int,
+    created_at: datetime,
+    updated_at: datetime,
+    closed_at: datetime | None,
+    reason: str | None,
+    labels: set[str],
+    plan: Plan | None,
+) -> dict[str, Any]:
+    names = sorted(RENAMED.get(label, label) for label in labels)
+    common = {
+        "id": 100_000 + number,
+        "title": f"Piece {number}",
+        "created_at": _text(created_at),
+        "updated_at": _text(updated_at),
+        "closed_at": _text(closed_at) if closed_at else None,
+    }
+    milestone = _milestone(source, plan, source.as_of) if plan else None
+    if source.gitlab:
+        address = f"https://gitlab.example.org/team/{source.name}/-/issues/{number}"
+        return {
+            **common,
+            "iid": number,
+            "state": "closed" if closed_at else "opened",
+            "labels": names,
+            "milestone": milestone,
+            "web_url": address,
+        }
+    return {
+        **common,
+        "number": number,
+        "state": "closed" if closed_at else "open",
+        "state_reason": reason if closed_at else None,
+        "labels": [{"id": _label_id(name), "name": name} for name in names],
+        "milestone": milestone,
+        "html_url": f"https://github.com/team/{source.name}/issues/{number}",
+    }
+
+
+def _milestone(source: Recorder, plan: Plan, at: datetime) -> dict[str, Any]:
+    """Give a milestone as a look at an instant shows it."""
+    due_on = [due for since, due in plan.dues if since <= at][-1]
+    closed_at, closed = [closing for closing in plan.closings if closing[0] <= at][-1]
+    changes = [since for since, *_ in (*plan.titles, *plan.dues, *plan.closings) if since <= at]
+    common = {
+        "id": plan.id,
+        "title": plan.title(at),
+        "description": None,
+        "created_at": _text(plan.created_at),
+        "updated_at": _text(max(changes)),
+    }
+    if source.gitlab:
+        return {
+            **common,
+            "iid": plan.number,
+            "state": "closed" if closed else "active",
+            "due_date": due_on and due_on.isoformat(),
+            "start_date": plan.starts_on and plan.starts_on.isoformat(),
+            "web_url": f"https://gitlab.example.org/team/{source.name}/-/milestones/{plan.number}",
+        }
+    midnight = due_on and datetime.combine(due_on, time(), source.zone).astimezone(UTC)
+    return {
+        **common,
+        "number": plan.number,
+        "state": "closed" if closed else "open",
+        "due_on": _text(midnight) if midnight else None,
+        "closed_at": _text(closed_at) if closed else None,
+        "open_issues": 0,
+        "closed_issues": 0,
+        "html_url": f"https://github.com/team/{source.name}/milestone/{plan.number}",
+    }
+
+
+def _write(folder: Path, source: Recorder) -> None:
+    folder.mkdir()
+    dice = source.dice
+    looks = sorted({source.moment(source.begin) for _ in range(dice.choice([0, 3, 12]))})
+    lines = [
+        json.dumps({"observed_at": _text(at), "milestones": _look(source, at)})
+        for at in looks
+        if at < source.as_of
+    ]
+    _json(folder / "issues.json", source.issues)
+    _json(folder / "milestones.json", _look(source, source.as_of))
+    if lines:
+        (folder / "observations.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    events = sorted(source.events, key=lambda event: event["at"])
+    # Ids grow with time, but not always in the order of what happened at once.
+    dice.shuffle(events)
+    events.sort(key=lambda event: event["at"])
+    if source.gitlab:
+        _write_gitlab_events(folder, events)
+    elif events:
+        _json(folder / "events.json", [_github(n, event) for n, event in enumerate(events, 1)])
+
+
+def _look(source: Recorder, at: datetime) -> list[dict[str, Any]]:
+    return [
+        _milestone(source, plan, at)
+        for plan in source.plans
+        if plan.created_at <= at and (plan.gone_at is None or at < plan.gone_at)
+    ]
+
+
+def _github(order: int, event: dict[str, Any]) -> dict[str, Any]:
+    raw = {
+        "id": order,
+        "event": event["kind"],
+        "created_at": _text(event["at"]),
+        "issue": {"number": event["issue"]},
+    }
+    if "label" in event:
+        raw["label"] = {"name": event["label"]}
+    if "title" in event:
+        raw["milestone"] = {"title": event["title"]}
+    if event["reason"]:
+        raw["state_reason"] = event["reason"]
+    return raw
+
+
+def _write_gitlab_events(folder: Path, events: list[dict[str, Any]]) -> None:
+    files: dict[str, dict[str, list[dict[str, Any]]]] = {"label": {}, "milestone": {}, "state": {}}
+    for order, event in enumerate(events, 1):
+        raw: dict[str, Any] = {"id": order, "created_at": _text(event["at"])}
+        action = "remove" if event["kind"].startswith(("un", "de")) else "add"
+        if "label" in event:
+            name = RENAMED.get(event["label"], event["label"])
+            file = "label"
+            raw |= {"action": action, "label": {"id": _label_id(name), "name": event["label"]}}
+        elif "title" in event:
+            file = "milestone"
+            title = {"id": event["plan"].id, "title": event["title"]}
+            raw |= {"action": action, "milestone": title}
+        else:
+            file = "state"
+            raw |= {"state": event["kind"]}
+        files[file].setdefault(str(event["issue"]), []).append(raw)
+    for file, rows in files.items():
+        _json(folder / f"resource_{file}_events.json", rows)
+
+
+def _label_id(name: str) -> int:
+    return 500 + sum(name.encode())
+
+
+def _text(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _json(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value), encoding="utf-8")
