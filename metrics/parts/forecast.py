@@ -187,7 +187,9 @@ def queue(
     """
     waiting = []
     for increment in increments:
-        if increment.state(cut) == "open":
+        state = increment.state(cut)
+        # Items may have been in it before the forge says that it was created.
+        if state == "open" or (state == "not yet" and remaining.get(increment.title)):
             target, _ = increment.target(cut, day)
             waiting.append((target or date.max, increment.created_at, increment.title))
     through: dict[str, int] = {}
