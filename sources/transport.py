@@ -159,7 +159,10 @@ class Guard(HTTPAdapter):
                 wait = waits.seconds_to_wait(headers, attempt, now)
             elif response.status_code in _TRANSIENT and not last:
                 asked = headers.get("Retry-After", "")
-                wait = float(asked) if asked.isdecimal() else waits.BACKOFF[attempt]
+                if not asked.isdecimal():  # it asks for nothing: no limit can be exceeded
+                    time.sleep(waits.BACKOFF[attempt])
+                    continue
+                wait = float(asked)
             elif response.is_redirect and request.method == "POST":
                 raise self._elsewhere()  # clients would send the query on as something else
             elif response.status_code == 202:

@@ -284,6 +284,14 @@ def test_passing_failures_are_repeated_three_times(
         assert guarded.request_count == len(forge.requests) == 4
 
 
+def test_an_error_of_the_forge_is_no_wait(forge: Echo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no wait is allowed, a server's own error is still told as what it is."""
+    monkeypatch.setattr(time, "sleep", lambda seconds: None)
+    forge.add_fault(Fault(lambda request, due: Reply(500, {}), times=9))
+    guarded = session(forge.origin, sync={"wait_at_most_minutes": 0})
+    assert guarded.get(forge.origin + "/x").status_code == 500
+
+
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 422])
 def test_other_refusals_are_not_repeated(forge: Echo, status: int) -> None:
     """Asking again would not help; the client turns them into words."""
