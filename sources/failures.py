@@ -67,6 +67,11 @@ def for_status(source: ForgeSource, status: int) -> SourceError:
                 f"{source.name} does not exist, or the token in {source.token_env} may not see it "
                 f"(404); check {path}, url and the token's access."
             )
+        case 410:
+            return SourceError(
+                f"{source.name} has its issues switched off (410); switch them on there, or take "
+                "the source out of the configuration."
+            )
         case _ if status >= 500:
             return SourceError(
                 f"{source.name} answered with an error of its own ({status}), "

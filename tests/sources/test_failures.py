@@ -34,6 +34,7 @@ class Refusal(Exception):
         (403, AuthError),
         (404, AuthError),
         (301, SourceError),
+        (410, SourceError),
         (422, SourceError),
         (500, SourceError),
     ],
