@@ -97,7 +97,7 @@ class Folder:
                 continue
             file = f"line {line} of {path.name}"
             with self.explained(file):
-                raw = json.loads(text)
+                raw = _parsed(text)
                 if not isinstance(raw, dict):
                     raise ValueError("it is not an object")
                 at = fields.instant(raw, "observed_at")
@@ -140,7 +140,7 @@ class Folder:
         if path is None:
             return kind()
         with self.explained(path.name):
-            content = json.loads(self._text(path))
+            content = _parsed(self._text(path))
             if not isinstance(content, kind):
                 raise ValueError(f"it does not hold {wanted}")
         return content
@@ -180,3 +180,13 @@ class Folder:
             f"{self.source.name}: {file} is not as a forge gives it: {where}{reason}; "
             "record it again."
         )
+
+
+def _parsed(text: str) -> Any:
+    """Read JSON; what Python says of a number of thousands of digits is for programmers."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:
+        raise ValueError("it holds a number of thousands of digits") from None

@@ -420,6 +420,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "odd labels": ({"issues": [issue(labels=[1])]}, "labels holds what is no label"),
     "odd title": ({"issues": [issue(title=["x"])]}, "title is not text"),
     "deep": ({"issues": "[" * 100_000}, "issues.json"),
+    "endless number": ({"issues": '[{"number": ' + "9" * 5000}, "a number of thousands of digits"),
     "not text": ({"issues": b"\xff\xfe\xff"}, "it is not text in UTF-8"),
     "cut gzip": (
         {"issues": None, "issues.json.gz": gzip.compress(b"[]" * 50)[:-9]},
