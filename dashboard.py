@@ -55,7 +55,6 @@ def main() -> None:
             live(CONFIG.resolve()).programme,
             "There are no figures to show yet",
             str(error),
-            "This page shows them as soon as it is opened again.",
         )
         return
     pages = [

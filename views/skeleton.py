@@ -8,7 +8,7 @@ import streamlit as st
 
 from programme.wording.sureness import data_age, source_notice
 from programme.wording.words import count, instant
-from views.html import Html, Part, join, paragraphs, tag, write
+from views.html import Html, Part, tag, write
 from views.shown import Shown
 
 LOOK: Final = Path(__file__).with_name("look.css")
@@ -104,15 +104,26 @@ def footer(about: Any) -> None:
         )
 
 
-def message(programme: str, heading: str, *texts: str, commands: Sequence[str] = ()) -> None:
-    """Draw a page that has no figures: what is the matter and what to do."""
-    head(programme, heading)
+def message(programme: str, heading: str, text: str) -> None:
+    """Draw a page that has no figures: what is the matter and what to do.
+
+    Args:
+        programme: Its name, empty if even that is not known.
+        heading: The h1.
+        text: One sentence; what stands between backticks is shown as code.
+    """
+    head(programme or PRODUCT, heading)
     masthead(programme)
+    parts = [tag("code", part) if n % 2 else part for n, part in enumerate(text.split("`"))]
     write(
         tag("h1", heading),
-        paragraphs(*texts, cls="lede"),
-        join(tag("pre", tag("code", command)) for command in commands),
-        tag("p", "No figures are shown.", cls="status", role="status"),
+        tag("p", *parts, cls="lede"),
+        tag(
+            "p",
+            "The figures stand here as soon as there are some; then open this page again.",
+            cls="lede",
+            role="status",
+        ),
     )
 
 
