@@ -7,6 +7,7 @@ and dropped, risks that grow, shrink and come true, and weeks in which the clock
 
 import json
 import random
+import zlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ from zoneinfo import ZoneInfo
 ZONES = ("Europe/London", "America/St_Johns", "Pacific/Auckland")
 TITLES = ("Pay online", "Book a visit", "Backlog", "Tell us once")
 WORK_LABELS = ("doing", "In Progress", "wontfix", "bug", "status::in-progress")
-RENAMED = {"bug": "Bug", "doing": "Doing"}
+RENAMED = {"bug": "Bug", "doing": "Doing", "wontfix": "invalid", "risk::odd": "risk::low"}
 RECORD_LABELS = ("decision::sponsor", "achievement", "learning")
 RISK_LABELS = (
     "risk", "Risk :: High", "risk::medium", "risk::critical", "risk::odd", "probability::35%",
@@ -56,6 +57,7 @@ class Recorder:
     zone: ZoneInfo
     begin: datetime
     as_of: datetime
+    renamed_at: datetime
     plans: list[Plan] = field(default_factory=list)
     issues: list[dict[str, Any]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
@@ -100,7 +102,8 @@ def write_programme(folder: Path, seed: int) -> Path:
         register = place == 2 and dice.random() < 0.5
         names = [f"p{place}-{letter}" for letter in "ab"[: dice.choice([1, 1, 2])]]
         for name in names:
-            source = Recorder(dice, dice.random() < 0.4, name, zone, begin, as_of)
+            renamed_at = begin + (as_of - begin) * dice.random()
+            source = Recorder(dice, dice.random() < 0.4, name, zone, begin, as_of, renamed_at)
             _fill(source)
             _write(folder / name, source)
         sources = ", ".join(f'{{ kind = "recorded", path = "{name}" }}' for name in names)
@@ -223,7 +226,7 @@ def _event(
         return  # the forge has no event for what happened
     raw: dict[str, Any] = {"issue": number, "kind": kind, "at": at, "reason": reason}
     if label:
-        raw["label"] = label if dice.random() < 0.7 else RENAMED.get(label, label)
+        raw["label"] = label if at < source.renamed_at else RENAMED.get(label, label)
     if plan:
         raw["plan"], raw["title"] = plan, plan.title(max(at, plan.created_at))
     source.events.append(raw)
@@ -372,7 +375,7 @@ def _write_gitlab_events(folder: Path, events: list[dict[str, Any]]) -> None:
 
 
 def _label_id(name: str) -> int:
-    return 500 + sum(name.encode())
+    return zlib.crc32(name.encode())
 
 
 def _text(at: datetime) -> str:

@@ -76,8 +76,8 @@ def _dates(
     # A date agreed anew is shown in the trend; slippage counts from the one first agreed.
     agreed_on = increments_of.agreed(team, title, date.min)
     baseline_on = agreed_on or (first and first[1])
-    target_on = max((m.due_on for m in there or last_known if m.due_on), default=None)
-    starts = [m.start_on for m in there or last_known if m.start_on]
+    target_on = max((m.due_on for m in there if m.due_on), default=None)
+    starts = [m.start_on for m in there if m.start_on]
     starts += [programme.day(at) for t in things if (at := t.started_at)]
     end = finished_on or target_on
     return {

@@ -43,8 +43,9 @@ def _there(sights: list[Sight], week: Week) -> bool:
 def _target(
     team: Team, title: str, parts: list[list[Sight]], week: Week
 ) -> tuple[date | None, str]:
-    first = increments_of.first_due(parts)
-    if first is None or first[0] >= week.ends:
+    observed = any(sight.at < week.ends for sights in parts for sight in sights)
+    if not observed:
+        first = increments_of.first_due(parts)
         baseline = increments_of.agreed(team, title, week.sunday)
         if baseline:
             return baseline, "baseline"

@@ -93,6 +93,12 @@ def _closed(issue: Issue) -> Timeline[str | None]:
         at = issue.closed_at if issue.closed_at and issue.closed_at >= last else issue.updated_at
         timeline.changes.append((at, reason))
     timeline.end_with(reason if issue.closed else None, issue.updated_at)
+    # What is closed and reopened in one second was never seen closed.
+    last = dict(timeline.changes)
+    timeline.changes = []
+    for at, value in last.items():
+        if value != (timeline.changes[-1][1] if timeline.changes else None):
+            timeline.changes.append((at, value))
     return timeline
 
 
@@ -138,12 +144,11 @@ class _LabelNames:
     titles: set[str]
 
     def of(self, event: Event) -> str:
-        if event.id is not None and event.id in self.by_id:
-            return self.by_id[event.id]
-        if event.name in self.titles:
-            return event.name
-        alike = [title for title in self.titles if title.casefold() == event.name.casefold()]
-        return alike[0] if len(alike) == 1 else event.name
+        name = event.name if event.id is None else self.by_id.get(event.id, event.name)
+        if name in self.titles:
+            return name
+        alike = [title for title in self.titles if title.casefold() == name.casefold()]
+        return alike[0] if len(alike) == 1 else name
 
 
 def _label_names(recording: Recording) -> _LabelNames:
@@ -155,7 +160,7 @@ def _label_names(recording: Recording) -> _LabelNames:
     titles = {name for issue in recording.issues for name, _ in issue.labels}
     for issue in recording.issues:
         by_id |= {known: name for name, known in issue.labels if known is not None}
-    return _LabelNames(by_id, titles | set(by_id.values()))
+    return _LabelNames(by_id, titles)
 
 
 @dataclass

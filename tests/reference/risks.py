@@ -1,6 +1,6 @@
 """``risks.csv``: what might go wrong, as it stands at ``as_of`` (not what retiring it buys)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from programme.settings import Labels
 from tests.reference import increments_of, labels
@@ -17,11 +17,12 @@ def table(programme: Programme) -> list[Row]:
             if not is_risk_at(programme, thing, programme.as_of):
                 continue
             names = thing.history.labels_at(programme.as_of)
-            score = labels.score(names, settings)
             closed_at = _closed_at(programme, thing)
             state = "open"
             if closed_at:
                 state = "happened" if labels.happened(names) else "retired"
+                names = _last_open_labels(programme, thing) or names
+            score = labels.score(names, settings)
             rows.append(
                 {
                     "project": team.settings.name,
@@ -60,6 +61,17 @@ def _became_risk_at(programme: Programme, thing: Thing) -> datetime:
         if is_risk_at(programme, thing, at):
             return at
     raise AssertionError("it is a risk now")
+
+
+def _last_open_labels(programme: Programme, thing: Thing) -> set[str]:
+    """Return what it carried when it was last an open risk: a closed one keeps its last score."""
+    names: set[str] = set()
+    ends = [at - timedelta(seconds=1) for at in thing.history.instants()[1:]]
+    for at in ends:
+        if at < programme.as_of and thing.state_at(at) == "open":
+            if is_risk_at(programme, thing, at):
+                names = thing.history.labels_at(at)
+    return names
 
 
 def _closed_at(programme: Programme, thing: Thing) -> datetime | None:
