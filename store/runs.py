@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from programme.errors import WaymarkError
-from store.schema import runs, sources
+from store.schema import items, runs, sources
 from store.writer import Writer, apply
 
 
@@ -92,6 +92,17 @@ def last_good(connection: Connection, source: str) -> int | None:
 def cursor(connection: Connection, source: str) -> str | None:
     """Return where the next pull of *source* goes on; a failed run has no say in it."""
     return _stand(connection, last_good(connection, source))[1]
+
+
+def holds_items(connection: Connection, source: str) -> bool:
+    """Say whether any item of *source* still holds, that is, was there when it was last seen."""
+    found = connection.execute(
+        select(items.c.number)
+        .join(sources, sources.c.id == items.c.source_id)
+        .where(sources.c.name == source, items.c.seen_until.is_(None))
+        .limit(1)
+    ).first()
+    return found is not None
 
 
 def revision(connection: Connection) -> str:

@@ -92,6 +92,11 @@ class Store:
         with database.reading(self._engine) as connection:
             return any(runs.last_good(connection, name) is not None for name in names)
 
+    def holds_items(self, source: str) -> bool:
+        """Say whether the forge of *source* showed any issue when it was last synced."""
+        with database.reading(self._engine) as connection:
+            return runs.holds_items(connection, source)
+
     def revision(self) -> str:
         """Return a value that changes whenever a run ends, for caches."""
         with database.reading(self._engine) as connection:

@@ -21,7 +21,7 @@ class CheckResult:
         source: Its name.
         report: What was found; None if it failed.
         message: Why it failed, in one sentence; empty if it did not.
-        refused: Whether it refused the credentials.
+        refused: Whether it refused the credentials, or its configuration cannot be used.
     """
 
     source: str
@@ -61,6 +61,8 @@ def check(
                 token = token_of(source, environ)
                 report = forges.check(source, settings=settings, token=token, now=now)
         except WaymarkError as error:
-            yield CheckResult(source.name, message=str(error), refused=isinstance(error, AuthError))
+            yield CheckResult(
+                source.name, message=str(error), refused=isinstance(error, AuthError | ConfigError)
+            )
         else:
             yield CheckResult(source.name, report)

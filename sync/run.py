@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from programme.config_file import missing_variables
-from programme.errors import AuthError, ConfigError, WaymarkError
-from programme.settings import Project, Settings, Source
+from programme.errors import AuthError, ConfigError, SourceError, WaymarkError
+from programme.settings import Project, RecordedSource, Settings, Source
 from store import Store
 from sync.failures import told
 from sync.forges import pull
@@ -39,7 +39,7 @@ class SourceResult:
     Attributes:
         source: Its name.
         message: Why it failed, in one sentence; empty if it did not.
-        refused: Whether it refused the credentials.
+        refused: Whether it refused the credentials, or its configuration cannot be used.
         items_changed: Items of which a row was opened or closed.
         request_count: HTTP requests, retries included.
     """
@@ -69,7 +69,7 @@ class SyncResult:
 
     @property
     def refused(self) -> bool:
-        """Whether any source refused the credentials."""
+        """Whether the credentials or configuration of any source must be mended."""
         return any(source.refused for source in self.sources)
 
     def __str__(self) -> str:
@@ -161,7 +161,22 @@ def _sync_source(
                 writer.write(batch)
                 items, requests = items + len(batch.items), writer.request_count
                 report(items, requests)
+                if batch.numbers == frozenset() and not isinstance(source, RecordedSource):
+                    _refuse_to_lose_all(store, name)
     except WaymarkError as error:
-        refused = isinstance(error, AuthError)
+        refused = isinstance(error, AuthError | ConfigError)
         return SourceResult(name, message=str(error), refused=refused, request_count=requests)
     return SourceResult(name, items_changed=writer.items_changed, request_count=requests)
+
+
+def _refuse_to_lose_all(store: Store, source: str) -> None:
+    """Take a forge that suddenly shows no issue for one that hides them: far more often it is.
+
+    GitHub and GitLab answer with an empty list where issues were switched off or may not be seen
+    any more; taken as it is, all work would be dropped.
+    """
+    if store.holds_items(source):
+        raise SourceError(
+            f"{source} shows no issues any more; check that they are switched on there and that "
+            "the token may read them, or take the source out of the configuration."
+        )

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,9 +11,13 @@ from programme.config_file import load
 from programme.errors import ConfigError
 from programme.settings import Settings
 from store import Store, open_store
+from sync.check import check
 from sync.run import Progress, SyncResult, sync
 from tests.builders import at
 from tests.databases import refusing_url
+from tests.forges import story
+from tests.forges.github import GithubForge
+from tests.forges.gitlab import Contents, GitlabForge
 from tests.recordings import milestone, write_config, write_recording
 
 
@@ -30,6 +35,27 @@ def _settings(tmp_path: Path, *folders: Path) -> Settings:
 
 def _sync(settings: Settings, store: Store, day: float, full: bool = False) -> SyncResult:
     return sync(settings, store, now=at(day), environ={}, full=full)
+
+
+def _forge(kind: str) -> GithubForge | GitlabForge:
+    """Return a forge of ten issues that takes the token t."""
+    told = story.tell(10)
+    if kind == "github":
+        return GithubForge(story.github_files(told), repository="exampleton/care")
+    return GitlabForge(Contents(story.gitlab_files(told), token="t"))
+
+
+def _reading(tmp_path: Path, forge: GithubForge | GitlabForge) -> Settings:
+    """Return a programme that reads *forge*."""
+    github = isinstance(forge, GithubForge)
+    source = {
+        "kind": "github" if github else "gitlab",
+        "repository" if github else "project": "exampleton/care",
+        "url": forge.origin,
+        "token_env": "TOKEN",
+    }
+    more = "[network]\nallow_private = true"
+    return load(write_config(tmp_path / "c.toml", source, more=more))
 
 
 def test_every_source_is_pulled(tmp_path: Path, store: Store) -> None:
@@ -145,6 +171,39 @@ def test_a_forge_that_does_not_answer(tmp_path: Path, store: Store, kind: str) -
     assert message.startswith(f"127.0.0.1:{port}/exampleton/app")
     assert "canary-token-value" not in message
     assert not result.refused
+
+
+@pytest.mark.parametrize("kind", ["github", "gitlab"])
+@pytest.mark.parametrize("full", [False, True], ids=["changes", "full"])
+def test_a_forge_that_hides_its_issues_drops_none(
+    tmp_path: Path, store: Store, kind: str, full: bool
+) -> None:
+    """Issues switched off, or not to be seen any more, are an empty list and no deletion."""
+    with _forge(kind) as forge:
+        rows: Any = forge.data if isinstance(forge, GithubForge) else forge.contents.files
+        shown = rows["issues"]
+        settings = _reading(tmp_path, forge)
+        name = settings.sources[0][1].name
+        for day, hides in ((20, False), (21, True), (22, False)):
+            rows["issues"] = [] if hides else shown
+            result = sync(settings, store, now=at(day), environ={"TOKEN": "t"}, full=full)
+            # GitLab shows what changed, so only a full sync can tell that all is gone.
+            noticed = hides and (full or kind == "github")
+            said = [failure.message for failure in result.failures]
+            assert noticed == ("shows no issues any more" in "".join(said))
+            assert len(said) == noticed
+            assert store.read(at(day), [name])["items"]["gone_at"].isna().all()
+
+
+def test_a_source_that_cannot_be_asked_as_configured(tmp_path: Path, store: Store) -> None:
+    """It is the configuration that must be mended: exit code 2."""
+    forge = {"kind": "gitlab", "project": "a/b", "url": "http://git.example", "token_env": "TOKEN"}
+    config = load(write_config(tmp_path / "c.toml", forge))
+    result = sync(config, store, now=at(20), environ={"TOKEN": "canary-token-value"})
+    assert "network.allow_private" in result.failures[0].message
+    assert result.refused
+    (checked,) = check(config, now=at(20), environ={"TOKEN": "canary-token-value"})
+    assert checked.refused
 
 
 def test_nobody_is_stored(tmp_path: Path, store: Store) -> None:
