@@ -132,17 +132,15 @@ def _added(
 
 
 def _drift(trend: list[Row]) -> Row:
-    targets = [row["target_on"] for row in trend]
-    drifts = [
-        (now - then).days
-        for then, now in zip(targets, targets[1:], strict=False)
-        if isinstance(then, date) and isinstance(now, date)
-    ]
+    # Week ends without a date are passed over.
+    dated = [(row["week_end"], row["target_on"]) for row in trend]
+    known = [(w, t) for w, t in dated if isinstance(w, date) and isinstance(t, date)]
+    drifts = [(now[1] - then[1]).days for then, now in zip(known, known[1:], strict=False)]
+    passed = [(now[0] - then[0]).days for then, now in zip(known, known[1:], strict=False)]
     if not drifts:
         return {"drift_days": None, "slip_count": None, "slip_rate": None}
-    lately = drifts[-4:]
     return {
         "drift_days": drifts[-1],
         "slip_count": sum(drift >= 1 for drift in drifts),
-        "slip_rate": Decimal(sum(lately)) / (7 * len(lately)),
+        "slip_rate": Decimal(sum(drifts[-4:])) / sum(passed[-4:]),
     }

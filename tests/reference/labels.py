@@ -31,7 +31,7 @@ def carries(labels: Iterable[str], any_of: Iterable[str]) -> bool:
 def is_risk(labels: Iterable[str], settings: Labels) -> bool:
     """Say whether labels make an issue a risk."""
     scopes = {scoped(label)[0] for label in labels}
-    pair = bool(scopes & set(PROBABILITY)) and bool(scopes & {*IMPACT, "impact-days"})
+    pair = bool(scopes & set(PROBABILITY)) and bool(scopes & {*IMPACT, "impact-days", "impact-gbp"})
     return carries(labels, settings.type.risk) or "risk" in scopes or pair
 
 

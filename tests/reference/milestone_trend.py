@@ -1,5 +1,6 @@
 """``milestone_trend.csv``: where each increment's date stood at every week's end (not its p80)."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from tests.reference import increments_of
@@ -17,9 +18,8 @@ def table(programme: Programme) -> list[Row]:
             continue
         for title, parts in increments_of.milestones(team).items():
             for week in programme.weeks:
-                there = [sights for sights in parts if _there(sights, week)]
-                if there:
-                    target, basis = _target(team, title, there, week)
+                if any(_there(sights, week) for sights in parts):
+                    target, basis = _target(team, title, parts, week)
                     rows.append(
                         {
                             "project": team.settings.name,
@@ -43,17 +43,20 @@ def _there(sights: list[Sight], week: Week) -> bool:
 def _target(
     team: Team, title: str, parts: list[list[Sight]], week: Week
 ) -> tuple[date | None, str]:
-    observed = any(sight.at < week.ends for sights in parts for sight in sights)
-    if not observed:
-        first = increments_of.first_due(parts)
+    # A look that showed no date is known to have shown none.
+    if not any(sight.at < week.ends for sights in parts for sight in sights):
         baseline = increments_of.agreed(team, title, week.sunday)
         if baseline:
             return baseline, "baseline"
-        return (first[1] if first else None), "rebuilt"
-    dues = []
+        return _latest(sights[0] for sights in parts if _there(sights, week)), "rebuilt"
+    seen = []
     for sights in parts:
-        # Before its first look, the earliest seen stands.
-        seen = [sight for sight in sights if sight.at < week.ends] or sights[:1]
-        if seen[-1].milestone and seen[-1].milestone.due_on:
-            dues.append(seen[-1].milestone.due_on)
-    return max(dues, default=None), "recorded"
+        if _there(sights, week):
+            # Before its first look, the earliest seen stands.
+            seen.append(([sight for sight in sights if sight.at < week.ends] or sights[:1])[-1])
+    return _latest(seen), "recorded"
+
+
+def _latest(sights: Iterable[Sight]) -> date | None:
+    dues = [sight.milestone.due_on for sight in sights if sight.milestone]
+    return max((due for due in dues if due), default=None)

@@ -17,21 +17,24 @@ def table(programme: Programme) -> list[Row]:
     """Follow the risks of each project, and of all together."""
     tolerance = programme.settings.risk.tolerance.total_days
     rows: list[Row] = []
+    priced: set[str] = set()
     for week in programme.weeks:
         total = dict.fromkeys(SUMS, Decimal(0))
         for team in programme.teams:
             sums = _week(programme, team, week)
-            rows.append(_row(team.settings.name, week, sums))
+            rows.append(_row(team.settings.name, week, sums, priced))
             total = {name: total[name] + sums[name] for name in total}
         limit = None if tolerance is None else Decimal(str(tolerance))
-        rows.append({**_row("", week, total), "tolerance_days": limit})
+        rows.append({**_row("", week, total, priced), "tolerance_days": limit})
     return rows
 
 
-def _row(project: str, week: Week, sums: dict[str, Decimal]) -> Row:
+def _row(project: str, week: Week, sums: dict[str, Decimal], priced: set[str]) -> Row:
     row: Row = {"project": project, "week_end": week.sunday, **sums}
-    # Where no open risk has a cost in pounds, the cost is not known.
-    if not row.pop("in_gbp"):
+    # The cost in pounds is not known until a first risk has one.
+    if row.pop("in_gbp"):
+        priced.add(project)
+    if project not in priced:
         row["exposure_gbp"] = None
     return row
 

@@ -21,7 +21,8 @@ def table(programme: Programme) -> list[Row]:
             state = "open"
             if closed_at:
                 state = "happened" if labels.happened(names) else "retired"
-                names = _last_open_labels(programme, thing) or names
+                last = _last_open_labels(programme, thing)
+                names = names if last is None else last
             score = labels.score(names, settings)
             rows.append(
                 {
@@ -63,9 +64,9 @@ def _became_risk_at(programme: Programme, thing: Thing) -> datetime:
     raise AssertionError("it is a risk now")
 
 
-def _last_open_labels(programme: Programme, thing: Thing) -> set[str]:
+def _last_open_labels(programme: Programme, thing: Thing) -> set[str] | None:
     """Return what it carried when it was last an open risk: a closed one keeps its last score."""
-    names: set[str] = set()
+    names = None
     ends = [at - timedelta(seconds=1) for at in thing.history.instants()[1:]]
     for at in ends:
         if at < programme.as_of and thing.state_at(at) == "open":
