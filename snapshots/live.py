@@ -141,10 +141,12 @@ class Live:
                 self._settings = config_file.load(self._path)
                 self._config_sha256, self._config_problem = sha256, ""
             except ConfigError as error:
+                # Readers are told the file's name, not where the server keeps it.
+                text = str(error).replace(str(self._path), self._path.name)
                 if self._settings is None:
                     self._tried = ""
-                    raise
-                self._config_problem = f"The changed configuration is not in use. {error}"
+                    raise ConfigError(text) from error
+                self._config_problem = f"The changed configuration is not in use. {text}"
         settings = self._settings
         if settings is None:
             raise ConfigError(f"{self._path} could not be read.")

@@ -93,7 +93,9 @@ def test_an_invalid_change_keeps_the_old_one_and_says_so(config: Path) -> None:
     read = current.read(NOW)
     assert read.snapshot is before
     assert len(read.problems) == 1
+    assert "config.toml, line" in read.problems[0]
     assert "outcom" in read.problems[0]
+    assert str(config.parent) not in read.problems[0]
     assert current.read(NOW).problems == read.problems
     config.write_text(good)
     assert current.read(NOW).problems == ()

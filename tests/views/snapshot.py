@@ -1,6 +1,7 @@
 """A believable snapshot without a store: three projects, 18 months, ten increments; seeded."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ PROJECTS = {"Care portal": 9, "Council tax": 12, "Highways": 7}
 _MONDAYS = pd.date_range("2025-05-05", "2026-11-09", freq="7D")
 _SUNDAYS = _MONDAYS + pd.Timedelta(days=6)
 
-_INCREMENTS = [
+_INCREMENTS: list[tuple[Any, ...]] = [
     # project, increment, state, baseline, target, finished, p50, p80, p, slips, rate
     ("Care portal", "Ask for help online", "finished", "2026-03-02", "2026-03-20", "2026-03-24"),
     (
