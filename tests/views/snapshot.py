@@ -258,10 +258,8 @@ def _levels() -> pd.DataFrame:
 def _increments() -> pd.DataFrame:
     rows = []
     for values in _INCREMENTS:
-        project, name, state, baseline, target, finished, p50, p80, chance, slips, rate = (
-            *values,
-            *(None,) * (11 - len(values)),
-        )
+        whole: list[Any] = [*values, *(None,) * (11 - len(values))]
+        project, name, state, baseline, target, finished, p50, p80, chance, slips, rate = whole
         moved = finished or target
         slippage = (pd.Timestamp(moved) - pd.Timestamp(baseline)).days if baseline else None
         late = (pd.Timestamp(p80) - pd.Timestamp(target)).days if p80 else None
