@@ -35,8 +35,9 @@ def connect(url: str) -> Engine:
     """
     try:
         parsed = make_url(url)
-    except exc.ArgumentError as error:
-        raise ConfigError(f"{_WANTED}.") from error
+    except (exc.ArgumentError, ValueError):
+        # Not "from": what SQLAlchemy says quotes the address, and with it a password.
+        raise ConfigError(f"{_WANTED}.") from None
     match parsed.get_backend_name():
         case "sqlite" if parsed.database not in {None, "", ":memory:"}:
             return _sqlite(parsed)
@@ -127,6 +128,12 @@ def migrate(engine: Engine) -> None:
         found = _version(connection)
         if found == HEAD:
             return  # another process was quicker
+        if found is None and engine.name == "sqlite" and inspect(connection).get_table_names():
+            # A server's database may be shared, but a file belongs to one programme.
+            raise WaymarkError(
+                f"{_capital(place(engine.url))} holds tables of another programme; name another "
+                "file in store.url."
+            )
         _upgrade(connection, found)
 
 
@@ -153,8 +160,8 @@ def _upgrade(connection: Connection, found: str | None) -> None:
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if found is not None and found not in known:
         raise WaymarkError(
-            f"{place(connection.engine.url)} was written by a newer Waymark (schema {found}); "
-            "update this one."
+            f"{_capital(place(connection.engine.url))} was written by a newer Waymark "
+            f"(schema {found}); update this one."
         )
     command.upgrade(config, "head")
 
@@ -206,6 +213,8 @@ def _sentence(url: URL, told: str, error: exc.DBAPIError) -> str:
     ):
         if sign in words:
             return f"{where} {sentence}"
+    if isinstance(error, exc.ProgrammingError) and "invalid connection option" in words:
+        return f"{where} cannot be reached: an option after ? in store.url is not known."
     if error.connection_invalidated or type(error) is exc.OperationalError:
         return f"{where} cannot be reached; check store.url and that the database is running."
     return f"{where} failed: {type(error.orig).__name__}."

@@ -6,6 +6,7 @@ import sqlite3
 import stat
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -114,7 +115,8 @@ def test_a_file_that_others_could_read_is_closed_to_them(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     "url",
-    ["", "waymark.db", "mysql://host/db", "sqlite://", "sqlite:///:memory:", "http://host/db"],
+    ["", "waymark.db", "mysql://host/db", "sqlite://", "sqlite:///:memory:", "http://host/db"]
+    + ["postgresql://host:port/db"],
 )
 def test_other_databases_are_refused(url: str) -> None:
     """What is neither an SQLite file nor PostgreSQL is a mistake in the configuration."""
@@ -144,6 +146,24 @@ def test_tables_of_another_programme_are_left_alone(url: str) -> None:
     with database.reading(engine) as connection:
         assert inspect(connection).get_table_names() == ["items"]
     engine.dispose()
+
+
+def test_a_file_of_another_programme_is_left_alone(tmp_path: Path) -> None:
+    """Also where none of its tables has one of our names."""
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as theirs:
+        theirs.execute("CREATE TABLE mine (a)")
+    with pytest.raises(WaymarkError, match=r"^The store .*other\.db holds tables of another"):
+        open_store(f"sqlite:///{path}")
+    with closing(sqlite3.connect(path)) as theirs:
+        assert theirs.execute("SELECT name FROM sqlite_master").fetchall() == [("mine",)]
+
+
+def test_an_option_that_is_not_known() -> None:
+    """It is a mistake in store.url; what stands there is not repeated."""
+    with pytest.raises(WaymarkError, match="an option after") as caught:
+        open_store(f"{refusing_url('postgresql://me@127.0.0.1/x')}?hunter2=x")
+    assert "hunter2" not in str(caught.value)
 
 
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
