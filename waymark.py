@@ -141,7 +141,7 @@ def measure(
     settings = _settings(config)
     now = _clock(settings)()
     instant = now if as_of is None else parse(as_of, settings.programme.zone)
-    if out.exists() and not out.is_dir():
+    if os.path.isfile(out):  # Path.is_file raises where the name is too long
         raise ConfigError(f"--out {out} is a file; name a folder.")
     store = open_store(settings.store.url)
     try:

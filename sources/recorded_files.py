@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -56,7 +57,7 @@ class Folder:
         Raises:
             SourceError: If the folder or its ``issues.json`` is missing or cannot be read.
         """
-        if not self.source.path.is_dir():
+        if not os.path.isdir(self.source.path):  # Path.is_dir raises where a name is too long
             raise SourceError(
                 f"{self.source.name}: the folder {self.source.path} does not exist; check path."
             )

@@ -324,9 +324,11 @@ def test_a_folder_that_cannot_be_made(run: Command, config: Path, tmp_path: Path
     """What cannot be written is a failure, not a mistake in the configuration."""
     run("sync", "--config", config)
     (tmp_path / "file").touch()
-    answer = run("measure", "--config", config, "--out", tmp_path / "file" / "out")
-    assert answer.code == 1
-    assert is_one_sentence(answer.err)
+    for out in (tmp_path / "file" / "out", tmp_path / ("z" * 300)):
+        answer = run("measure", "--config", config, "--out", out)
+        assert answer.code == 1
+        assert "cannot be written" in answer.err
+        assert is_one_sentence(answer.err)
 
 
 @pytest.mark.parametrize("command", ["sync", "measure --out out"])

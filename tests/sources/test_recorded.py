@@ -486,6 +486,8 @@ def test_a_missing_folder_is_one_plain_sentence(tmp_path: Path, pull: Any) -> No
     """It names the folder."""
     with pytest.raises(SourceError, match=r"^nowhere: the folder .* does not exist; check path\.$"):
         pull(tmp_path / "nowhere")
+    with pytest.raises(SourceError, match="does not exist"):
+        pull(tmp_path / ("z" * 300))
 
 
 def test_broken_answers_of_a_forge_are_never_quoted(tmp_path: Path, pull: Any) -> None:
