@@ -21,6 +21,8 @@ CONFIG: Final = {
 }
 _FONT: Final = {"family": '"Source Sans", sans-serif', "size": 15, "color": palette.INK}
 _TOP, _BOTTOM = 30, 44
+#: In pixels, so that lines of unlike width break at the same places.
+_DASHES: Final = "9px,7px"
 #: Distance of two lanes of a row, in rows.
 _LANE: Final = 0.28
 _MOST_POINTS: Final = 30
@@ -237,11 +239,15 @@ def _line(reference: Reference, *, over: bool) -> list[dict[str, Any]]:
         if reference.at == "value"
         else {"x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper"}
     )
-    line = {"type": "line", **ends, "line": {"color": palette.INK, "width": 2, "dash": "dash"}}
+    line = {"type": "line", **ends, "line": {"color": palette.INK, "width": 2, "dash": _DASHES}}
     if not over:
         return [{**line, "layer": "below"}]
-    # Twice: black dashes drown in navy without a white line beneath.
-    return [{"type": "line", **ends, "line": {"color": palette.PAPER, "width": 5}}, line]
+    # Twice: black dashes drown in navy without white ones beneath, and an unbroken white line
+    # would cut every bar in two.
+    return [
+        {"type": "line", **ends, "line": {"color": palette.PAPER, "width": 6, "dash": _DASHES}},
+        line,
+    ]
 
 
 def _diagonal(positions: scale.Scale, values: scale.Scale) -> dict[str, Any]:

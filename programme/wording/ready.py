@@ -75,7 +75,7 @@ def _plan(row: Any, target: Any, likely: Any) -> str:
 
 
 def moved(slippage_days: Any) -> str:
-    """Say how far a date is from the first one: ``18 days later``, ``on time``, or nothing."""
+    """Say how far a date is from the first one: ``18 days later``; nothing when not known."""
     return later(float(slippage_days)) if known(slippage_days) else ""
 
 

@@ -59,9 +59,9 @@ def days(value: float) -> str:
 
 
 def later(value: float) -> str:
-    """Return a movement in days as ``18 days later``, ``one day earlier`` or ``on time``."""
+    """Return a movement in days: ``18 days later``, ``one day earlier``, ``as first agreed``."""
     if round(value) == 0:
-        return "on time"
+        return "as first agreed"
     return f"{days(abs(value))} {'later' if value > 0 else 'earlier'}"
 
 

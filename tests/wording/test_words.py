@@ -63,7 +63,7 @@ def test_days(value: float, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [(18, "18 days later"), (-3, "3 days earlier"), (1, "one day later"), (0, "on time")],
+    [(18, "18 days later"), (-3, "3 days earlier"), (1, "one day later"), (0, "as first agreed")],
 )
 def test_signs_are_words(value: float, said: str) -> None:
     """Later and earlier are said, never shown by a sign."""
