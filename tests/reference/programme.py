@@ -145,7 +145,7 @@ def _started_at(history: History, settings: Settings, as_of: datetime) -> dateti
     signals = []
     for name, timeline in history.labels.items():
         if labels.carries([name], settings.labels.started.any_of):
-            if timeline.first:
+            if timeline.at(history.issue.created_at):
                 signals.append(history.issue.created_at)
             signals += [at for at, carried in timeline.changes if carried]
     return min((at for at in signals if at <= as_of), default=None)

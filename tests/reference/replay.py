@@ -40,6 +40,15 @@ class Timeline(Generic[T]):
             self.changes = [change for change in self.changes if change[0] <= instant]
             self.changes.append((instant, value))
 
+    def settle(self) -> None:
+        """Keep what every instant came to: what begins and ends in one second never was."""
+        value, last = self.first, dict(self.changes)
+        self.changes = []
+        for at, changed in last.items():
+            if changed != value:
+                self.changes.append((at, changed))
+                value = changed
+
 
 @dataclass
 class History:
@@ -93,12 +102,7 @@ def _closed(issue: Issue) -> Timeline[str | None]:
         at = issue.closed_at if issue.closed_at and issue.closed_at >= last else issue.updated_at
         timeline.changes.append((at, reason))
     timeline.end_with(reason if issue.closed else None, issue.updated_at)
-    # What is closed and reopened in one second was never seen closed.
-    last = dict(timeline.changes)
-    timeline.changes = []
-    for at, value in last.items():
-        if value != (timeline.changes[-1][1] if timeline.changes else None):
-            timeline.changes.append((at, value))
+    timeline.settle()
     return timeline
 
 
@@ -114,6 +118,7 @@ def _labels(issue: Issue, names: "_LabelNames") -> dict[str, Timeline[bool]]:
         changes = [(event.at, event.kind == "labeled") for event in events]
         timelines[name] = Timeline(from_the_start, changes)
         timelines[name].end_with(name in now, issue.updated_at)
+        timelines[name].settle()
     return timelines
 
 

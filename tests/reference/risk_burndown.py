@@ -7,7 +7,7 @@ from tests.reference import labels
 from tests.reference.cells import Row
 from tests.reference.programme import Programme, Team, Thing
 from tests.reference.risks import is_risk_at
-from tests.reference.weeks import Week
+from tests.reference.weeks import Week, week_of
 
 MOVES = ("new_days", "raised_days", "lowered_days", "retired_days", "happened_days")
 SUMS = ("open_count", "unsized_count", "exposure_days", "exposure_gbp", "in_gbp", *MOVES)
@@ -18,6 +18,11 @@ def table(programme: Programme) -> list[Row]:
     tolerance = programme.settings.risk.tolerance.total_days
     rows: list[Row] = []
     priced: set[str] = set()
+    if programme.weeks:
+        # The week before the first is in no row, but what was known by then stays known.
+        first = week_of(programme.weeks[0].monday - timedelta(days=7), programme.zone)
+        before = [(team.settings.name, _week(programme, team, first)) for team in programme.teams]
+        priced = {name for team, sums in before if sums["in_gbp"] for name in (team, "")}
     for week in programme.weeks:
         total = dict.fromkeys(SUMS, Decimal(0))
         for team in programme.teams:
