@@ -33,7 +33,10 @@ def load(path: Path) -> Settings:
         ConfigError: If the file is missing, is not TOML, holds a token, or breaks the schema.
     """
     data = _parse(path)
-    _refuse_tokens(path, data)
+    try:
+        _refuse_tokens(path, data)
+    except RecursionError as error:
+        raise ConfigError(f"{path} holds tables in tables without end.") from error
     folder = path.resolve().parent
     for project in _tables(data.get("projects")):
         for source in _tables(project.get("sources")):

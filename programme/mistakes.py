@@ -26,13 +26,13 @@ _WANTED: Final = {
     "string_too_long": "must have at most {max_length} characters",
     "int_": "must be a whole number",
     "float_": "must be a number",
-    "finite_number": "must be a number that is not infinite",
+    "finite_number": "must be a number with an end",
     "bool_": "must be true or false",
     "datetime_": "must be an instant with its offset, as in 2026-11-22T09:00:00Z",
     "timezone_": "must be an instant with its offset, as in 2026-11-22T09:00:00Z",
     "date_": "must be a date, as in 2026-01-05",
-    "greater_than_equal": "must be at least {ge}",
-    "less_than_equal": "must be at most {le}",
+    "greater_than_equal": "must be at least {ge:g}",
+    "less_than_equal": "must be at most {le:g}",
     "literal_error": "must be {expected}",
 }
 #: What is wanted where a pattern, or a whole list of tables, says it badly.
@@ -40,7 +40,7 @@ _WANTED_OF_KEY: Final = {
     ("repository", "string_pattern_mismatch"): 'must be written as "owner/name"',
     ("project", "string_pattern_mismatch"): 'must be written as "group/project"',
     ("projects", "tuple_type"): "must be a list of tables, each under the line [[projects]]",
-    ("sources", "tuple_type"): 'must be a list of tables, as in [{ kind = "github", … }]',
+    ("sources", "tuple_type"): 'must be a list of tables, as in [{{ kind = "github", … }}]',
 }
 
 

@@ -370,6 +370,17 @@ class Settings(_Section):
                 )
         return self
 
+    @model_validator(mode="after")
+    def _limits_are_of_known_categories(self) -> "Settings":
+        known = {f"{name}_days".replace("-", "_") for name in self.labels.risk_category}
+        for key in self.risk.tolerance.__pydantic_extra__:
+            if key.replace("-", "_") not in known:
+                raise ValueError(
+                    f"risk.tolerance.{key} is no known limit; write total_days, or the days of a "
+                    f"category of labels.risk_category: {', '.join(sorted(known))}"
+                )
+        return self
+
     @cached_property
     def sources(self) -> tuple[tuple[Project, GithubSource | GitlabSource | RecordedSource], ...]:
         """Every source with its project, in the order of the file."""

@@ -183,6 +183,18 @@ MISTAKES = {
         ["store.url: must name an SQLite file"],
     ),
     "no path": ("recorded/portal", "a\\u0000b", ["sources[3].path: is no path"]),
+    "a mistyped limit": (
+        "total_days",
+        "totl_days",
+        ["risk.tolerance.totl_days is no known limit; write total_days", "supplier_days"],
+    ),
+    "one source for a list": (
+        GOOD,
+        GOOD.split("  { kind")[0].replace("sources = [", 'sources = "recorded/portal"'),
+        ['projects[1].sources must be a list of tables, as in [{ kind = "github", … }]'],
+    ),
+    "a limit below zero": ("total_days = 30", "total_days = -1", ["must be at least 0 (found -1)"]),
+    "keys without end": ("[programme]", "x" + ".x" * 5000 + " = 1\n[programme]", ["without end"]),
     "a list of thousands of lists": (
         "[programme]",
         "x = " + "[" * 5000 + "]" * 5000 + "\n[programme]",
