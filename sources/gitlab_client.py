@@ -10,7 +10,7 @@ from gitlab.exceptions import GitlabHttpError
 
 from programme.settings import GitlabSource
 from sources import fields
-from sources.transport import TIMEOUT_SECONDS, USER_AGENT, Session
+from sources.transport import TIMEOUT_SECONDS, USER_AGENT, Session, usable_token
 
 PAGE = 100
 _MOST_PAGES = 10_000
@@ -41,7 +41,7 @@ def open_client(source: GitlabSource, session: Session, token: str) -> gitlab.Gi
     """Make a client whose every request goes through *session*, which repeats and waits for it."""
     return gitlab.Gitlab(
         url=source.url.rstrip("/").removesuffix("/api/v4"),
-        private_token=token.strip(),
+        private_token=usable_token(source, token),
         session=session,
         timeout=TIMEOUT_SECONDS,
         user_agent=USER_AGENT,

@@ -290,6 +290,21 @@ def test_a_list_without_an_end_is_left(
     assert new_forge.calls.count(place) <= 4
 
 
+@pytest.mark.parametrize("token", ["not\na token", "tökén", ""])
+def test_what_no_header_can_carry_is_refused_as_a_token(
+    token: str, new_forge: GitlabForge, settings_of: Configured
+) -> None:
+    """The sentence names the variable that holds it, and nothing is asked."""
+    settings = settings_for(new_forge, settings_of)
+    source = only_source(settings)
+
+    with pytest.raises(AuthError, match="GITLAB_TOKEN is not an access token"):
+        list(gitlab.pull(source, project=settings.projects[0], settings=settings, token=token))
+    with pytest.raises(AuthError, match="GITLAB_TOKEN is not an access token"):
+        gitlab.check(source, settings=settings, token=token, now=NOW)
+    assert not new_forge.requests
+
+
 REFUSALS = {
     "unauthorised": (401, AuthError, "refused the token in GITLAB_TOKEN"),
     "forbidden": (403, AuthError, "read_api"),
