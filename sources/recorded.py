@@ -16,7 +16,7 @@ from programme.rows import Batch, CheckReport, EventRow, MilestoneRow
 from programme.settings import Project, RecordedSource, Settings
 from sources import github_rest_rows, gitlab_rows, recorded_github, recorded_gitlab
 from sources.reading import Reading
-from sources.recorded_files import Content, Folder, Observation
+from sources.recorded_files import GITLAB_EVENTS, Content, Folder, Observation
 
 _ITEMS_A_BATCH = 500
 
@@ -111,7 +111,9 @@ def _read(
     observations = folder.observations()
     gitlab = _is_gitlab(folder, issues, observations)
     # Titles may name people without an @: those of the folder are known, so they are masked, too.
-    reading = reading.knowing([issues, folder.array("events")])
+    named = [folder.array("events"), *map(folder.table, GITLAB_EVENTS.values())]
+    earlier = [entry.milestones for entry in observations]
+    reading = reading.knowing([issues, folder.array("milestones"), *named, *earlier])
     content = (recorded_gitlab if gitlab else recorded_github).content(folder, issues, reading)
     row = (gitlab_rows if gitlab else github_rest_rows).milestone_row
     return content, [

@@ -403,6 +403,28 @@ def test_people_named_beside_the_title_are_masked_in_it(tmp_path: Path, pull: An
     assert "[name removed]" == batch.items[3].labels[0].name
 
 
+@pytest.mark.parametrize(
+    "place", ["resource_label_events", "resource_state_events", "milestones", "observations.jsonl"]
+)
+def test_people_that_other_files_name_are_masked_in_titles(
+    place: str, tmp_path: Path, pull: Any
+) -> None:
+    """Whoever moved an issue or made a milestone may stand in a title as an author may."""
+    person = {"username": "jdoe-42", "name": "Mary Jones-Smith"}
+    milestone = {"id": 7, "iid": 1, "title": "Pay online", "creator": person}
+    issues = [
+        {"iid": 1, "title": "Ask jdoe-42, Mary Jones-Smith", "created_at": "2026-01-05T09:00:00Z"}
+    ]
+    content: Any = {"1": [{"id": 1, "created_at": "2026-01-05T09:00:00Z", "user": person}]}
+    if place == "milestones":
+        content = [milestone]
+    elif place == "observations.jsonl":
+        content = json.dumps({"observed_at": "2026-01-05T09:00:00Z", "milestones": [milestone]})
+    batches = pull(write(tmp_path / "care", issues=issues, **{place: content}))
+
+    assert ["Ask [name removed], [name removed]"] == [i.title for b in batches for i in b.items]
+
+
 BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "no issues": ({"issues": None}, "issues.json is missing"),
     "cut JSON": ({"issues": '[{"number": 1'}, "issues.json is not as a forge gives it: it is not"),
