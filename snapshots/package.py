@@ -102,8 +102,8 @@ def header_json(header: Mapping[str, Any]) -> bytes:
 def write_tables(snapshot: Snapshot, out: Path) -> list[Path]:
     """Write the snapshot's tables, their descriptions and ``header.json`` into *out*.
 
-    Everything is written beside *out* first and then moved into place, the header last; other files
-    in *out* are left alone.
+    Everything is written aside first and then moved into place, the header last; other files in
+    *out* are left alone.
 
     Returns:
         The paths written.
@@ -113,12 +113,12 @@ def write_tables(snapshot: Snapshot, out: Path) -> list[Path]:
     """
     files = _files(snapshot, measures())
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+        out.mkdir(parents=True, exist_ok=True)
+        # Inside, not beside: *out* may be a disk of its own, into which nothing can be moved.
+        aside = Path(tempfile.mkdtemp(prefix=".new-", dir=out))
         try:
             for name, content in files.items():
                 (aside / name).write_bytes(content)
-            out.mkdir(exist_ok=True)
             for name in files:
                 os.replace(aside / name, out / name)
         finally:

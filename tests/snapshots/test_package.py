@@ -1,6 +1,8 @@
 """A snapshot on disk: strict CSV, its description, and the header."""
 
 import json
+import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -207,6 +209,20 @@ def test_writing_again_replaces_the_tables_and_leaves_other_files(tmp_path: Path
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == once
     assert once["notes.txt"] == b"mine"
     assert b"Before" not in once["items.csv"]
+
+
+def test_a_folder_on_another_disk_is_written_as_well(tmp_path: Path) -> None:
+    """A volume of a container, say: nothing can be moved into it from beside it."""
+    disk = Path("/dev/shm")
+    if not disk.is_dir() or disk.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("there is no second disk here")
+    with tempfile.TemporaryDirectory(dir=disk) as volume:
+        out = tmp_path / "tables"
+        out.symlink_to(volume)
+
+        write_tables(make_snapshot(), out)
+
+        assert sorted(os.listdir(volume)) == ["header.json", "items.csv", "items.csv-metadata.json"]
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
