@@ -92,7 +92,8 @@ def _closed(issue: Issue) -> Timeline[str | None]:
     timeline: Timeline[str | None] = Timeline(None, [])
     for event in issue.events:
         open_now = not timeline.changes or timeline.changes[-1][1] is None
-        if event.kind == "closed" and open_now:
+        if event.kind == "closed":
+            # Closed again while closed: the run goes on, for the reason given now.
             timeline.changes.append((event.at, event.reason or reason))
         elif event.kind == "reopened" and not open_now:
             timeline.changes.append((event.at, None))
@@ -101,7 +102,8 @@ def _closed(issue: Issue) -> Timeline[str | None]:
         last = timeline.changes[-1][0] if timeline.changes else issue.created_at
         at = issue.closed_at if issue.closed_at and issue.closed_at >= last else issue.updated_at
         timeline.changes.append((at, reason))
-    timeline.end_with(reason if issue.closed else None, issue.updated_at)
+    if not issue.closed or given:
+        timeline.end_with(reason if issue.closed else None, issue.updated_at)
     timeline.settle()
     return timeline
 
