@@ -98,5 +98,5 @@ MEASURE: Final = Measure(
     question="What do the records leave open?",
     unit="issues, increments or sources",
     reads_as="Each row says what was met and which figure it touches; none is about a person.",
-    source="domain.md section 1 and tables.md, wherever they ask for a data-quality row",
+    source="docs/tables.md, wherever it asks for a data-quality row",
 )

@@ -71,5 +71,5 @@ MEASURE: Final = Measure(
     unit="pieces of work",
     reads_as="Each row is a stock at a Sunday's end: everything that had arrived is finished, "
     "dropped, waiting or under way.",
-    source="Kanban Pocket Guide, chapter 6 (work in progress); definitions: tables.md",
+    source="Kanban Pocket Guide, chapter 6 (work in progress); definitions: docs/tables.md",
 )

@@ -97,5 +97,5 @@ MEASURE: Final = Measure(
     unit="dates and calendar days",
     reads_as="Plan for the 80% date. The rating is worked out from the figures; it is no delivery "
     "confidence assessment.",
-    source="Monte Carlo forecast by throughput; definitions: domain.md section 2 and tables.md",
+    source="Monte Carlo forecast by throughput; definitions: docs/tables.md",
 )

@@ -76,5 +76,5 @@ MEASURE: Final = Measure(
     question="Which pieces of work are open, and how long did the finished ones take?",
     unit="calendar days",
     reads_as="Days count both ends: work finished on the day it started took one day.",
-    source="Kanban Pocket Guide, chapter 6 (cycle time, age); definitions: tables.md",
+    source="Kanban Pocket Guide, chapter 6 (cycle time, age); definitions: docs/tables.md",
 )

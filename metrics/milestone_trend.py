@@ -113,5 +113,5 @@ MEASURE: Final = Measure(
     unit="dates",
     reads_as="A flat line is a steady date, a rising one slips. A line that rises as fast as the "
     "diagonal never arrives.",
-    source="Milestone trend analysis (MTA); definitions: domain.md section 2.3 and tables.md",
+    source="Milestone trend analysis (MTA); definitions: docs/tables.md",
 )

@@ -190,5 +190,5 @@ MEASURE: Final = Measure(
     unit="pieces of work, dates and calendar days",
     reads_as="The rating is the worst of its tests over the key increments, with the reason that "
     "decides. It is worked out from the figures and no delivery confidence assessment.",
-    source="Thresholds: domain.md section 2.5; forecast: section 2.2",
+    source="Thresholds: docs/configuration.md; Monte Carlo forecast: docs/tables.md",
 )

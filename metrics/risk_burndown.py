@@ -170,5 +170,6 @@ MEASURE: Final = Measure(
     unit="calendar days of expected delay",
     reads_as="Scores are judgements: the direction matters more than the number. Risks that came "
     "true are shown apart and never counted as dealt with.",
-    source="Cohn, Managing Risk on Agile Projects with the Risk Burndown Chart; bridge: tables.md",
+    source="Cohn, Managing Risk on Agile Projects with the Risk Burndown Chart; bridge: "
+    "docs/tables.md",
 )

@@ -117,5 +117,5 @@ MEASURE: Final = Measure(
     unit="calendar days of expected delay",
     reads_as="Expected delay is how likely a risk is, times the days lost if it happens. A risk "
     "that is not sized counts as unknown, never as nothing.",
-    source="HM Treasury, The Orange Book; label rules: domain.md section 7.2",
+    source="HM Treasury, The Orange Book; label rules: docs/labels.md",
 )

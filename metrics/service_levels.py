@@ -74,5 +74,5 @@ MEASURE: Final = Measure(
     question="How long does a piece of work usually take?",
     unit="calendar days",
     reads_as="85 in 100 recently finished pieces of work took at most the days under p85_days.",
-    source="ProKanban, service level expectation; window and minimum: tables.md",
+    source="ProKanban, service level expectation; window and minimum: docs/tables.md",
 )

@@ -59,5 +59,5 @@ MEASURE: Final = Measure(
     question="Where do the figures come from, and how old are they?",
     unit="issues and events",
     reads_as="A source that failed keeps its last good data, whose age is under last_ok_at.",
-    source="tables.md; 24 hours: domain.md S2.2",
+    source="States of a source: docs/tables.md",
 )

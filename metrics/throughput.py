@@ -62,5 +62,5 @@ MEASURE: Final = Measure(
     unit="pieces of work a week",
     reads_as="Each row compares the end of a week with the end of the week before, so a piece of "
     "work that is closed twice in a week counts once.",
-    source="Kanban Pocket Guide, chapter 6 (throughput); counting rule: tables.md",
+    source="Kanban Pocket Guide, chapter 6 (throughput); counting rule: docs/tables.md",
 )

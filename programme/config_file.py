@@ -14,7 +14,7 @@ from programme.errors import ConfigError
 from programme.mistakes import sentence
 from programme.settings import Settings
 
-# Shapes of secrets that people paste by mistake (domain.md A14).
+# Shapes of secrets that people paste by mistake.
 _TOKEN = re.compile(
     r"\b(gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\w{20,}|glpat-[\w-]{16,}|gl(?:dt|rt|cbt|ptt|ft|soat|oas)-[\w-]{16,})"
     r"|\b[0-9a-f]{40,}\b",

@@ -1,6 +1,6 @@
 """How a label is read: one normal form, and what kind of record it makes of an issue.
 
-Rules: domain.md section 7.2. ``Risk-Category: Security`` and ``risk_category::security`` are the
+Rules: docs/labels.md. ``Risk-Category: Security`` and ``risk_category::security`` are the
 same label to us.
 """
 

@@ -18,7 +18,7 @@ EVENT_KINDS = (
     "milestoned",
     "demilestoned",
 )
-#: Names of the description lines that are kept (design.md, "The store").
+#: Names of the description lines that are kept (docs/privacy.md).
 KEPT_LINES = (
     "Outcome",
     "Done when",

@@ -1,6 +1,6 @@
 """config.toml as frozen models; units stand in the key names.
 
-Defaults of labels, ratings and sizes: domain.md section 7.3.
+Defaults of labels, ratings and sizes: docs/configuration.md.
 """
 
 from datetime import UTC, datetime
@@ -313,7 +313,7 @@ _LABEL_DEFAULTS: dict[str, dict[str, object]] = {
 
 
 class Ratings(_Section):
-    """Thresholds of the indicated rating (domain.md section 2.5)."""
+    """Thresholds of the indicated rating."""
 
     green_p_on_time: Ratio = 0.80
     amber_p_on_time: Ratio = 0.50

@@ -1,4 +1,4 @@
-"""How a value is printed in a CSV cell (tables.md, "Conventions")."""
+"""How a value is printed in a CSV cell (docs/tables.md, "Conventions")."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

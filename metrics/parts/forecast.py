@@ -1,6 +1,6 @@
 """When the remaining work is likely to be finished: sample, dates, and why there is none.
 
-Definitions: domain.md section 2.2 and tables.md.
+Definitions: docs/tables.md, "Readings we chose".
 """
 
 from collections.abc import Iterable, Mapping

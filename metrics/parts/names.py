@@ -1,7 +1,8 @@
 """Which label or milestone an event speaks of, when it may name it by an old title.
 
-Rule (tables.md, "State of an item"): by id where the event has one, else by the titles we observed,
-else by a unique match without regard to case. Whatever nothing matches keeps the name it has.
+Rule (docs/tables.md, "State of an item"): by id where the event has one, else by the titles we
+observed, else by a unique match without regard to case. Whatever nothing matches keeps the name it
+has.
 """
 
 from collections import defaultdict

@@ -11,7 +11,7 @@ import numpy as np
 def rank(share: float, count: int) -> int:
     """Return the 1-based rank ``ceil(share * count)``, exact for shares such as 0.8.
 
-    Source: tables.md, "Percentile p of n values".
+    Source: docs/tables.md, "Percentile p of n values".
     """
     exact = Fraction(str(share)) * count
     return max(math.ceil(exact), 1)

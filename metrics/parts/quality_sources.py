@@ -10,7 +10,7 @@ from metrics.parts.work import start_signal
 from programme.settings import Settings
 from programme.wording.words import day
 
-#: Figures of fewer people would be figures about a person (domain.md P5).
+#: Figures of fewer people would be figures about a person.
 SMALL_TEAM: Final = 5
 
 

@@ -1,6 +1,6 @@
 """The indicated rating: the worst of four tests, with the reason that decides.
 
-Thresholds: ``[ratings]`` (domain.md section 2.5). It is computed, and no delivery confidence
+Thresholds: ``[ratings]`` (docs/configuration.md). It is computed, and no delivery confidence
 assessment: that is an independent human judgement.
 """
 
@@ -14,7 +14,7 @@ import pandas as pd
 from programme.settings import Ratings
 from programme.wording.words import age, chance, day, days, number
 
-#: Data older than this is stale, and what rests on it amber at best (domain.md, S2.2).
+#: Data older than this is stale, and what rests on it amber at best.
 STALE_AFTER: Final = timedelta(hours=24)
 
 

@@ -2,7 +2,7 @@
 
 In short: events lead from creation to the moment the issue was observed; where they do not lead
 to what the forge said then, the forge is right from its ``updated_at`` on, and a doubt is noted for
-the data-quality table. The definition in full: docs/metrics.md, "State of an item at an instant".
+the data-quality table. The definition in full: docs/tables.md, "State of an item at an instant".
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,6 +1,6 @@
 """Read a risk's size from its labels, rule by rule.
 
-Rules: domain.md section 7.2 and tables.md, "Risk scores". Nothing is guessed: a value that the
+Rules: docs/labels.md, and docs/tables.md, "Risk scores". Nothing is guessed: a value that the
 configuration does not know leaves that part unknown, and a doubt says so.
 """
 

@@ -1,6 +1,6 @@
 """Monte Carlo: how many weeks a pile of work may take at a project's past pace.
 
-In each trial every coming week draws one past week with replacement (domain.md section 2.2). The
+In each trial every coming week draws one past week with replacement. The
 draws come from the programme's name alone, never from its data, and are common to all its projects:
 in one trial and one coming week all draw the week that lies equally far back, so that what slows
 every team slows them together, and a what-if or another week differs by its cause and not by luck.

@@ -1,4 +1,4 @@
-"""How an increment's date moved from week end to week end (domain.md section 2.3)."""
+"""How an increment's date moved from week end to week end."""
 
 from typing import Final, NamedTuple
 

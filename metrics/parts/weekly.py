@@ -1,7 +1,7 @@
 """The state of every work item at the end of every week, as one small matrix.
 
 At a week's end an event counts if it happened before Sunday 24:00; one at exactly that instant
-belongs to the week that begins then (tables.md, "Instants").
+belongs to the week that begins then (docs/tables.md, "Instants").
 """
 
 from collections.abc import Mapping
