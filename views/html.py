@@ -1,7 +1,9 @@
 """The only maker of HTML: every value is escaped, whoever wrote it."""
 
 import html
+import re
 from collections.abc import Iterable
+from typing import Final
 
 import streamlit as st
 
@@ -17,6 +19,10 @@ class Html(str):
 
 Part = str | Html | None
 _VOID = {"br", "hr"}
+_DATE: Final = re.compile(
+    r"(\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)(?: \d{4})?\b)"
+)
 
 
 def tag(name: str, *parts: Part, cls: str = "", **attributes: str | None) -> Html:
@@ -49,9 +55,16 @@ def foreign(text: str) -> Html:
     return tag("bdi", text)
 
 
+def unbroken(text: str) -> Html:
+    """Return one of our sentences, its dates kept on one line each."""
+    # re.split with one group: every second part is a date.
+    parts = enumerate(_DATE.split(text))
+    return join(tag("span", part, cls="date") if at % 2 else part for at, part in parts)
+
+
 def paragraphs(*texts: str, cls: str = "") -> Html:
     """Return one paragraph a text; empty ones are left out."""
-    return join(tag("p", text, cls=cls) for text in texts if text)
+    return join(tag("p", unbroken(text), cls=cls) for text in texts if text)
 
 
 def link(text: Part, url: str) -> Html:

@@ -10,7 +10,7 @@ from programme.wording import pace, ratings, ready, risks, sureness, words
 from programme.wording.words import sentence
 from views import skeleton
 from views.figure import figure
-from views.html import Html, Part, foreign, join, link, paragraphs, rating_tag, tag, write
+from views.html import Html, Part, foreign, join, link, paragraphs, rating_tag, tag, unbroken, write
 from views.shown import Shown
 from views.tables import NOT_KNOWN, cell, table
 
@@ -60,7 +60,7 @@ def _position(shown: Shown, chosen: pd.DataFrame) -> Html:
             tag("span", changed, cls="changed"),
             cls="position",
         ),
-        tag("p", " ".join(fact for fact in facts if fact), cls="lead"),
+        paragraphs(" ".join(fact for fact in facts if fact), cls="lead"),
         paragraphs(apart, cls="notice warning"),
         cls="block",
     )
@@ -96,8 +96,9 @@ def _ready(shown: Shown, chosen: pd.DataFrame) -> Html:
     )
     least = ready.least_sure(chosen)
     said = ready.ready(least, today=shown.today)
-    lead = join([foreign(str(least.increment)), ": ", said]) if len(chosen) > 1 else said
-    return tag("section", heading, rows, tag("p", lead), cls="block")
+    about = [foreign(str(least.increment)), ": "] if len(chosen) > 1 else []
+    lead = tag("p", *about, unbroken(said))
+    return tag("section", heading, rows, lead, cls="block")
 
 
 def _named(row: Any) -> Html:

@@ -7,10 +7,9 @@ import numpy as np
 import pandas as pd
 
 from programme.wording.words import day, number
-from views.html import Html, Part, foreign, join, tag
+from views.html import Html, Part, foreign, join, tag, unbroken
 
 NOT_KNOWN = "Not known"
-_NBSP = "\u00a0"
 
 Cell = Callable[[Any], Part]
 
@@ -20,7 +19,7 @@ def cell(value: Any) -> Part:
     if pd.isna(value):
         return tag("span", NOT_KNOWN, cls="missing")
     if isinstance(value, pd.Timestamp):
-        return day(value).replace(" ", _NBSP)
+        return unbroken(day(value))
     if isinstance(value, str):
         return foreign(value) if value else ""
     if isinstance(value, bool | np.bool_):

@@ -134,7 +134,7 @@ def test_started_before_finished(
 
 
 def _is_start(event: Json) -> bool:
-    return event["event"] == "labeled" and event["label"]["name"] == "status::in-progress"
+    return bool(event["event"] == "labeled" and event["label"]["name"] == "status::in-progress")
 
 
 def test_milestones_count_their_issues(made: dict[str, bytes]) -> None:

@@ -9,7 +9,7 @@ from views.tables import cell, table
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        (pd.Timestamp("2026-11-02"), "2\u00a0November\u00a02026"),
+        (pd.Timestamp("2026-11-02"), '<span class="date">2 November 2026</span>'),
         (pd.array([1], dtype="Int64")[0], "1"),
         (1204, "1,204"),
         (3.5, "3.5"),
