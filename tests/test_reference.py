@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from programme.config_file import load as load_settings
+from tests.reference.generated import write_programme
 from tests.reference.programme import load
 from tests.reference.recorded import instant
 from tests.reference.tables import TABLES, make
@@ -102,5 +103,22 @@ def test_demonstration(tmp_path: Path) -> None:
     config.write_text(text.replace('"sample/', f'"{ROOT}/sample/'), encoding="utf-8")
 
     found = differences(config)
+
+    assert not found, report(found)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_generated(seed: int, tmp_path: Path) -> None:
+    """Waymark's cells are the reference's, for programmes made up to be awkward."""
+    found = differences(write_programme(tmp_path, seed))
+
+    assert not found, report(found)
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("seed", range(100, 300))
+def test_many_generated(seed: int, tmp_path: Path) -> None:
+    """The same for many more of them."""
+    found = differences(write_programme(tmp_path, seed))
 
     assert not found, report(found)

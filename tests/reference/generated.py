@@ -293,7 +293,7 @@ def _milestone(source: Recorder, plan: Plan, at: datetime) -> dict[str, Any]:
             "start_date": plan.starts_on and plan.starts_on.isoformat(),
             "web_url": f"https://gitlab.example.org/team/{source.name}/-/milestones/{plan.number}",
         }
-    midnight = due_on and datetime.combine(due_on, time(), source.zone).astimezone(UTC)
+    midnight = datetime.combine(due_on, time(), source.zone) if due_on else None
     return {
         **common,
         "number": plan.number,

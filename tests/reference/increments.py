@@ -72,7 +72,7 @@ def _dates(
         open_now = [t for t in things if t.state_at(programme.as_of) == "open"]
         state = "open" if open_now else "finished"
     finished_on = max(map(_closed_on(programme), parts)) if state == "finished" and parts else None
-    first = increments_of.first_due(parts)
+    first = increments_of.first_due(parts, programme.zone)
     # A date agreed anew is shown in the trend; slippage counts from the one first agreed.
     agreed_on = increments_of.agreed(team, title, date.min)
     baseline_on = agreed_on or (first and first[1])
@@ -113,7 +113,7 @@ def _added(
     programme: Programme, team: Team, title: str, parts: list[list[Sight]], things: list[Thing]
 ) -> int | None:
     baseline = team.settings.baselines.get(title)
-    first = increments_of.first_due(parts)
+    first = increments_of.first_due(parts, programme.zone)
     if baseline is None:
         if first is None:
             return None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from tests.reference.programme import Programme, Team, Thing
 from tests.reference.recorded import Milestone
@@ -42,18 +43,19 @@ def milestones(team: Team) -> dict[str, list[list[Sight]]]:
     return found
 
 
-def first_due(parts: list[list[Sight]]) -> tuple[datetime, date] | None:
-    """Return when a due date was first seen, and the latest one seen then."""
-    dues = [
-        (sight.at, sight.milestone.due_on)
-        for sights in parts
-        for sight in sights
-        if sight.milestone and sight.milestone.due_on
-    ]
-    if not dues:
+def first_due(parts: list[list[Sight]], zone: ZoneInfo) -> tuple[datetime, date] | None:
+    """Return when a due date was first seen, and the latest of those first seen on that day."""
+    firsts = []
+    for sights in parts:
+        for sight in sights:
+            if sight.milestone and sight.milestone.due_on:
+                firsts.append((sight.at, sight.milestone.due_on))
+                break
+    if not firsts:
         return None
-    first = min(at for at, _ in dues)
-    return first, max(due for at, due in dues if at == first)
+    first = min(at for at, _ in firsts)
+    day = first.astimezone(zone).date()
+    return first, max(due for at, due in firsts if at.astimezone(zone).date() == day)
 
 
 def agreed(team: Team, title: str, by: date) -> date | None:

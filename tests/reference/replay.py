@@ -66,8 +66,9 @@ class History:
     def instants(self) -> list[datetime]:
         """List when anything changed, from its creation on, each instant once."""
         found = {self.issue.created_at}
-        for timeline in (self.closed, self.milestone, *self.labels.values()):
-            found |= {at for at, _ in timeline.changes}
+        found |= {at for at, _ in self.closed.changes} | {at for at, _ in self.milestone.changes}
+        for carried in self.labels.values():
+            found |= {at for at, _ in carried.changes}
         return sorted(found)
 
 
@@ -128,10 +129,10 @@ def _milestone(issue: Issue, ids: "_MilestoneIds") -> Timeline[int | None]:
     events = [e for e in issue.events if e.kind in ("milestoned", "demilestoned")]
     meant = [ids.of(event) for event in events]
     first: int | None = None
-    if issue.milestone is not None and issue.milestone not in meant:
-        first = issue.milestone
-    elif events and events[0].kind == "demilestoned":
+    if events and events[0].kind == "demilestoned":
         first = meant[0]
+    elif issue.milestone not in meant:
+        first = issue.milestone
     timeline = Timeline(first, [])
     for event, milestone in zip(events, meant, strict=True):
         current = timeline.changes[-1][1] if timeline.changes else timeline.first
@@ -183,7 +184,8 @@ class _MilestoneIds:
         if event.name in self.by_title:
             return self.by_title[event.name]
         alike = {
-            known for title, known in self.by_title.items()
+            known
+            for title, known in self.by_title.items()
             if title.casefold() == event.name.casefold()
         }
         # A milestone that was never seen is nobody's increment, but not the same as none.

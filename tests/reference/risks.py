@@ -69,9 +69,9 @@ def _last_open_labels(programme: Programme, thing: Thing) -> set[str] | None:
     names = None
     ends = [at - timedelta(seconds=1) for at in thing.history.instants()[1:]]
     for at in ends:
-        if at < programme.as_of and thing.state_at(at) == "open":
-            if is_risk_at(programme, thing, at):
-                names = thing.history.labels_at(at)
+        is_open = at < programme.as_of and thing.state_at(at) == "open"
+        if is_open and is_risk_at(programme, thing, at):
+            names = thing.history.labels_at(at)
     return names
 
 
