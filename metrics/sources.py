@@ -1,17 +1,15 @@
 """Sources: how fresh each source is and how much it told."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 import pandas as pd
 
 from metrics.parts.measure import Frames, Measure
+from metrics.parts.ratings import STALE_AFTER
 from programme import frames
 from programme.frames import AT, COUNT, TEXT, Column, Contract
 from programme.settings import Settings
-
-#: Data older than this at as_of is called stale.
-STALE_AFTER: Final = timedelta(hours=24)
 
 TABLE: Final = Contract(
     "sources",
