@@ -44,12 +44,16 @@ async def keep_fresh(
 
 
 async def _sync(config: Path) -> None:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, str(COMMAND), "sync", "--config", str(config)),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-    )
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, str(COMMAND), "sync", "--config", str(config)),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+        )
+    except OSError as error:  # no memory or process left just now
+        _LOG.error("The sync could not be started (%s).", type(error).__name__)
+        return
     try:
         _, said = await process.communicate()
     except asyncio.CancelledError:

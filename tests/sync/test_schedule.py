@@ -91,3 +91,15 @@ def test_a_failed_sync_is_said_in_the_log_and_tried_again(
 
     assert "recorded" in caplog.text
     assert len(caplog.records) == 2
+
+
+def test_a_sync_that_cannot_even_be_started_is_tried_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine short of memory or processes for a moment goes on later."""
+    config = configuration(tmp_path)
+    monkeypatch.setattr("sys.executable", str(tmp_path / "no-python"))
+
+    assert len(waits(config, 2)) == 3
+    assert len(caplog.records) == 2
+    assert "could not be started" in caplog.text
