@@ -46,6 +46,6 @@ def test_ratings_are_word_and_shape(rating: str, said: str) -> None:
 
 def test_dates_stay_on_one_line() -> None:
     """A date is marked, and what stands around it is still escaped."""
-    assert paragraphs("Plan <b> for 3 January 2027, not May 3.") == (
+    assert html.paragraphs("Plan <b> for 3 January 2027, not May 3.") == (
         '<p>Plan &lt;b&gt; for <span class="date">3 January 2027</span>, not May 3.</p>'
     )
