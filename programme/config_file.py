@@ -32,11 +32,13 @@ def load(path: Path) -> Settings:
     Raises:
         ConfigError: If the file is missing, is not TOML, holds a token, or breaks the schema.
     """
-    data = _parse(path)
+    text = _read(path)
+    data = _parse(path, text)
     try:
         _refuse_tokens(path, data)
     except RecursionError as error:
         raise ConfigError(f"{path} holds tables in tables without end.") from error
+    _refuse_tokens_in_comments(path, text)
     folder = path.resolve().parent
     for project in _tables(data.get("projects")):
         for source in _tables(project.get("sources")):
@@ -61,7 +63,6 @@ def load(path: Path) -> Settings:
     try:
         return Settings.model_validate(data)
     except ValidationError as error:
-        text = path.read_text(encoding="utf-8-sig")
         raise ConfigError(sentence(path, text, error.errors())) from error
 
 
@@ -80,9 +81,9 @@ def missing_variables(settings: Settings, environ: Mapping[str, str] = os.enviro
     ]
 
 
-def _parse(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> str:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # editors add a BOM
+        return path.read_text(encoding="utf-8-sig")  # editors add a BOM
     except FileNotFoundError as error:
         raise ConfigError(
             f"{path} does not exist; name the configuration with --config PATH."
@@ -93,6 +94,11 @@ def _parse(path: Path) -> dict[str, Any]:
         ) from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path} is not text in UTF-8; save it as UTF-8.") from error
+
+
+def _parse(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not valid TOML: {error}.") from error
     except (ValueError, RecursionError) as error:
@@ -127,3 +133,13 @@ def _refuse_tokens(path: Path, value: object, key: str = "") -> None:
             f"{path}: {key} holds what looks like an access token; take it out, revoke it, and "
             "name an environment variable with token_env instead."
         )
+
+
+def _refuse_tokens_in_comments(path: Path, text: str) -> None:
+    """Look through the lines, which hold what the values do not: whoever reads one reads both."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if _TOKEN.search(line):
+            raise ConfigError(
+                f"{path}: line {number} holds what looks like an access token; take it out, revoke "
+                "it, and name an environment variable with token_env instead."
+            )

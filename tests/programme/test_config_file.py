@@ -253,6 +253,16 @@ def test_a_token_in_the_file_is_refused_and_not_repeated(
     assert token not in str(caught.value)
 
 
+@pytest.mark.parametrize("token", TOKENS)
+def test_a_token_in_a_comment_is_refused_as_well(token: str, tmp_path: Path) -> None:
+    """Whoever reads the file reads its comments; the sentence names the line, not the token."""
+    path = write(tmp_path, f"# until {token} works again\n{GOOD}")
+
+    with pytest.raises(ConfigError, match="line 1 holds what looks like an access token") as caught:
+        load(path)
+    assert token not in str(caught.value)
+
+
 @pytest.mark.parametrize("value", ["a1-b2/c3+d4=", "s3cret token", "9a8b7c", "", "a\\u0000b"])
 def test_a_token_of_unknown_shape_in_token_env_is_not_repeated(value: str, tmp_path: Path) -> None:
     """What cannot be a variable's name may be the token itself."""
