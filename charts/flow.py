@@ -22,11 +22,12 @@ _LAYERS = (
 )
 
 
-def flow_chart(table: pd.DataFrame, *, place: str) -> Chart:
+def flow_chart(table: pd.DataFrame, *, weekly: pd.DataFrame, place: str) -> Chart:
     """Draw the cumulative flow of one project or the programme.
 
     Args:
         table: Rows of the flow table, oldest first. Layers without any value are left out.
+        weekly: Rows of the throughput table for the same weeks: what moved in them.
         place: Name of the programme, project or group of teams.
     """
     frame = table[list(HEADINGS)].reset_index(drop=True)
@@ -52,7 +53,7 @@ def flow_chart(table: pd.DataFrame, *, place: str) -> Chart:
             "The lowest layer is finished work and should grow steadily. "
             "Layers above it are still to do: if they widen, more arrives than is finished."
         ),
-        description=wording.description(table) if len(table) else "No whole week has passed yet.",
+        description=wording.description(table, weekly) if len(table) else "No whole week has passed yet.",
         headings={c: HEADINGS[c] for c in HEADINGS if c in drawn},
         table="flow",
         height=320,

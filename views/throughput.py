@@ -54,10 +54,11 @@ def show(shown: Shown) -> None:
     write(tag("h2", "Pace"))
     drawn = runs if not runs.empty else weekly[["week_start", "finished_count"]]
     figure(throughput_chart(drawn, place=place, weeks=weeks), shown, key=key)
-    figure(arrivals_chart(_last(weekly, weeks), place=place), shown, key=key)
+    moved = _last(weekly, weeks)
+    figure(arrivals_chart(moved, place=place), shown, key=key)
     stocks = _last(_of(flow, project), weeks)
-    write(tag("h2", "Work still to do"), paragraphs(flow_wording.growth(stocks)))
-    figure(flow_chart(stocks, place=place), shown, key=key)
+    write(tag("h2", "Work still to do"), paragraphs(flow_wording.growth(stocks, moved)))
+    figure(flow_chart(stocks, weekly=moved, place=place), shown, key=key)
     _levels(shareable(shown.table("service_levels"), together), project, shown)
     if together:
         write(

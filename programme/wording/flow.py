@@ -23,16 +23,24 @@ def headline(last: Any) -> str:
     return f"{number(done)} pieces of work are finished and {number(left)} are still to do"
 
 
-def growth(flow: pd.DataFrame) -> str:
+def growth(flow: pd.DataFrame, weekly: pd.DataFrame) -> str:
     """Say whether what is still to do grew over the weeks given.
 
     Args:
         flow: Rows of the flow table of one project or the programme, oldest first.
+        weekly: Rows of the throughput table, the movements of the same weeks. What they add up
+            to is the change since before the first of these weeks.
     """
-    if len(flow) < 2:
+    if flow.empty:
         return ""
-    left = flow["backlog_count"] + flow["wip_count"].fillna(0)
-    now, change = int(left.iloc[-1]), int(left.iloc[-1] - left.iloc[0])
+    last = flow.iloc[-1]
+    now = int(last.backlog_count) + (int(last.wip_count) if known(last.wip_count) else 0)
+    change = int(
+        weekly["arrived_count"].sum()
+        - weekly["finished_count"].sum()
+        - weekly["dropped_count"].sum()
+        + weekly["reopened_count"].sum()
+    )
     text = f"{count(now, 'piece of work is', 'pieces of work are').capitalize()} still to do"
     if change == 0:
         return f"{text}, as many as at the start of these weeks."
@@ -40,8 +48,8 @@ def growth(flow: pd.DataFrame) -> str:
     return f"{text}, {number(abs(change))} {way} than at the start of these weeks."
 
 
-def description(flow: pd.DataFrame) -> str:
-    """Describe the flow chart, for those who cannot see it."""
+def description(flow: pd.DataFrame, weekly: pd.DataFrame) -> str:
+    """Describe the flow chart, for those who cannot see it; the tables are those of ``growth``."""
     last = flow.iloc[-1]
     done = number(int(last.finished_total))
     text = f"All work that had arrived by {day(last.week_end)}: {done} finished"
@@ -49,4 +57,4 @@ def description(flow: pd.DataFrame) -> str:
         text += f", {number(int(last.dropped_total))} dropped"
     if known(last.wip_count):
         text += f", {number(int(last.wip_count))} under way"
-    return f"{text} and {number(int(last.backlog_count))} waiting. {growth(flow)}".strip()
+    return f"{text} and {number(int(last.backlog_count))} waiting. {growth(flow, weekly)}"

@@ -28,7 +28,7 @@ CHARTS = {
         WHOLE["throughput"][["week_start", "finished_count"]], place="All"
     ),
     "arrivals": arrivals_chart(WHOLE["throughput"], place="All"),
-    "flow": flow_chart(WHOLE["flow"], place="All"),
+    "flow": flow_chart(WHOLE["flow"], weekly=WHOLE["throughput"], place="All"),
     "risk": risk_burndown_chart(WHOLE["risk_burndown"], place="All"),
     "slippage": slippage_chart(
         ready.next_increments(TABLES["increments"], most=None), today=AS_OF.date(), place="All"
@@ -38,7 +38,9 @@ CHARTS = {
 EMPTY = {
     "run-chart": throughput_chart(WHOLE["run_chart"].head(0), place="All"),
     "arrivals": arrivals_chart(WHOLE["throughput"].head(0), place="All"),
-    "flow": flow_chart(WHOLE["flow"].head(0), place="All"),
+    "flow": flow_chart(
+        WHOLE["flow"].head(0), weekly=WHOLE["throughput"].head(0), place="All"
+    ),
     "risk": risk_burndown_chart(WHOLE["risk_burndown"].head(0), place="All"),
     "no-risks": risk_burndown_chart(WHOLE["risk_burndown"].assign(open_count=0), place="All"),
     "slippage": slippage_chart(TABLES["increments"].head(0), today=AS_OF.date(), place="All"),
@@ -165,7 +167,8 @@ def test_milestones_of_one_title_are_told_apart() -> None:
 def test_a_layer_that_never_holds_anything_is_left_out() -> None:
     """Without a start signal nothing is "under way"."""
     frame = WHOLE["flow"].assign(wip_count=pd.array([pd.NA] * len(WHOLE["flow"]), dtype="Int64"))
-    assert "Under way" not in {series.label for series in flow_chart(frame, place="All").series}
+    chart = flow_chart(frame, weekly=WHOLE["throughput"], place="All")
+    assert "Under way" not in {series.label for series in chart.series}
 
 
 @pytest.mark.parametrize(

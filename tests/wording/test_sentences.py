@@ -370,5 +370,8 @@ def test_every_sentence_on_flow_keeps_the_rules(rows: list[tuple[int, ...]], sig
     frame["week_end"] = pd.date_range("2026-01-04", periods=len(rows), freq="7D")
     if not signal:
         frame["wip_count"] = pd.array([pd.NA] * len(frame), dtype="Int64")
-    said = [flow.headline(frame.iloc[-1]), flow.growth(frame), flow.description(frame)]
+    moves = ["arrived_count", "finished_count", "dropped_count", "reopened_count"]
+    weekly = pd.DataFrame([row[:4] for row in rows], columns=moves)
+    said = [flow.headline(frame.iloc[-1]), flow.growth(frame, weekly)]
+    said.append(flow.description(frame, weekly))
     assert [faults(text) for text in said] == [[]] * len(said)
