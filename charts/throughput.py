@@ -4,16 +4,20 @@ import pandas as pd
 
 from charts.chart import Axis, Chart, Reference, Series
 from charts.palette import NAVY, PLUM
+from charts.period import period
 from programme.wording import pace
-from programme.wording.words import count, day, number
+from programme.wording.words import count, number
 
 HEADINGS = {
     "week_start": "Week beginning",
     "finished_count": "Finished (pieces of work)",
     "median_count": "Usual number",
-    "signal": "Signal",
+    "run": "Long run",
 }
-_SIGNALS = {"none": "None", "shift": "Pace changed", "crossings": "Pace changed"}
+_CROSSINGS = (
+    "Over the whole time the bars cross the dashed line less often than chance explains, "
+    "so the pace has changed."
+)
 
 
 def throughput_chart(table: pd.DataFrame, *, place: str, weeks: int | None = None) -> Chart:
@@ -25,11 +29,9 @@ def throughput_chart(table: pd.DataFrame, *, place: str, weeks: int | None = Non
         weeks: How many of the last weeks to draw; None = all.
     """
     shown = table if weeks is None else table.tail(weeks)
-    frame = shown[[c for c in HEADINGS if c in shown]].reset_index(drop=True)
-    steady = "signal" not in frame
-    frame["pace"] = True if steady else ~(frame["signal"] == "shift") | frame["signal"].isna()
-    if not steady:
-        frame["signal"] = frame["signal"].map(_SIGNALS)
+    steady = "signal" not in shown
+    told = shown if steady else shown.assign(run=_runs(shown))
+    frame = told[[c for c in HEADINGS if c in told]].reset_index(drop=True)
     references: tuple[Reference, ...] = ()
     if "median_count" in frame and not frame.empty:
         usual = int(frame["median_count"].iloc[-1])
@@ -52,12 +54,13 @@ def throughput_chart(table: pd.DataFrame, *, place: str, weeks: int | None = Non
         position_axis=Axis("", "date"),
         value_axis=Axis("Pieces of work finished in the week", "number", zero=True),
         headline=pace.headline(drawn) if not steady else _plain_headline(drawn),
-        subtitle=f"Work finished each week, {place}{_period(drawn)}",
+        subtitle=f"Work finished each week, {place}{period(drawn)}",
         how_to_read=(
-            "Each bar is one week. Bars go up and down by chance; "
+            "Each bar is one week. Bars go up and down by chance."
+            if steady
+            else "Each bar is one week. Bars go up and down by chance; "
             "only a long run on one side of the dashed line means that the pace has changed."
-            if not steady
-            else "Each bar is one week. Bars go up and down by chance."
+            + (f" {_CROSSINGS}" if (shown["signal"] == "crossings").any() else "")
         ),
         description=pace.description(drawn) if len(drawn) else "No week has passed yet.",
         headings={c: HEADINGS[c] for c in frame if c in HEADINGS},
@@ -82,6 +85,7 @@ def arrivals_chart(table: pd.DataFrame, *, place: str) -> Chart:
         "reopened_count": "Reopened",
     }
     added, done = int(table["arrived_count"].sum()), int(table["finished_count"].sum())
+    reopened = int(table["reopened_count"].sum())
     return Chart(
         name="arrivals",
         frame=table[list(headings)].reset_index(drop=True),
@@ -92,16 +96,17 @@ def arrivals_chart(table: pd.DataFrame, *, place: str) -> Chart:
         ),
         position_axis=Axis("", "date"),
         value_axis=Axis("Pieces of work in the week", "number", zero=True),
-        headline=f"{number(added)} pieces of work were added and {number(done)} finished",
-        subtitle=f"Work added and finished each week, {place}{_period(table)}",
+        headline=_movements(added, done, reopened),
+        subtitle=f"Work added and finished each week, {place}{period(table)}",
         how_to_read=(
             "Where the dotted line runs above the solid one, "
             "work arrives faster than it is finished."
+            + (" Work that was reopened and finished again counts twice here." if reopened else "")
         ),
         description=(
             f"In {count(len(table), 'week', 'weeks')}, {number(added)} pieces of work were added, "
             f"{number(done)} finished, {number(int(table['dropped_count'].sum()))} dropped and "
-            f"{number(int(table['reopened_count'].sum()))} reopened."
+            f"{number(reopened)} reopened."
         ),
         headings=headings,
         table="throughput",
@@ -114,7 +119,18 @@ def _plain_headline(table: pd.DataFrame) -> str:
     return f"{count(done, 'piece of work was', 'pieces of work were')} finished".capitalize()
 
 
-def _period(table: pd.DataFrame) -> str:
-    if table.empty:
-        return ""
-    return f", {day(table['week_start'].iloc[0])} to {day(table['week_start'].iloc[-1])}"
+def _movements(added: int, done: int, reopened: int) -> str:
+    if reopened:
+        return (
+            f"{number(added)} pieces of work were added, {number(done)} finished "
+            f"and {number(reopened)} reopened"
+        )
+    return f"{number(added)} pieces of work were added and {number(done)} finished"
+
+
+def _runs(table: pd.DataFrame) -> pd.Series:
+    """Return, for each week of a shift, on which side of the usual number it runs."""
+    above = (table["finished_count"] > table["median_count"]).map(
+        {True: "Above usual", False: "Below usual"}
+    )
+    return above.where(table["signal"] == "shift", "")
