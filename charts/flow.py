@@ -4,8 +4,9 @@ import pandas as pd
 
 from charts.chart import Axis, Chart, Series
 from charts.palette import NAVY, ORANGE, PLUM, TURQUOISE
+from charts.period import period
 from programme.wording import flow as wording
-from programme.wording.words import day
+from programme.wording.words import listing
 
 HEADINGS = {
     "week_end": "Week ending",
@@ -20,6 +21,7 @@ _LAYERS = (
     Series("wip_count", "Under way", "area", ORANGE, pattern="/", stacked=True),
     Series("backlog_count", "Waiting", "area", TURQUOISE, stacked=True),
 )
+_STILL_TO_DO = {"wip_count", "backlog_count"}
 
 
 def flow_chart(table: pd.DataFrame, *, weekly: pd.DataFrame, place: str) -> Chart:
@@ -34,12 +36,8 @@ def flow_chart(table: pd.DataFrame, *, weekly: pd.DataFrame, place: str) -> Char
     layers = tuple(s for s in _LAYERS if frame[s.column].fillna(0).any())
     if not layers:  # nothing has ever arrived
         frame, layers = frame.head(0), _LAYERS[:1]
+    still_to_do = [s.label for s in reversed(layers) if s.column in _STILL_TO_DO]
     drawn = {"week_end", *(s.column for s in layers)}
-    period = (
-        f", {day(frame['week_end'].iloc[0])} to {day(frame['week_end'].iloc[-1])}"
-        if len(frame)
-        else ""
-    )
     return Chart(
         name="flow",
         frame=frame[[c for c in frame if c in drawn]],
@@ -48,13 +46,24 @@ def flow_chart(table: pd.DataFrame, *, weekly: pd.DataFrame, place: str) -> Char
         position_axis=Axis("", "date"),
         value_axis=Axis("Pieces of work", "number", zero=True),
         headline=wording.headline(table.iloc[-1]) if len(table) else "No whole week has passed yet",
-        subtitle=f"All work by where it stood at the end of each week, {place}{period}",
-        how_to_read=(
-            "The lowest layer is finished work and should grow steadily. "
-            "Layers above it are still to do: if they widen, more arrives than is finished."
-        ),
-        description=wording.description(table, weekly) if len(table) else "No whole week has passed yet.",
+        subtitle=f"All work by where it stood at the end of each week, {place}{period(frame)}",
+        how_to_read=_how_to_read(still_to_do),
+        description=wording.description(table, weekly)
+        if len(table)
+        else "No whole week has passed yet.",
         headings={c: HEADINGS[c] for c in HEADINGS if c in drawn},
         table="flow",
         height=320,
     )
+
+
+def _how_to_read(still_to_do: list[str]) -> str:
+    finished = "The lowest layer is finished work and should grow steadily."
+    if not still_to_do:
+        return finished
+    which = (
+        f"The top layer, {still_to_do[0]}, is still to do: if it widens"
+        if len(still_to_do) == 1
+        else f"The top two layers, {listing(still_to_do)}, are still to do: if they widen"
+    )
+    return f"{finished} {which}, more arrives than is finished."

@@ -4,8 +4,9 @@ import pandas as pd
 
 from charts.chart import Axis, Chart, Dash, Reference, Series
 from charts.palette import CATEGORICAL, GREY
+from charts.period import period
 from programme.wording import dates
-from programme.wording.words import day, title
+from programme.wording.words import title
 
 #: Lines that carry a label; the next few are drawn in grey, the rest are in the download.
 LABELLED = 4
@@ -37,11 +38,6 @@ def milestone_trend_chart(trend: pd.DataFrame, *, place: str) -> Chart:
     left_out = len(moves) - len(chosen)
     quiet = len(chosen) > LABELLED
     more = f"; {left_out} more in the download" if left_out else ""
-    period = (
-        f", {day(frame['week_end'].iloc[0])} to {day(frame['week_end'].iloc[-1])}"
-        if len(frame)
-        else ""
-    )
     return Chart(
         name="milestone-trend",
         frame=frame,
@@ -50,7 +46,7 @@ def milestone_trend_chart(trend: pd.DataFrame, *, place: str) -> Chart:
         position_axis=Axis("", "date"),
         value_axis=Axis("Date of the milestone, as it stood then", "date"),
         headline=dates.trend_headline(trend),
-        subtitle=f"Dates of milestones week by week, {place}{period}{more}",
+        subtitle=f"Dates of milestones week by week, {place}{period(frame)}{more}",
         how_to_read=(
             "A flat line is a date that holds; a line that climbs is a date that slips. "
             "A milestone is due when its line meets the dotted diagonal."

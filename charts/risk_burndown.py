@@ -4,8 +4,9 @@ import pandas as pd
 
 from charts.chart import Axis, Chart, Reference, Series
 from charts.palette import NAVY
+from charts.period import period
 from programme.wording import risks
-from programme.wording.words import day, days, known
+from programme.wording.words import days, known
 
 HEADINGS = {
     "week_end": "Week ending",
@@ -32,9 +33,6 @@ def risk_burndown_chart(table: pd.DataFrame, *, place: str) -> Chart:
     ever = last is not None and bool((table["open_count"] > 0).any())
     limit = float(last.tolerance_days) if last is not None and known(last.tolerance_days) else None
     before = table.iloc[-2] if len(table) > 1 else None
-    period = (
-        f", {day(frame['week_end'].iloc[0])} to {day(frame['week_end'].iloc[-1])}" if ever else ""
-    )
     return Chart(
         name="risk-burndown",
         frame=frame if ever else frame.head(0),
@@ -43,7 +41,7 @@ def risk_burndown_chart(table: pd.DataFrame, *, place: str) -> Chart:
         position_axis=Axis("", "date"),
         value_axis=Axis("Days of expected delay", "number", zero=True),
         headline=risks.headline(last, before) if ever else "No risks have been recorded",
-        subtitle=f"Expected delay from open risks, {place}{period}",
+        subtitle=f"Expected delay from open risks, {place}{period(frame) if ever else ''}",
         how_to_read=(
             "The line should fall as the end comes nearer. "
             "Scores are judgements: the direction matters more than the number."
