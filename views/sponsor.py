@@ -48,7 +48,7 @@ def _position(shown: Shown, chosen: pd.DataFrame) -> Html:
         "" if declared else ratings.points_to(indicated),
         "" if declared else reason,
         _moved_how_far(shown, reason),
-        ready.delayed(chosen),
+        ready.delayed(shown.table("increments"), projects=_delivery_count(shown)),
     ]
     apart = ratings.disagreement(declared or "", indicated, reason)
     return tag(
@@ -71,9 +71,15 @@ def _moved_how_far(shown: Shown, reason: str) -> str:
     waiting = ready.next_increments(increments, shown.keys, most=None)
     if not waiting.empty:
         least = ready.least_sure(waiting)
+        news = ready.moved_last_week(least, shown.table("milestone_trend"))
         if str(least.increment) in reason:
-            return ready.moved_sentence(least)
+            return f"{ready.moved_sentence(least)} {news}".strip()
+        return f"{ready.headline(increments, shown.keys)} {news}".strip()
     return ready.headline(increments, shown.keys)
+
+
+def _delivery_count(shown: Shown) -> int:
+    return sum(project.kind == "delivery" for project in shown.settings.projects)
 
 
 def _ready(shown: Shown, chosen: pd.DataFrame) -> Html:

@@ -40,7 +40,7 @@ def ready(row: Any, *, today: date) -> str:
         row: A row of the increments table.
         today: Local date of the snapshot.
     """
-    target, likely = row.target_on, row.p80_on
+    target = row.target_on
     if known(target) and target.date() < today and row.remaining_count:
         left = count(int(row.remaining_count), "piece of work remains", "pieces of work remain")
         first = f"The date, {day(target)}, has passed and {left}."
@@ -50,7 +50,7 @@ def ready(row: Any, *, today: date) -> str:
         first = f"The date is {day(target)}."
     else:
         first = "No date has been set."
-    return f"{first} {_plan(row, target, likely)}"
+    return f"{first} {plan(row)}"
 
 
 def least_sure(chosen: pd.DataFrame) -> Any:
@@ -63,15 +63,62 @@ def least_sure(chosen: pd.DataFrame) -> Any:
     return next(chosen.loc[[told.idxmin() if len(told) else chosen.index[0]]].itertuples())
 
 
-def _plan(row: Any, target: Any, likely: Any) -> str:
+def plan(row: Any) -> str:
+    """Say which date to plan for, what that date leaves out, and what to split off.
+
+    Args:
+        row: A row of the increments table.
+    """
+    target, likely = row.target_on, row.p80_on
+    too_large = sentence(str(row.oversized_reason)) if known(row.oversized_reason) else ""
     if not known(likely):
         reason = sentence(str(row.no_forecast_reason)) if known(row.no_forecast_reason) else ""
-        if reason.startswith("We cannot forecast"):
-            return reason
-        return f"We cannot forecast this yet. {reason}".rstrip()
+        if not reason.startswith("We cannot forecast"):
+            reason = f"We cannot forecast this yet. {reason}"
+        return f"{reason.strip()} {too_large}".strip()
     if known(target) and likely <= target:
-        return f"It is more than 4 in 5 sure; the 4 in 5 date is {day(likely)}."
-    return f"To be 4 in 5 sure, plan for {day(likely)}."
+        said = f"It is more than 4 in 5 sure; the 4 in 5 date is {_forecast_day(likely)}."
+    else:
+        said = f"To be 4 in 5 sure, plan for {_forecast_day(likely)}."
+    return " ".join(part for part in (said, _without_risks(row), too_large) if part)
+
+
+def _forecast_day(value: pd.Timestamp) -> str:
+    # Trials count whole weeks, so a forecast is the Sunday that ends one.
+    return f"the week ending {day(value)}" if value.weekday() == 6 else day(value)
+
+
+def _without_risks(row: Any) -> str:
+    if not known(row.exposure_days) or row.exposure_days <= 0:
+        return ""
+    delay = days(float(row.exposure_days))
+    more = delay if delay.startswith("less") else f"an expected {delay}"
+    return f"This date does not include risks, which carry {more} more on it."
+
+
+def moved_last_week(row: Any, trend: pd.DataFrame) -> str:
+    """Say of an increment just named that its date moved in the last whole week; else nothing.
+
+    Args:
+        row: A row of the increments table.
+        trend: milestone_trend table.
+    """
+    mine = trend[(trend["project"] == row.project) & (trend["increment"] == row.increment)]
+    ends = mine["week_end"]
+    last = mine[ends == trend["week_end"].max()]
+    before = mine[ends == trend["week_end"].max() - pd.Timedelta(days=7)]
+    # A date read back from a baseline or a later sight was not seen to move in that week.
+    if last.empty or before.empty or before["basis"].iloc[0] != "recorded":
+        return ""
+    was, now = before["target_on"].iloc[0], last["target_on"].iloc[0]
+    if not (known(was) and known(now)) or was == now:
+        return ""
+    shift = (now - was).days
+    weeks, rest = divmod(abs(shift), 7)
+    far = days(abs(shift)) if rest else count(weeks, "week", "weeks")
+    first = day(was) if was.year != now.year else day(was).rsplit(" ", 1)[0]
+    way = "later" if shift > 0 else "earlier"
+    return f"Its date moved {far} {way} last week, from {first} to {day(now)}."
 
 
 def moved(slippage_days: Any) -> str:
@@ -116,22 +163,31 @@ def headline(increments: pd.DataFrame, keys: Collection[tuple[str, str]] = ()) -
     return f"{name} {at}, {days(abs(shift))} {way} than first agreed."
 
 
-def delayed(chosen: pd.DataFrame) -> str:
-    """Say how many of the increments shown are later than first agreed.
+def delayed(increments: pd.DataFrame, *, projects: int) -> str:
+    """Say how many open dates are later than first agreed; nothing of fewer than two.
 
     Args:
-        chosen: Rows of the increments table, as ``next_increments`` gives them.
+        increments: increments table.
+        projects: How many delivery projects the programme has.
     """
-    told = chosen[chosen["slippage_days"].notna()]
-    if told.empty:
+    told = increments[
+        (increments["state"] == "open")
+        & (increments["increment"] != "")
+        & increments["target_on"].notna()
+        & increments["slippage_days"].notna()
+    ]
+    if len(told) < 2:
         return ""
-    late = int((told["slippage_days"].round() > 0).sum())
-    if len(told) == 1:
-        return ""
-    if late == 0:
-        return f"None of the next {len(told)} dates is later than first agreed."
-    if late == len(told):
-        return f"All of the next {late} dates are later than first agreed."
-    return f"{sentence(count(late, 'of', 'of'))[:-1]} the next {len(told)} dates " + (
-        "is later than first agreed." if late == 1 else "are later than first agreed."
-    )
+    late = told[told["slippage_days"].round() > 0]
+    if late.empty:
+        return f"None of {len(told)} open dates is later than first agreed."
+    if len(late) == len(told):
+        every = "Both" if len(told) == 2 else f"All {len(told)}"
+        return f"{every} open dates are later than first agreed."
+    names = late["project"].unique()
+    where = f" in {names[0]}" if projects > 1 and len(names) == 1 else ""
+    if len(late) == 1:
+        where = f",{where}" if where else ""
+        return f"One of {len(told)} open dates is later than first agreed{where}."
+    where = f", all{where}" if where else ""
+    return f"{len(late)} of {len(told)} open dates are later than first agreed{where}."

@@ -24,7 +24,7 @@ def increment(**values: Any) -> Any:
         "target_on": "2027-01-30", "finished_on": None, "p50_on": "2027-02-01",
         "p80_on": "2027-02-25", "p_on_time": 0.6, "no_forecast_reason": "",
         "slippage_days": 18, "slip_count": 4, "slip_rate": 0.5, "remaining_count": 12,
-        "oversized_reason": "",
+        "exposure_days": 0.0, "oversized_reason": "",
     } | values  # fmt: skip
     for name in given:
         if name.endswith("_on"):
@@ -77,24 +77,6 @@ def table(*rows: Any) -> pd.DataFrame:
 def test_when_it_will_be_ready(row: Any, said: str) -> None:
     """The chance of the date comes first, then the date to plan for."""
     assert ready.ready(row, today=TODAY) == said
-
-
-@pytest.mark.parametrize(
-    ("shifts", "said"),
-    [
-        ((0, 0, -2), "None of the next 3 dates is later than first agreed."),
-        ((5, 0, 0), "One of the next 3 dates is later than first agreed."),
-        ((5, 9, 0), "2 of the next 3 dates are later than first agreed."),
-        ((5, 9, 1), "All of the next 3 dates are later than first agreed."),
-        ((5,), ""),
-        ((), ""),
-    ],
-)
-def test_how_many_dates_are_late(shifts: tuple[float, ...], said: str) -> None:
-    """None, one, some and all have their own words."""
-    rows = [increment(slippage_days=shift) for shift in shifts]
-    chosen = table(*rows) if rows else table(increment()).head(0)
-    assert ready.delayed(chosen) == said
 
 
 def test_the_next_increments_are_open_named_and_key() -> None:
