@@ -71,7 +71,10 @@ def _dates(
     elif not parts and things:
         open_now = [t for t in things if t.state_at(programme.as_of) == "open"]
         state = "open" if open_now else "finished"
-    finished_on = max(map(_closed_on(programme), parts)) if state == "finished" and parts else None
+    finished_on = None
+    if state == "finished":
+        closings = [_closed_on(programme, sights) for sights in parts]
+        finished_on = max((day for day in closings if day), default=None)
     first = increments_of.first_due(parts, programme.zone)
     # A date agreed anew is shown in the trend; slippage counts from the one first agreed.
     agreed_on = increments_of.agreed(team, title, date.min)
@@ -92,21 +95,17 @@ def _dates(
     }
 
 
-def _closed_on(programme: Programme):  # type: ignore[no-untyped-def]
-    def closed_on(sights: list[Sight]) -> date:
-        last: Milestone | None = None
-        for sight in sights:
-            if sight.milestone is None or not sight.milestone.closed:
-                last = None
-            else:
-                last = last or sight.milestone
-        now = sights[-1].milestone
-        if now is None or last is None:
-            return date.min
-        closed_at = now.closed_at or last.updated_at
-        return programme.day(closed_at) if closed_at else date.min
-
-    return closed_on
+def _closed_on(programme: Programme, sights: list[Sight]) -> date | None:
+    """Return the day that a milestone closed: GitLab's when a look first saw it closed."""
+    first: Milestone | None = None
+    for sight in sights:
+        if sight.milestone and sight.milestone.closed:
+            first = first or sight.milestone
+        else:
+            first = None
+    now = sights[-1].milestone
+    closed_at = (now and now.closed_at) or (first and first.updated_at)
+    return programme.day(closed_at) if closed_at else None
 
 
 def _added(

@@ -175,7 +175,6 @@ def _label_names(recording: Recording) -> _LabelNames:
 class _MilestoneIds:
     """Which milestone an event means: by id, else by a title it bore, else whatever the case."""
 
-    ids: set[int]
     by_title: dict[str, int]
 
     def of(self, event: Event) -> int:
@@ -196,4 +195,4 @@ def _milestone_ids(recording: Recording) -> _MilestoneIds:
     by_title: dict[str, int] = {}
     for _, milestones in recording.looks:
         by_title |= {milestone.title: milestone.id for milestone in milestones}
-    return _MilestoneIds(set(by_title.values()), by_title)
+    return _MilestoneIds(by_title)
