@@ -16,7 +16,13 @@ class FrameError(WaymarkError, ValueError):
 
 
 class SourceError(WaymarkError):
-    """A source could not be read; the message names the source and the way out (exit 1)."""
+    """A source could not be read; the message names the source and the way out (exit 1).
+
+    Attributes:
+        request_count: HTTP requests made for it until then, retries included.
+    """
+
+    request_count = 0
 
 
 class AuthError(SourceError):

@@ -4,7 +4,6 @@ Issues with their history come by GraphQL, milestones and labels by REST.
 """
 
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -23,7 +22,7 @@ from sources.github_pages import (
     optional_fields,
 )
 from sources.reading import Reading
-from sources.transport import open_session
+from sources.transport import asking
 
 _READ_ONLY = ("read:",)
 _EXPIRY_HEADER = "github-authentication-token-expiration"
@@ -45,7 +44,7 @@ def check(
         AuthError: If the token is refused or may not see the repository.
         SourceError: If the forge could not be read.
     """
-    with closing(open_session(source, settings)) as session, failures.translated(source, token):
+    with asking(source, settings) as session, failures.translated(source, token):
         client = open_client(source, session, token)
         path = f"/repos/{source.repository}"
         headers, repository = client.requester.requestJsonAndCheck("GET", path)
@@ -99,7 +98,7 @@ def pull(
         RateLimitError: If the forge asks for a longer wait than is allowed.
         SourceError: If the forge could not be read.
     """
-    with closing(open_session(source, settings)) as session, failures.translated(source, token):
+    with asking(source, settings) as session, failures.translated(source, token):
         client = open_client(source, session, token)
         reading = Reading.of(project, settings)
         start = None if full else Cursor.parse(cursor, reading.fingerprint)

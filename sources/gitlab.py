@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +15,7 @@ from sources import fields, gitlab_client, gitlab_rows, privacy
 from sources.failures import translated
 from sources.gitlab_cursor import Cursor
 from sources.reading import Reading
-from sources.transport import open_session
+from sources.transport import asking
 
 # include_ancestors took over from include_parent_milestones in this version.
 _ANCESTORS_SINCE = (16, 7)
@@ -36,7 +35,7 @@ def check(source: GitlabSource, *, settings: Settings, token: str, now: datetime
         ConfigError: If ``url`` or ``network.ca_file`` cannot be used.
         SourceError: If the project cannot be read.
     """
-    with closing(open_session(source, settings)) as session, translated(source, token):
+    with asking(source, settings) as session, translated(source, token):
         client = gitlab_client.open_client(source, session, token)
         path = gitlab_client.project_path(source)
         gitlab_client.fetch_object(client, path)
@@ -85,7 +84,7 @@ def pull(
     """
     reading = Reading.of(project, settings)
     start = Cursor.parse(None if full else cursor, reading.fingerprint)
-    with closing(open_session(source, settings)) as session, translated(source, token):
+    with asking(source, settings) as session, translated(source, token):
         client = gitlab_client.open_client(source, session, token)
         path = gitlab_client.project_path(source)
         # Milestones and labels come with the first batch that has anything else, or the last.

@@ -10,6 +10,8 @@ import json
 import ssl
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from functools import cache
 from typing import Any, Final
 from urllib.parse import SplitResult, urlsplit
@@ -69,6 +71,17 @@ def open_session(source: failures.ForgeSource, settings: Settings) -> Session:
         ConfigError: If the source's url or ``network.ca_file`` cannot be used.
     """
     return Session(Guard(source, settings))
+
+
+@contextmanager
+def asking(source: failures.ForgeSource, settings: Settings) -> Iterator[Session]:
+    """Give a session as ``open_session`` does, closed at the end; failures tell its requests."""
+    with closing(open_session(source, settings)) as session:
+        try:
+            yield session
+        except SourceError as error:
+            error.request_count = session.request_count
+            raise
 
 
 def usable_token(source: failures.ForgeSource, token: str) -> str:

@@ -150,19 +150,24 @@ def _sync_source(
             # Twice: the store keeps the sentence, so it must be fit for that before it gets there.
             told(name, settings, order.environ),
         ):
-            for batch in pull(
-                source,
-                project=project,
-                settings=settings,
-                token=token_of(source, order.environ),
-                cursor=None if order.full else store.cursor(name),
-                full=order.full,
-            ):
-                writer.write(batch)
-                items, requests = items + len(batch.items), writer.request_count
-                report(items, requests)
-                if batch.numbers == frozenset() and not isinstance(source, RecordedSource):
-                    _refuse_to_lose_all(store, name)
+            try:
+                for batch in pull(
+                    source,
+                    project=project,
+                    settings=settings,
+                    token=token_of(source, order.environ),
+                    cursor=None if order.full else store.cursor(name),
+                    full=order.full,
+                ):
+                    writer.write(batch)
+                    items, requests = items + len(batch.items), writer.request_count
+                    report(items, requests)
+                    if batch.numbers == frozenset() and not isinstance(source, RecordedSource):
+                        _refuse_to_lose_all(store, name)
+            except SourceError as error:
+                # Those since the last batch were made, too.
+                writer.request_count = requests = max(requests, error.request_count)
+                raise
     except WaymarkError as error:
         refused = isinstance(error, AuthError | ConfigError)
         return SourceResult(name, message=str(error), refused=refused, request_count=requests)

@@ -166,7 +166,7 @@ def test_a_forge_that_does_not_answer(tmp_path: Path, store: Store, kind: str) -
     )
     settings = load(config)
     result = sync(settings, store, now=at(20), environ={"TOKEN": "canary-token-value"})
-    assert str(result) == "synced 1 sources, 3 items changed, 0 requests"
+    assert str(result) == "synced 1 sources, 3 items changed, 4 requests"
     message = result.failures[0].message
     assert message.startswith(f"127.0.0.1:{port}/exampleton/app")
     assert "canary-token-value" not in message
@@ -193,6 +193,21 @@ def test_a_forge_that_hides_its_issues_drops_none(
             assert noticed == ("shows no issues any more" in "".join(said))
             assert len(said) == noticed
             assert store.read(at(day), [name])["items"]["gone_at"].isna().all()
+
+
+@pytest.mark.parametrize("kind", ["github", "gitlab"])
+def test_requests_of_a_source_that_fails_are_counted(
+    tmp_path: Path, store: Store, kind: str
+) -> None:
+    """They were made, and count against the forge's limit, whatever came of them."""
+    with _forge(kind) as forge:
+        settings = _reading(tmp_path, forge)
+        result = sync(settings, store, now=at(20), environ={"TOKEN": "another-token"})
+        made = len(forge.requests)
+        assert made
+        assert str(result) == f"synced 0 sources, 0 items changed, {made} requests"
+        name = settings.sources[0][1].name
+        assert list(store.read(at(21), [name])["sources"]["request_count"]) == [made]
 
 
 def test_a_source_that_cannot_be_asked_as_configured(tmp_path: Path, store: Store) -> None:
