@@ -99,10 +99,8 @@ def _closed_on(programme: Programme, sights: list[Sight]) -> date | None:
     """Return the day that a milestone closed: GitLab's when a look first saw it closed."""
     first: Milestone | None = None
     for sight in sights:
-        if sight.milestone and sight.milestone.closed:
-            first = first or sight.milestone
-        else:
-            first = None
+        shown = sight.milestone
+        first = (first or shown) if shown and shown.closed else None
     now = sights[-1].milestone
     closed_at = (now and now.closed_at) or (first and first.updated_at)
     return programme.day(closed_at) if closed_at else None
