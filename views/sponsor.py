@@ -43,7 +43,9 @@ def _position(shown: Shown, chosen: pd.DataFrame) -> Html:
     indicated = str(header["indicated_rating"])
     declared = header["declared_rating"]
     reason = sentence(str(header["rating_reason"] or ""))
-    changed = ratings.change(declared or indicated, None)
+    changed = ratings.change(
+        declared or indicated, None, nothing_known=shown.table("run_chart").empty
+    )
     facts = [
         "" if declared else ratings.points_to(indicated),
         "" if declared else reason,
@@ -72,10 +74,15 @@ def _moved_how_far(shown: Shown, reason: str) -> str:
     if not waiting.empty:
         least = ready.least_sure(waiting)
         news = ready.moved_last_week(least, shown.table("milestone_trend"))
-        if str(least.increment) in reason:
+        if _names(shown, least, reason):
             return f"{ready.moved_sentence(least)} {news}".strip()
         return f"{ready.headline(increments, shown.keys)} {news}".strip()
     return ready.headline(increments, shown.keys)
+
+
+def _names(shown: Shown, row: Any, reason: str) -> bool:
+    project = str(row.project) if _delivery_count(shown) > 1 else ""
+    return ratings.named(str(row.increment), project) in reason
 
 
 def _delivery_count(shown: Shown) -> int:
@@ -101,7 +108,9 @@ def _ready(shown: Shown, chosen: pd.DataFrame) -> Html:
         },
     )
     least = ready.least_sure(chosen)
-    said = ready.ready(least, today=shown.today)
+    reason = str(shown.snapshot.header["rating_reason"] or "")
+    told = _names(shown, least, reason) and not pd.isna(least.p_on_time)
+    said = ready.plan(least) if told else ready.ready(least, today=shown.today)
     about = [foreign(str(least.increment)), ": "] if len(chosen) > 1 else []
     lead = tag("p", *about, unbroken(said))
     return tag("section", heading, rows, lead, cls="block")

@@ -16,7 +16,7 @@ from metrics.parts.ratings import (
     slip_verdict,
 )
 from programme.settings import Project, Settings
-from programme.wording.words import title
+from programme.wording.ratings import named
 
 NOTHING_TO_RATE = "No key increment with a date is open, so there is nothing to rate."
 
@@ -61,7 +61,7 @@ def rate_project(standing: Standing, settings: Settings) -> Rating:
     A risk register is rated by its risks, and never green: it has no date to make.
     """
     verdicts = [
-        *_by_increment(standing, settings, prefix=""),
+        *_by_increment(standing, settings, project=""),
         exposure_verdict(
             standing.exposure_days, settings.risk.tolerance.total_days, settings.ratings
         ),
@@ -88,8 +88,8 @@ def rate_programme(
     delivery = [standing for standing in standings if standing.project.kind == "delivery"]
     verdicts: list[Verdict | None] = []
     for standing in delivery:
-        prefix = f"{standing.project.name}, " if len(delivery) > 1 else ""
-        verdicts += _by_increment(standing, settings, prefix=prefix)
+        project = standing.project.name if len(delivery) > 1 else ""
+        verdicts += _by_increment(standing, settings, project=project)
     limit = settings.risk.tolerance.total_days
     verdicts.append(exposure_verdict(exposure_days, limit, settings.ratings))
     dated = [standing for standing in delivery if not standing.waiting.empty]
@@ -102,10 +102,10 @@ def rate_programme(
     return rate(verdicts, unknown=unknown, stale=stale)
 
 
-def _by_increment(standing: Standing, settings: Settings, prefix: str) -> Iterable[Verdict | None]:
+def _by_increment(standing: Standing, settings: Settings, project: str) -> Iterable[Verdict | None]:
     limits = settings.ratings
     for row in standing.waiting.itertuples():
-        name = f"{prefix}{title(str(row.increment))}"
+        name = named(str(row.increment), project)
         if not pd.isna(row.p_on_time):
             yield about(
                 name,

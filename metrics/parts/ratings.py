@@ -33,11 +33,13 @@ class Verdict(NamedTuple):
         level: How bad it is.
         place: Of two verdicts as bad, the one with the lower place gives the reason.
         reason: One sentence.
+        predicate: The same sentence after the name of an increment.
     """
 
     level: Level
     place: float
     reason: str
+    predicate: str = ""
 
 
 class Rating(NamedTuple):
@@ -64,11 +66,12 @@ def chance_verdict(
         level = Level.GREEN
     elif p_on_time >= limits.amber_p_on_time:
         level = Level.AMBER
-    said = f"There is {chance(p_on_time)} of making {day(target)}."
     if target < today:
         left = "1 piece of work is" if remaining == 1 else f"{number(remaining)} pieces of work are"
         said = f"The date {day(target)} has passed and {left} still open."
-    return Verdict(level, p_on_time, said)
+        return Verdict(level, p_on_time, said, f"was due on {day(target)}, and {left} still open.")
+    likely = f"{chance(p_on_time)} of making {day(target)}."
+    return Verdict(level, p_on_time, f"There is {likely}", f"has {likely}")
 
 
 def exposure_verdict(
@@ -94,11 +97,12 @@ def slip_verdict(slip_rate: float | None, limits: Ratings) -> Verdict | None:
     if slip_rate is None:
         return None
     if slip_rate >= limits.red_slip_rate:
-        return Verdict(Level.RED, 3, "Its date moves away as fast as time passes.")
+        moves = "moves away as fast as time passes."
+        return Verdict(Level.RED, 3, f"Its date {moves}", f"has a date that {moves}")
     if slip_rate >= limits.amber_slip_rate:
-        said = f"Its date is slipping {days(slip_rate * 7)} for every week that passes."
-        return Verdict(Level.AMBER, 3, said)
-    return Verdict(Level.GREEN, 3, "Its date is steady.")
+        slipping = f"is slipping {days(slip_rate * 7)} for every week that passes."
+        return Verdict(Level.AMBER, 3, f"Its date {slipping}", slipping)
+    return Verdict(Level.GREEN, 3, "Its date is steady.", "has a steady date.")
 
 
 def stale_reason(sources: pd.DataFrame, as_of: datetime) -> str:
@@ -140,6 +144,5 @@ def rate(verdicts: Iterable[Verdict | None], *, unknown: str, stale: str) -> Rat
 
 
 def about(name: str, verdict: Verdict) -> Verdict:
-    """Put the name of what a verdict is about before its reason."""
-    said = verdict.reason
-    return verdict._replace(reason=f"{name}: {said[0].lower()}{said[1:]}")
+    """Make the name of the increment that a verdict is about the subject of its reason."""
+    return verdict._replace(reason=f"{name} {verdict.predicate}")

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from programme.wording.words import title
+
 RATING_WORDS: Final = {"green": "Green", "amber": "Amber", "red": "Red", "not_rated": "Not rated"}
 _ORDER: Final = {"red": 0, "amber": 1, "green": 2}
 
@@ -11,20 +13,29 @@ def rating_word(rating: str) -> str:
     return RATING_WORDS.get(rating, RATING_WORDS["not_rated"])
 
 
+def named(increment: str, project: str = "") -> str:
+    """Return an increment as a sentence's subject: ``‘Pay’``, or ``‘Pay’ (Council tax)``."""
+    quoted = f"‘{title(increment)}’"
+    return f"{quoted} ({project})" if project else quoted
+
+
 def points_to(rating: str) -> str:
     """Say which rating the figures point to; empty when they point to none."""
     return f"The figures point to {rating_word(rating)}." if rating in _ORDER else ""
 
 
-def change(rating: str, previous: str | None) -> str:
+def change(rating: str, previous: str | None, *, nothing_known: bool = False) -> str:
     """Say how a rating differs from the report before.
 
     Args:
         rating: The rating now.
         previous: The rating of the report before; None when there is none.
+        nothing_known: Whether no week before is known, by any figure.
     """
-    if previous is None:
+    if previous is None and nothing_known:
         return "First report, so nothing to compare with."
+    if previous is None:
+        return "No earlier report to compare the rating with."
     was = rating_word(previous)
     if rating == previous:
         return "Same as last week."

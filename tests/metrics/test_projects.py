@@ -132,12 +132,12 @@ def test_key_increments_decide() -> None:
     every = table(work, dates)
     only = table(work, dates, project={"increments": {"key": ["Pay"]}})
 
-    reason = "Pay: there is more than a 95% chance of making 1 June 2026."
+    reason = "‘Pay’ has more than a 95% chance of making 1 June 2026."
     assert rating(every, "Portal")[0] == "green"
     assert rating(only, "Portal") == ("green", reason)
     dates[1]["due_on"] = "2026-03-30"
     assert rating(table(work, dates), "Portal") == (
-        "red", "Extra: there is less than a 5% chance of making 30 March 2026.",
+        "red", "‘Extra’ has less than a 5% chance of making 30 March 2026.",
     )  # fmt: skip
     assert rating(table(work, dates, project={"increments": {"key": ["Pay"]}}), "Portal") == (
         "green",
@@ -156,7 +156,7 @@ def test_the_reason_names_the_project_where_there_are_several() -> None:
 
     assert rating(found, "Portal")[0] == "green"
     assert rating(found) == (
-        "red", "Api, Pay: there is less than a 5% chance of making 1 April 2026.",
+        "red", "‘Pay’ (Api) has less than a 5% chance of making 1 April 2026.",
     )  # fmt: skip
 
 
@@ -179,7 +179,7 @@ def test_never_green_while_a_project_cannot_be_told() -> None:
 @pytest.mark.parametrize(
     ("tolerance", "expected"),
     [
-        (20, ("green", "Pay: there is more than a 95% chance of making 1 June 2026.")),
+        (20, ("green", "‘Pay’ has more than a 95% chance of making 1 June 2026.")),
         (19, ("amber", "Open risks add up to an expected 20 days of delay; "
                        "the board's limit is 19 days.")),
         (10, ("red", "Open risks add up to an expected 20 days of delay; "

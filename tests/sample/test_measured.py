@@ -50,7 +50,7 @@ def test_ratings(home: Path) -> None:
     ratings = {row["project"]: row["indicated_rating"] for row in read(home, "projects")}
     assert ratings == {"": "red", HIGHWAYS: "green", CARE: "red", TAX: "amber"}
     header = json.loads((home / "now" / "header.json").read_text(encoding="utf-8"))
-    assert header["rating_reason"].startswith(f"{CARE}, Prove who you are:")
+    assert header["rating_reason"].startswith(f"‘Prove who you are’ ({CARE}) has about")
 
 
 def test_dates_to_show(home: Path) -> None:

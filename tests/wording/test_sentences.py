@@ -117,7 +117,7 @@ def test_headline(rows: list[Any], said: str) -> None:
 @pytest.mark.parametrize(
     ("now", "before", "said"),
     [
-        ("amber", None, "First report, so nothing to compare with."),
+        ("amber", None, "No earlier report to compare the rating with."),
         ("amber", "amber", "Same as last week."),
         ("amber", "red", "Better than last week (was Red)."),
         ("amber", "green", "Worse than last week (was Green)."),
@@ -127,6 +127,13 @@ def test_headline(rows: list[Any], said: str) -> None:
 def test_change_of_rating(now: str, before: str | None, said: str) -> None:
     """A change says which way and from what."""
     assert ratings.change(now, before) == said
+
+
+def test_the_first_report_of_all_says_so() -> None:
+    """Only where nothing was known before is there nothing to compare with."""
+    assert ratings.change("not_rated", None, nothing_known=True) == (
+        "First report, so nothing to compare with."
+    )
 
 
 def test_a_declared_rating_better_than_the_figures_is_questioned() -> None:

@@ -8,6 +8,7 @@ import pytest
 from metrics.parts.ratings import (
     Rating,
     Verdict,
+    about,
     chance_verdict,
     exposure_verdict,
     rate,
@@ -81,6 +82,26 @@ def test_what_cannot_be_judged() -> None:
 def test_rate(verdicts: list[Verdict | None], unknown: str, stale: str, expected: Rating) -> None:
     """The worst verdict is the rating, and its reason is printed."""
     assert expected == rate(verdicts, unknown=unknown, stale=stale)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "reason"),
+    [
+        (chance(0.2), "‘Pay’ (Api) has about a 20% chance of making 30 January 2027."),
+        (
+            chance(0, date(2026, 11, 20)),
+            "‘Pay’ (Api) was due on 20 November 2026, and 3 pieces of work are still open.",
+        ),
+        (slip_verdict(0, LIMITS), "‘Pay’ (Api) has a steady date."),
+        (slip_verdict(0.3, LIMITS), "‘Pay’ (Api) is slipping 2 days for every week that passes."),
+        (slip_verdict(1, LIMITS), "‘Pay’ (Api) has a date that moves away as fast as time passes."),
+    ],
+    ids=["chance", "passed", "steady", "slipping", "never-arrives"],
+)
+def test_a_reason_about_an_increment_names_it(verdict: Verdict | None, reason: str) -> None:
+    """The name is the subject of the sentence, whatever was found."""
+    assert verdict is not None
+    assert about("‘Pay’ (Api)", verdict).reason == reason
 
 
 def test_a_date_that_has_passed() -> None:
