@@ -13,6 +13,7 @@ from views.figure import figure
 from views.html import Html, Part, foreign, join, link, paragraphs, rating_tag, tag, unbroken, write
 from views.shown import Shown
 from views.tables import NOT_KNOWN, cell, table
+from views.teams import merged
 
 TITLE: Final = "Sponsor's page"
 PATH: Final = ""
@@ -186,11 +187,12 @@ def _largest(register: pd.DataFrame) -> Html:
 def _pace(shown: Shown) -> None:
     chart = shown.table("run_chart")
     whole = chart[chart["project"] == ""]
+    alone = chart[~chart["project"].isin({"", *merged(shown.settings.projects)})]
     write(
         tag(
             "section",
             tag("h2", "Is the work moving?"),
-            paragraphs(pace.pace(whole)),
+            paragraphs(pace.pace(whole, alone)),
             cls="block",
         )
     )

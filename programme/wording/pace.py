@@ -2,16 +2,18 @@
 
 import pandas as pd
 
-from programme.wording.words import count, day, number, sentence
+from programme.wording.words import count, day, listing, number, sentence
 
 LEAST_WEEKS = 10
+_NO_CHANGE = "No change in pace."
 
 
-def pace(chart: pd.DataFrame) -> str:
+def pace(chart: pd.DataFrame, others: pd.DataFrame | None = None) -> str:
     """Say what was finished last week, whether that is usual, and whether the pace has changed.
 
     Args:
         chart: Rows of the run_chart table of one project or the programme, oldest first.
+        others: Rows of the projects that may be named where *chart* shows no change itself.
     """
     if chart.empty:
         return "No whole week has passed yet."
@@ -21,18 +23,66 @@ def pace(chart: pd.DataFrame) -> str:
         return "No work has been finished in the weeks shown."
     if len(chart) < LEAST_WEEKS:
         return f"{done} It takes {LEAST_WEEKS} weeks before a pattern can be told from chance."
-    return f"{done} {usual(chart)} {signal(chart)}"
+    changed = signal(chart)
+    if changed == _NO_CHANGE:
+        elsewhere = projects(others) if others is not None else ""
+        if _unusual(chart):
+            changed = "One week alone does not show a change of pace."
+        elif elsewhere:
+            changed = "No change in pace overall."
+        changed = f"{changed} {elsewhere}".strip()
+    middle = number(int(chart["median_count"].iloc[-1]))
+    told = f"The usual number is {middle} a week, the median of {number(len(chart))} weeks."
+    return f"{done} {usual(chart)} {changed} {told}"
 
 
 def usual(chart: pd.DataFrame) -> str:
-    """Say the range and the usual number of the last 26 weeks shown."""
+    """Say how the last week stands to the range of the 25 weeks before it, or as many as shown."""
+    last, low, high, before = _standing(chart)
+    spread = f"{number(low)} to {number(high)}" if low < high else f"{number(low)} in each"
+    if _unusual(chart):
+        how = "more" if last > high else "fewer"
+        return f"That is {how} than in any of the {before} weeks before ({spread})."
+    if low == high:
+        return f"That is the same as in each of the {before} weeks before."
+    return f"That is within the normal range of {spread}."
+
+
+def _standing(chart: pd.DataFrame) -> tuple[int, int, int, int]:
+    """Return the last week's count, the least and the most of the weeks before, their number."""
     recent = chart["finished_count"].tail(26)
-    last, low, high = int(recent.iloc[-1]), int(recent.iloc[:-1].min()), int(recent.iloc[:-1].max())
-    if last < low:
-        return f"That is below the range of {number(low)} to {number(high)} seen before."
-    if last > high:
-        return f"That is above the range of {number(low)} to {number(high)} seen before."
-    return f"That is within the normal range of {number(low)} to {number(high)}."
+    earlier = recent.iloc[:-1]
+    return int(recent.iloc[-1]), int(earlier.min()), int(earlier.max()), len(earlier)
+
+
+def _unusual(chart: pd.DataFrame) -> bool:
+    last, low, high, _ = _standing(chart)
+    return not low <= last <= high
+
+
+def projects(charts: pd.DataFrame) -> str:
+    """Name the projects whose pace has changed and is still changed; empty when none is.
+
+    Args:
+        charts: Rows of the run_chart table of the projects that may be shown on their own.
+    """
+    named: dict[str, list[str]] = {"risen": [], "dropped": []}
+    for name, chart in charts.groupby("project", sort=True):
+        run = latest_shift(chart)
+        if len(chart) >= LEAST_WEEKS and not run.empty:
+            named[_way(run)].append(str(name))
+    return " ".join(
+        f"{names[0]}’s pace has {way}."
+        if len(names) == 1
+        else f"The pace has {way} in {listing(names)}."
+        for way, names in named.items()
+        if names
+    )
+
+
+def _way(run: pd.DataFrame) -> str:
+    below = bool((run["finished_count"] < run["median_count"]).all())
+    return "dropped" if below else "risen"
 
 
 def signal(chart: pd.DataFrame) -> str:
@@ -40,17 +90,15 @@ def signal(chart: pd.DataFrame) -> str:
     run = latest_shift(chart)
     if not run.empty:
         usually = number(int(chart["median_count"].iloc[-1]))
-        below = bool((run["finished_count"] < run["median_count"]).all())
+        way = _way(run)
         weeks = count(len(run), "week was", "weeks were all")
-        return (
-            f"The pace has {'dropped' if below else 'risen'}. "
-            f"The last {weeks} {'below' if below else 'above'} the usual {usually} a week."
-        )
+        side = "below" if way == "dropped" else "above"
+        return f"The pace has {way}. The last {weeks} {side} the usual {usually} a week."
     if (chart["signal"] == "crossings").any():
         return "Over the whole time, the pace has changed more than chance explains."
     if (chart["signal"] == "shift").any():
         return "The pace changed earlier, and no change shows now."
-    return "No change in pace."
+    return _NO_CHANGE
 
 
 def latest_shift(chart: pd.DataFrame) -> pd.DataFrame:
@@ -78,14 +126,26 @@ def headline(chart: pd.DataFrame) -> str:
         return "It is too early to tell whether the pace is steady"
     run = latest_shift(chart)
     if not run.empty:
-        below = bool((run["finished_count"] < run["median_count"]).all())
-        return f"The pace has {'dropped' if below else 'risen'} for {len(run)} weeks"
+        return _off_the_usual(run)
     if (chart["signal"] == "crossings").any():
         return "Over the whole time, the pace has changed"
     usually = int(chart["median_count"].iloc[-1])
     if usually == 0:
         return "In most weeks nothing is finished"
-    return sentence(f"the pace is steady, at about {number(usually)} a week")[:-1]
+    return f"The pace is steady, at a median of {number(usually)} a week"
+
+
+def _off_the_usual(run: pd.DataFrame) -> str:
+    usually = int(run["median_count"].iloc[-1])
+    side = "fewer" if _way(run) == "dropped" else "more"
+    mean = float(run["finished_count"].mean())
+    # Rounded to the usual number, it would deny what has just been said.
+    about = round(mean) if round(mean) != usually else round(mean, 1)
+    lately = f"about {'one' if about == 1 else number(about)} a week" if mean else "none at all"
+    return (
+        f"Teams have finished {side} than the usual {number(usually)} a week "
+        f"for {count(len(run), 'week', 'weeks')}, {lately}"
+    )
 
 
 def description(chart: pd.DataFrame) -> str:

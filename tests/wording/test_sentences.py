@@ -242,7 +242,8 @@ def test_a_steady_pace_is_called_normal() -> None:
     said = pace.pace(weeks([5, 7, 6, 3, 9, 6, 5, 7, 6, 6, 4, 6]))
     assert said == (
         "Teams finished 6 pieces of work last week. "
-        "That is within the normal range of 3 to 9. No change in pace."
+        "That is within the normal range of 3 to 9. No change in pace. "
+        "The usual number is 6 a week, the median of 12 weeks."
     )
 
 
