@@ -147,12 +147,13 @@ def _risks(shown: Shown) -> None:
         return
     rows = list(whole.tail(2).itertuples())
     last, before = rows[-1], rows[-2] if len(rows) > 1 else None
+    said = risks.total(last, projects=risks.carrying(register))
     happened = risks.happened(register, (last.week_end - pd.Timedelta(days=6)).date())
     write(
         tag(
             "section",
             heading,
-            paragraphs(f"{risks.total(last)} {risks.movement(last, before)}".strip()),
+            paragraphs(f"{said} {risks.movement(last, before)}".strip()),
             paragraphs(*happened),
             _largest(register),
             cls="block",
@@ -213,7 +214,7 @@ def _sureness(shown: Shown) -> Html:
             + sureness.data_age(shown.data_through, shown.now),
             *behind,
             sureness.method(sources),
-            sureness.gaps(shown.table("data_quality")),
+            sureness.gaps(shown.table("data_quality"), shown.table("increments")),
         ),
         cls="block",
     )

@@ -16,11 +16,21 @@ def likelihood(probability: float) -> str:
     return f"{word} ({probability * 100:.0f}%)"
 
 
-def total(row: Any) -> str:
+def carrying(risks: pd.DataFrame) -> int:
+    """Return over how many projects the expected delay is added.
+
+    Args:
+        risks: risks table.
+    """
+    return int(risks.loc[(risks["state"] == "open") & risks["sized"], "project"].nunique())
+
+
+def total(row: Any, *, projects: int = 1) -> str:
     """Say what delay the open risks carry, and the board's limit.
 
     Args:
         row: The programme's last row of the risk_burndown table.
+        projects: Over how many projects it is a sum, as ``carrying`` counts them.
     """
     number_open, unsized = int(row.open_count), int(row.unsized_count)
     if number_open == 0:
@@ -29,14 +39,16 @@ def total(row: Any) -> str:
         return (
             sentence(count(number_open, "risk is open", "risks are open")) + " None is sized yet."
         )
+    kind = "sized" if unsized else "open"
     text = (
         f"We carry an expected {days(float(row.exposure_days))} of delay "
-        f"from {count(number_open, 'open risk', 'open risks')}."
+        f"from {count(number_open - unsized, f'{kind} risk', f'{kind} risks')}"
+        f"{f', added over {projects} projects' if projects > 1 else ''}."
     )
     if known(row.tolerance_days):
         text += " " + against_limit(float(row.exposure_days), float(row.tolerance_days))
     if unsized:
-        text += " " + sentence(count(unsized, "risk is not yet sized", "risks are not yet sized"))
+        text += " " + sentence(count(unsized, "more is not yet sized", "more are not yet sized"))
     return text
 
 

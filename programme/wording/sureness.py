@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from programme.wording.words import age, count, instant, known, listing, sentence
+from programme.wording.words import age, count, instant, known, listing, number, sentence
 
-_PLACES = {"github": "on GitHub", "gitlab": "on GitLab", "recorded": "from recorded files"}
+_PLACES = {"github": "GitHub", "gitlab": "GitLab"}
 
 
 def origin(sources: pd.DataFrame, as_of: datetime, zone: ZoneInfo) -> str:
@@ -19,9 +19,16 @@ def origin(sources: pd.DataFrame, as_of: datetime, zone: ZoneInfo) -> str:
         as_of: The snapshot's instant.
         zone: The programme's time zone.
     """
-    number = count(len(sources), "list of work", "lists of work")
-    places = listing([words for kind, words in _PLACES.items() if (sources["kind"] == kind).any()])
-    return f"Figures as at {instant(as_of, zone)}, from {number} {places}.".replace(" .", ".")
+    text = f"Figures as at {instant(as_of, zone)}"
+    if sources.empty:
+        return f"{text}."
+    lists, projects = len(sources), sources["project"].nunique()
+    which = "the work list" if lists == 1 else "the work lists"
+    if lists != projects:
+        which = f"{number(lists)} work lists"
+    places = listing([name for kind, name in _PLACES.items() if (sources["kind"] == kind).any()])
+    at = f" on {places}" if places else ""
+    return f"{text}, from {which} of {count(projects, 'project', 'projects')}{at}."
 
 
 def data_age(through: datetime | None, as_of: datetime) -> str:
@@ -36,7 +43,9 @@ def method(sources: pd.DataFrame) -> str:
     """Say how dates are worked out and what cannot be known."""
     text = (
         "Dates come from 10,000 trial runs of the last 26 weeks' pace. "
-        "They are chances, not promises."
+        "They are chances, not promises. "
+        "Each forecast is the Sunday that ends a week. "
+        "Dates take no account of holidays such as Christmas."
     )
     if (sources["event_count"] == 0).any():
         text += " One or more lists keep no history, so past weeks there are less certain."
@@ -66,17 +75,37 @@ def source_notice(row: Any, as_of: datetime, zone: ZoneInfo) -> str:
     return f"{text} {sentence(str(row.message))}" if known(row.message) else text
 
 
-def gaps(quality: pd.DataFrame) -> str:
-    """Say how many data-quality checks found something worth a look.
+def gaps(quality: pd.DataFrame, increments: pd.DataFrame) -> str:
+    """Say how much work no date counts, and how many serious gaps the records have.
 
     Args:
         quality: data_quality table.
+        increments: increments table; the rows without a name hold work in none.
     """
-    serious = quality[quality["severity"].isin(["warning", "error"])]
+    outside = _outside(increments)
+    serious = int(quality["severity"].isin(["warning", "error"]).sum())
+    if serious:
+        found = sentence(f"{count(serious, 'serious gap was', 'serious gaps were')} found")[:-1]
+        return f"{outside} {found} in the records.".strip()
+    if outside:
+        return outside
     if quality.empty:
         return "No gaps were found in the records."
-    if serious.empty:
-        points = count(len(quality), "point", "points")
-        return f"The records have no serious gap. Data quality lists {points} to know."
-    found = count(len(serious), "gap was", "kinds of gap were")
-    return f"{sentence(found)[:-1]} found in the records."
+    points = count(len(quality), "point", "points")
+    return f"The records have no serious gap, and {points} to know."
+
+
+def _outside(increments: pd.DataFrame) -> str:
+    left = increments["remaining_count"].fillna(0)
+    every, none = int(left.sum()), int(left[increments["increment"] == ""].sum())
+    if none == 0:
+        return ""
+    if every == 1:
+        which = "The only open piece of work belongs"
+    elif none == every:
+        which = f"All {number(every)} open pieces of work belong"
+    else:
+        some = "One" if none == 1 else number(none)
+        verb = "belongs" if none == 1 else "belong"
+        which = f"{some} of {number(every)} open pieces of work {verb}"
+    return f"{which} to no milestone, so no date counts {'it' if none == 1 else 'them'}."

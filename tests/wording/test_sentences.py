@@ -159,8 +159,8 @@ def week(**values: Any) -> Any:
     [
         pytest.param(
             week(),
-            "We carry an expected 34 days of delay from 9 open risks. "
-            "That is 4 days over the board's limit of 30 days. 3 risks are not yet sized.",
+            "We carry an expected 34 days of delay from 6 sized risks. "
+            "That is 4 days over the board's limit of 30 days. 3 more are not yet sized.",
             id="over",
         ),
         pytest.param(
@@ -174,6 +174,11 @@ def week(**values: Any) -> Any:
             "We carry an expected one day of delay from one open risk.",
             id="one-no-limit",
         ),
+        pytest.param(
+            week(open_count=2, unsized_count=1, tolerance_days=pd.NA, exposure_days=1.0),
+            "We carry an expected one day of delay from one sized risk. One more is not yet sized.",
+            id="one-sized-one-not",
+        ),
         pytest.param(week(open_count=0), "No risks are open.", id="none"),
         pytest.param(
             week(open_count=2, unsized_count=2),
@@ -185,6 +190,30 @@ def week(**values: Any) -> Any:
 def test_risk_total(row: Any, said: str) -> None:
     """The total stands against the limit; risks without a size are counted, never nought."""
     assert risks.total(row) == said
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(0, ""), (1, ""), (3, ", added over 3 projects")],
+)
+def test_risks_of_several_projects_are_added_up(number: int, said: str) -> None:
+    """A sum over projects says that it is one."""
+    assert risks.total(week(), projects=number).startswith(
+        f"We carry an expected 34 days of delay from 6 sized risks{said}. "
+    )
+
+
+def test_the_projects_that_carry_the_sum_are_counted() -> None:
+    """Closed risks and those without a size carry nothing."""
+    register = pd.DataFrame(
+        {
+            "project": ["Care", "Care", "Tax", "Roads", "Parks"],
+            "state": ["open", "open", "open", "open", "retired"],
+            "sized": pd.array([True, True, True, False, True], dtype="boolean"),
+        }
+    )
+    assert risks.carrying(register) == 2
+    assert risks.carrying(register.head(0)) == 0
 
 
 @pytest.mark.parametrize(
