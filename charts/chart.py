@@ -101,6 +101,7 @@ class Chart:
         across: Rows down the page and values from left to right.
         height: Pixels, fixed, so that nothing jumps.
         table: Table of the snapshot that it draws, for the download.
+        missing: What an empty cell of a column means in the table beside the chart, in words.
     """
 
     name: str
@@ -118,6 +119,7 @@ class Chart:
     references: tuple[Reference, ...] = field(default=())
     across: bool = False
     height: int = 300
+    missing: dict[str, str] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:

@@ -11,20 +11,22 @@ from programme.wording.words import title
 #: Lines that carry a label; the next few are drawn in grey, the rest are in the download.
 LABELLED = 4
 QUIET = 8
-_DASHES: tuple[Dash, ...] = ("solid", "dash", "longdash", "dot")
+_DASHES: tuple[Dash, ...] = ("solid", "dash", "dot", "longdash")
 
 
 def milestone_trend_chart(trend: pd.DataFrame, *, place: str) -> Chart:
     """Draw the target date of each milestone as it stood at each week's end.
 
     Args:
-        trend: Rows of the milestone_trend table. Those that moved furthest are drawn first and
-            labelled.
+        trend: Rows of the milestone_trend table. Those that moved are drawn, the furthest first
+            and labelled; where none moved, some of those that stood still.
         place: Name of the programme or project.
     """
     moves = dates.movements(trend)
     far = moves.assign(far=-moves["days"].abs()).sort_values(["far", "last_on", "increment"])
-    chosen = far.head(LABELLED + QUIET)
+    moved = far[far["days"] != 0]
+    drawable = moved if len(moved) else far.head(LABELLED)
+    chosen = drawable.head(LABELLED + QUIET)
     pairs = list(chosen[["project", "increment"]].itertuples(index=False, name=None))
     told = trend[trend["target_on"].notna()]
     frame = pd.DataFrame({"week_end": sorted(told["week_end"].unique())})
@@ -35,7 +37,7 @@ def milestone_trend_chart(trend: pd.DataFrame, *, place: str) -> Chart:
     names = _names(pairs)
     series = tuple(_series(n, name) for n, name in enumerate(names))
     drawn = told.merge(chosen[["project", "increment"]], on=["project", "increment"])
-    left_out = len(moves) - len(chosen)
+    left_out, still = len(drawable) - len(chosen), len(moves) - len(drawable)
     quiet = len(chosen) > LABELLED
     more = f"; {left_out} more in the download" if left_out else ""
     return Chart(
@@ -51,12 +53,14 @@ def milestone_trend_chart(trend: pd.DataFrame, *, place: str) -> Chart:
             "A flat line is a date that holds; a line that climbs is a date that slips. "
             "A milestone is due when its line meets the dotted diagonal."
             + (" Grey lines are further milestones; the table names them." if quiet else "")
+            + (" Milestones whose date has not moved are not drawn." if still else "")
         ),
-        description=dates.trend_description(drawn)
+        description=dates.trend_description(drawn, still)
         if len(drawn)
         else "No dates have been seen yet.",
         headings={"week_end": "Week ending"}
         | {f"date_{n}_on": name for n, name in enumerate(names)},
+        missing={f"date_{n}_on": "No date yet" for n in range(len(names))},
         table="milestone_trend",
         references=(Reference("diagonal", None, "Due now"),),
         height=380,

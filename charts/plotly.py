@@ -23,6 +23,12 @@ _FONT: Final = {"family": '"Source Sans", sans-serif', "size": 15, "color": pale
 _TOP, _BOTTOM = 30, 44
 #: In pixels, so that lines of unlike width break at the same places.
 _DASHES: Final = "9px,7px"
+#: Strokes of series, told apart also where the chart is narrow.
+_STROKES: Final = {
+    "solid": "solid", "dash": "9px,5px", "dot": "3px,4px", "longdash": "16px,4px,3px,4px",
+}  # fmt: skip
+#: How far the marks of a row reach above and below it, in rows; its name stands higher.
+_MARKS_ABOVE, _MARKS_BELOW = 0.22, 0.46
 #: Distance of two lanes of a row, in rows.
 _LANE: Final = 0.28
 _MOST_POINTS: Final = 30
@@ -40,7 +46,7 @@ def figure(chart: Chart) -> Figure:
 
 def _upright(chart: Chart) -> Figure:
     values, positions = scale.values_of(chart), scale.positions_of(chart)
-    notes, room = _side_labels(chart, values)
+    notes, leaders, room = _side_labels(chart, values, positions)
     left = max(len(text.split("\n")[0]) for _, text in values.ticks or ((0, ""),)) * 8 + 14
     layout = _layout(chart, left=left, right=room)
     layout["xaxis"] = _axis(positions, grid=False, hover="%-d %B %Y")
@@ -49,6 +55,7 @@ def _upright(chart: Chart) -> Figure:
     layout["annotations"] = [*notes, _axis_title(chart.value_axis.title, -left)]
     filled = any(series.kind in {"area", "bar"} for series in chart.series)
     layout["shapes"] = [shape for r in chart.references for shape in _line(r, over=filled)]
+    layout["shapes"] += leaders
     data = [_trace(chart, series, values) for series in chart.series]
     if any(reference.at == "diagonal" for reference in chart.references):
         data.append(_diagonal(positions, values))
@@ -80,9 +87,13 @@ def _across(chart: Chart) -> Figure:
     ]
     layout["shapes"] = []
     for reference in chart.references:
-        layout["shapes"] += _line(
-            Reference("position", reference.value, reference.label), over=False
-        )
+        # Row by row, so that it runs through no name.
+        upright = _line(Reference("position", reference.value, reference.label), over=False)
+        layout["shapes"] += [
+            {**line, "yref": "y", "y0": n - _MARKS_ABOVE, "y1": n + _MARKS_BELOW}
+            for n in range(rows)
+            for line in upright
+        ]
         layout["annotations"].append(
             _note(
                 _text(reference.label),
@@ -112,7 +123,7 @@ def _trace(chart: Chart, series: Series, values: scale.Scale) -> dict[str, Any]:
         trace["width"] = _BAR_MILLISECONDS
         trace["marker"] = {"color": colours, "line": {"width": 0}, "pattern": _pattern(series)}
         return trace
-    line = {"color": series.colour, "width": series.width, "dash": series.dash}
+    line = {"color": series.colour, "width": series.width, "dash": _STROKES[series.dash]}
     if series.kind == "step":
         line["shape"] = "hv"
     # Many points crowd a line out; the line alone then says it.
@@ -184,8 +195,12 @@ def _pattern(series: Series) -> dict[str, Any]:
     }
 
 
-def _side_labels(chart: Chart, values: scale.Scale) -> tuple[list[dict[str, Any]], int]:
+def _side_labels(
+    chart: Chart, values: scale.Scale, positions: scale.Scale
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
+    """Return labels beside the plot, lines that lead to them, and the pixels that labels need."""
     wished: list[tuple[Any, str, bool]] = []
+    ends: list[Any] = []
     base = 0.0
     for series in chart.series:
         told = chart.frame[series.column].dropna()
@@ -197,13 +212,17 @@ def _side_labels(chart: Chart, values: scale.Scale) -> tuple[list[dict[str, Any]
             wished.append((base - float(last) / 2, series.label, False))
         elif series.kind != "bar":
             wished.append((last, series.label, False))
+        ends.append(chart.frame[chart.along][told.index[-1]])
+    lines = len(wished)
+    diagonal = False
     for reference in chart.references:
         if reference.at == "value":
             wished.append((reference.value, reference.label, True))
         elif reference.at == "diagonal":
-            wished.append((chart.frame[chart.along].max(), reference.label, False))
+            diagonal = True
+            wished.append((positions.high, reference.label, False))
     if not wished:
-        return [], 12
+        return [], [], 12
     texts = [labels.wrapped(text) for _, text, _ in wished]
     height = chart.height - _TOP - _BOTTOM
     middles = [_share(value, values) * height for value, _, _ in wished]
@@ -220,7 +239,20 @@ def _side_labels(chart: Chart, values: scale.Scale) -> tuple[list[dict[str, Any]
         )
         for (_, _, strong), text, put in zip(wished, texts, placed, strict=True)
     ]
-    return notes, labels.room_for(texts)
+    leaders = [
+        {
+            "type": "line",
+            "x0": _plain(end),
+            "x1": _plain(positions.high),
+            "y0": _plain(value),
+            "y1": _plain(values.low + (values.high - values.low) * (put / height)),
+            "line": {"color": palette.GREY, "width": 1},
+            "layer": "below",
+        }
+        for end, (value, _, _), put in zip(ends, wished[:lines], placed[:lines], strict=True)
+        if diagonal
+    ]
+    return notes, leaders, labels.room_for(texts)
 
 
 def _share(value: Any, values: scale.Scale) -> float:

@@ -47,7 +47,11 @@ def positions_of(chart: Chart) -> Scale:
     half = timedelta(days=4) if any(s.kind == "bar" for s in chart.series) else timedelta()
     upright = [r.value for r in chart.references if r.at == "position" and r.value is not None]
     ends = [along.min(), along.max(), *upright]
-    return dates(pd.Timestamp(min(ends)) - half, pd.Timestamp(max(ends)) + half, pad=False)
+    low, high = pd.Timestamp(min(ends)) - half, pd.Timestamp(max(ends)) + half
+    if any(reference.at == "diagonal" for reference in chart.references):
+        # Room after the last week, so that a step in it is seen and labels can lead to their lines.
+        high += max((high - low) * 0.06, timedelta(days=3))
+    return dates(low, high, pad=False)
 
 
 def numbers(top: float, most: int = 5) -> Scale:

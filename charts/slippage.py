@@ -7,6 +7,7 @@ import pandas as pd
 from charts.chart import Axis, Chart, Reference, Series
 from charts.palette import INK, NAVY, PLUM
 from programme.wording import dates
+from programme.wording.words import day
 
 HEADINGS = {
     "increment": "Milestone",
@@ -14,9 +15,17 @@ HEADINGS = {
     "baseline_on": "First agreed",
     "target_on": "Working to",
     "finished_on": "Finished",
-    "p50_on": "Even chance by",
+    "p50_on": "Even chance (1 in 2) by",
     "p80_on": "4 in 5 chance by",
     "slippage_days": "Days later than first agreed",
+}
+MISSING = {
+    "baseline_on": "No date yet",
+    "target_on": "No date yet",
+    "finished_on": "Not finished",
+    "p50_on": "No forecast",
+    "p80_on": "No forecast",
+    "slippage_days": "No date yet",
 }
 #: More rows than this are read in the table.
 MOST_ROWS = 12
@@ -46,7 +55,7 @@ def slippage_chart(increments: pd.DataFrame, *, today: date, place: str) -> Char
             Series("target_on", "Working to", "point", PLUM, shape="circle"),
             Series(
                 "p50_on",
-                "Even chance to 4 in 5 chance",
+                "Even chance (1 in 2) to 4 in 5 chance",
                 "span",
                 NAVY,
                 until="p80_on",
@@ -58,14 +67,15 @@ def slippage_chart(increments: pd.DataFrame, *, today: date, place: str) -> Char
         position_axis=Axis("", "text"),
         value_axis=Axis("", "date"),
         headline=dates.headline(increments[increments["state"] == "open"]),
-        subtitle=f"Dates of milestones, {place}{more}",
+        subtitle=f"Dates of milestones, {place}, as at {day(today)}{more}",
         how_to_read=(
             "A circle to the right of its diamond is a date that has moved later. "
             "A square to the right of the circle means that the date is less than 4 in 5 sure. "
-            "The line to the square begins where the chance is even."
+            "The line to the square begins where the chance is even (1 in 2)."
         ),
         description=dates.slippage_description(drawn) if len(drawn) else "No dates have been set.",
         headings=HEADINGS,
+        missing=MISSING,
         table="increments",
         references=(Reference("value", pd.Timestamp(today), "Today"),),
         across=True,

@@ -14,19 +14,18 @@ from views.tables import table
 _MARKS = {"circle": "●", "square": "■", "diamond": "◆", "circle-open": "○", "diamond-open": "◇"}
 
 
-def figure(chart: Chart, shown: Shown, *, key: str = "", level: int = 3) -> None:
+def figure(chart: Chart, shown: Shown, *, key: str = "") -> None:
     """Draw *chart* with everything that belongs to it.
 
     Args:
         chart: What to draw.
         shown: The snapshot it was drawn from, for the download and for keeping the drawing.
         key: Tells two charts of one name apart on a page; also part of the kept drawing's identity.
-        level: Level of the headline among the headings.
     """
     name = f"{chart.name}-{key}" if key else chart.name
     with st.container(key=f"figure-{name}"):
         write(
-            tag(f"h{level}", chart.headline, cls="finding"),
+            tag("h3", chart.headline, cls="finding"),
             tag("p", chart.subtitle, cls="measure"),
             _key(chart),
         )
@@ -67,16 +66,21 @@ def _key(chart: Chart) -> Html | None:
 
 
 def _data(chart: Chart, shown: Shown) -> Html:
+    caption = f"{chart.subtitle}: the figures drawn"
     rows = table(
         chart.frame,
         chart.headings,
-        caption=f"{chart.subtitle}: the figures drawn",
+        caption=caption,
         row_heading=next(iter(chart.headings)),
+        hidden_caption=True,
         stacked=False,
+        missing=chart.missing,
     )
+    # Outside the region that scrolls, where it can wrap; the table itself has it for listeners.
+    seen = tag("p", caption, cls="caption", aria_hidden="true")
     return join(
         [
-            tag("details", tag("summary", "Show these figures as a table"), rows),
+            tag("details", tag("summary", "Show these figures as a table"), seen, rows),
             tag("p", download(chart.table, shown), cls="download"),
         ]
     )

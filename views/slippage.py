@@ -12,7 +12,18 @@ from programme.wording.words import known
 from views import filters, skeleton
 from views.downloads import download
 from views.figure import figure
-from views.html import Html, foreign, join, link, paragraphs, rating_tag, tag, write
+from views.html import (
+    Html,
+    Part,
+    foreign,
+    join,
+    link,
+    paragraphs,
+    rating_tag,
+    tag,
+    unbroken,
+    write,
+)
 from views.shown import Shown
 from views.tables import cell, table
 
@@ -50,22 +61,23 @@ def show(shown: Shown) -> None:
     names = sorted(set(named["project"]))
     with st.container(horizontal=True, key="filters"):
         project = filters.choose_project(names)
-        weeks = filters.choose_weeks()
     place = project or shown.settings.programme.name
     mine = named if not project else named[named["project"] == project]
     waiting = ready.next_increments(mine, most=None)
-    key = f"{project}-{weeks}"
-    figure(slippage_chart(waiting, today=shown.today, place=place), shown, key=key, level=2)
-    _open(waiting, shown)
     trend = shown.table("milestone_trend")
     trend = trend if not project else trend[trend["project"] == project]
-    trend = _last(_still_open(trend, waiting), weeks)
+    write(tag("h2", "Where dates stand"))
+    figure(slippage_chart(waiting, today=shown.today, place=place), shown, key=project)
+    _open(waiting, dates.recent(trend), shown)
     write(tag("h2", "How dates have moved, week by week"))
-    figure(milestone_trend_chart(trend, place=place), shown, key=key)
-    _finished(mine)
+    with st.container(horizontal=True, key="filters-trend"):
+        weeks = filters.choose_weeks()
+    watched = _last(_still_open(trend, waiting), weeks)
+    figure(milestone_trend_chart(watched, place=place), shown, key=f"{project}-{weeks}")
+    _finished(mine, shown)
 
 
-def _open(rows: pd.DataFrame, shown: Shown) -> None:
+def _open(rows: pd.DataFrame, recent: dict[tuple[str, str], int], shown: Shown) -> None:
     write(tag("h2", "Open milestones"))
     if rows.empty:
         write(paragraphs("No milestone is open."))
@@ -81,23 +93,30 @@ def _open(rows: pd.DataFrame, shown: Shown) -> None:
             cells={
                 "increment": _named,
                 "indicated_rating": lambda row: rating_tag(str(row.indicated_rating)),
-                "moved": lambda row: ready.moved(row.slippage_days) or _missing("Not known"),
-                "drift": lambda row: dates.drift(row) or _missing("Not known"),
-                "p80_on": _forecast,
+                "baseline_on": lambda row: _first(row, shown),
+                "target_on": lambda row: cell(row.target_on, "No date yet"),
+                "moved": lambda row: _moved(row, shown),
+                "drift": lambda row: (
+                    dates.drift(row, recent.get((row.project, row.increment), 0))
+                    or _missing("No date yet")
+                ),
+                "p80_on": lambda row: cell(row.p80_on, "No forecast"),
             },
         ),
+        _too_large(rows),
         paragraphs(f"{left_out:,} more are in the download." if left_out > 0 else "", cls="how"),
         join([tag("p", download("increments", shown), cls="download")]),
     )
 
 
-def _finished(mine: pd.DataFrame) -> None:
+def _finished(mine: pd.DataFrame, shown: Shown) -> None:
     rows = mine[mine["state"] == "finished"].sort_values("finished_on", ascending=False)
     if rows.empty:
         return
     more = f"{len(rows) - MOST_FINISHED:,} earlier ones are in the download of milestones."
     write(
         tag("h2", "Finished milestones"),
+        paragraphs(dates.finished(rows)),
         table(
             rows.head(MOST_FINISHED),
             _FINISHED,
@@ -106,7 +125,8 @@ def _finished(mine: pd.DataFrame) -> None:
             hidden_caption=True,
             cells={
                 "increment": _named,
-                "moved": lambda row: ready.moved(row.slippage_days) or _missing("Not known"),
+                "baseline_on": lambda row: _first(row, shown),
+                "moved": lambda row: _moved(row, shown),
             },
         ),
         paragraphs(more if len(rows) > MOST_FINISHED else "", cls="how"),
@@ -130,10 +150,38 @@ def _named(row: Any) -> Html:
     return join([name, tag("span", str(row.project), cls="project")])
 
 
-def _forecast(row: Any) -> Html | str:
-    if known(row.p80_on):
-        return cell(row.p80_on) or ""
-    return _missing("No forecast")
+def _first(row: Any, shown: Shown) -> Part:
+    """Return the date first agreed; one that nobody agreed says that it was only seen."""
+    on = cell(row.baseline_on, "No date yet")
+    if not known(row.baseline_on) or _agreed(row, shown) is not None:
+        return on
+    return join([on, tag("span", "first seen, not agreed", cls="aside")])
+
+
+def _moved(row: Any, shown: Shown) -> Part:
+    said = dates.compared(row, today=shown.today)
+    if not said:
+        return _missing("No date yet")
+    agreed = _agreed(row, shown)
+    anew = dates.reagreed(row, agreed, today=shown.today) if isinstance(agreed, tuple) else ""
+    return join([said, tag("span", unbroken(anew), cls="aside") if anew else None])
+
+
+def _agreed(row: Any, shown: Shown) -> Any:
+    """Return what config.toml says was agreed for a milestone; None where it says nothing."""
+    projects = (p for p in shown.settings.projects if p.name == row.project)
+    return next((p.baselines.get(row.increment) for p in projects), None)
+
+
+def _too_large(rows: pd.DataFrame) -> Html | None:
+    large = [row for row in rows.itertuples() if dates.sized(row)]
+    if not large:
+        return None
+    lines = [
+        tag("li", tag("strong", foreign(str(row.increment))), ": ", unbroken(dates.sized(row)))
+        for row in large
+    ]
+    return join([tag("h3", "Too large to steer"), tag("ul", *lines, cls="large")])
 
 
 def _missing(text: str) -> Html:

@@ -14,10 +14,15 @@ NOT_KNOWN = "Not known"
 Cell = Callable[[Any], Part]
 
 
-def cell(value: Any) -> Part:
-    """Return a value as a reader wants it: dates in words, thousands apart, yes or no."""
+def cell(value: Any, missing: str | None = None) -> Part:
+    """Return a value as a reader wants it: dates in words, thousands apart, yes or no.
+
+    Args:
+        value: Anything that a table of the snapshot holds.
+        missing: What to say where there is none; None = "Not known".
+    """
     if pd.isna(value):
-        return tag("span", NOT_KNOWN, cls="missing")
+        return tag("span", missing or NOT_KNOWN, cls="missing")
     if isinstance(value, pd.Timestamp):
         return unbroken(day(value))
     if isinstance(value, str):
@@ -36,6 +41,7 @@ def table(
     row_heading: str | None = None,
     hidden_caption: bool = False,
     stacked: bool = True,
+    missing: Mapping[str, str] | None = None,
 ) -> Html:
     """Return *frame* as a table inside a region that scrolls sideways by keyboard, too.
 
@@ -48,8 +54,9 @@ def table(
         hidden_caption: Whether the caption is for screen readers alone.
         stacked: Whether each row becomes a block of its own on a narrow screen, with every cell
             under its heading. The roles say again what the elements lose when they are so laid out.
+        missing: What an empty cell of a column means, where "Not known" would not be true.
     """
-    cells = cells or {}
+    cells, missing = cells or {}, missing or {}
     numeric = {
         n
         for n in headings
@@ -73,13 +80,14 @@ def table(
     for row in frame.itertuples(index=False):
         written = []
         for name, heading in headings.items():
-            content = cells[name](row) if name in cells else cell(getattr(row, name))
+            value = None if name in cells else getattr(row, name)
+            content = cells[name](row) if name in cells else cell(value, missing.get(name))
             if name == row_heading:
                 written.append(tag("th", content, scope="row", role="rowheader"))
             else:
                 of = "number" if name in numeric else ""
-                value = tag("div", content)
-                written.append(tag("td", value, cls=of, role="cell", data_label=heading))
+                held = tag("div", content)
+                written.append(tag("td", held, cls=of, role="cell", data_label=heading))
         rows.append(tag("tr", *written, role="row"))
     return tag(
         "div",

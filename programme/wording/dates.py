@@ -1,5 +1,7 @@
 """How dates moved: slippage and milestone trend in sentences."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -24,20 +26,97 @@ def slippage(row: Any) -> str:
     return f"{name} {verb} {later(shift)} than first agreed."
 
 
-def drift(row: Any) -> str:
-    """Say how often and how fast an increment's date has been moving."""
+def drift(row: Any, recent_days: float = 0) -> str:
+    """Say how often an increment's date moved, and how far of late.
+
+    Args:
+        row: A row of the increments table.
+        recent_days: How far it moved in the last four weeks; + is later.
+    """
     if not known(row.slip_count):
         return ""
     moved = int(row.slip_count)
-    if moved == 0:
-        return "Has not moved later."
-    text = f"Moved later {'once' if moved == 1 else f'{number(moved)} times'}."
-    rate = float(row.slip_rate) if known(row.slip_rate) else 0.0
-    if rate >= 1:
-        return f"{text} Lately it slips a day or more for every day that passes."
-    if rate >= 0.07:
-        return f"{text} Lately it slips {days(max(rate * 7, 1))} a week."
-    return text
+    often = {0: "Has not moved later.", 1: "Moved later once.", 2: "Moved later twice."}
+    text = often.get(moved, f"Moved later {number(moved)} times.")
+    if not round(recent_days):
+        return text
+    way = "later" if recent_days > 0 else "earlier"
+    return f"{text} Moved {_span(abs(recent_days))} {way} in the last 4 weeks."
+
+
+def recent(trend: pd.DataFrame) -> dict[tuple[str, str], int]:
+    """Return how many days each date moved in the last four weeks; + is later.
+
+    Args:
+        trend: milestone_trend table.
+
+    Returns:
+        Days by (project, increment), of those whose date was known in these weeks.
+    """
+    if trend.empty:
+        return {}
+    weeks = trend[trend["week_end"] >= trend["week_end"].max() - pd.Timedelta(weeks=4)]
+    found = movements(weeks)
+    return {
+        (str(row.project), str(row.increment)): int(row.days)
+        for row in found.itertuples()
+    }
+
+
+def compared(row: Any, *, today: date) -> str:
+    """Say how an increment's date compares with the one first agreed, and that it has passed.
+
+    Args:
+        row: A row of the increments table.
+        today: Local date of the snapshot.
+
+    Returns:
+        ``18 days later``, ``as first agreed``, ``Date passed 12 days ago`` or both; empty where
+        neither is known.
+    """
+    shift = float(row.slippage_days) if known(row.slippage_days) else None
+    gone = (
+        (pd.Timestamp(today) - row.target_on).days
+        if row.state == "open" and known(row.target_on)
+        else 0
+    )
+    if gone <= 0:
+        return "" if shift is None else later(shift)
+    passed = f"ate passed {_ago(gone)} ago"
+    return f"{later(shift)}; d{passed}" if shift and round(shift) else f"D{passed}"
+
+
+def reagreed(row: Any, agreed: Sequence[Any], *, today: date) -> str:
+    """Say how an increment's date compares with the one agreed last, where it was agreed anew.
+
+    Args:
+        row: A row of the increments table.
+        agreed: Its configured baselines (``date``, ``agreed_on``, ``reason``), first to last.
+        today: Local date of the snapshot; what was agreed later is not known yet.
+    """
+    so_far = [one for one in agreed if one.agreed_on <= today]
+    at = row.finished_on if row.state == "finished" else row.target_on
+    if len(so_far) < 2 or not known(at):
+        return ""
+    last = so_far[-1]
+    shift = (at - pd.Timestamp(last.date)).days
+    stands = f"{later(float(shift))} than" if shift else "as"
+    return f"{stands} re-agreed on {day(last.agreed_on)} ({last.reason})"
+
+
+def finished(increments: pd.DataFrame) -> str:
+    """Say how many of the finished increments were later than first agreed.
+
+    Args:
+        increments: Finished increments of the increments table.
+    """
+    told = increments["slippage_days"].dropna()
+    if told.empty:
+        return ""
+    late = int((told.round() > 0).sum())
+    verb = "was" if late == 1 else "were"
+    of = count(len(told), "finished milestone", "finished milestones")
+    return f"{number(late) if late else 'None'} of {of} {verb} later than first agreed."
 
 
 def headline(increments: pd.DataFrame) -> str:
@@ -75,7 +154,7 @@ def slippage_description(increments: pd.DataFrame) -> str:
             for what, value in (
                 ("first agreed", row.baseline_on),
                 ("working to", row.target_on),
-                ("even chance by", row.p50_on),
+                ("even chance (1 in 2) by", row.p50_on),
                 ("4 in 5 chance by", row.p80_on),
             )
             if known(value)
@@ -122,8 +201,13 @@ def movements(trend: pd.DataFrame) -> pd.DataFrame:
     return moves.sort_values(["days", "increment"], ascending=[False, True], ignore_index=True)
 
 
-def trend_description(trend: pd.DataFrame) -> str:
-    """Describe the milestone trend, for those who cannot see the chart."""
+def trend_description(trend: pd.DataFrame, still: int = 0) -> str:
+    """Describe the milestone trend, for those who cannot see the chart.
+
+    Args:
+        trend: The rows drawn, of the milestone_trend table.
+        still: How many more dates are not drawn because they did not move.
+    """
     first, last = trend["week_end"].min(), trend["week_end"].max()
     parts = [f"How dates moved between {day(first)} and {day(last)}."]
     for row in movements(trend).itertuples():
@@ -135,9 +219,28 @@ def trend_description(trend: pd.DataFrame) -> str:
                 f"{name} moved from {day(row.first_on)} to {day(row.last_on)}, "
                 f"{later(float(row.days))}."
             )
+    if still:
+        parts.append(
+            count(still, "more date did not move.", "more dates did not move.").capitalize()
+        )
     return " ".join(parts)
 
 
 def sized(row: Any) -> str:
     """Say why an increment is too large; empty when it is not."""
     return sentence(str(row.oversized_reason)) if known(row.oversized_reason) else ""
+
+
+def _span(length: float) -> str:
+    """Return days, as weeks where they are whole ones: ``3 weeks``, ``10 days``."""
+    whole, rest = divmod(round(length), 7)
+    return days(length) if rest or not whole else count(whole, "week", "weeks")
+
+
+def _ago(length: int) -> str:
+    """Return how long ago, in the unit that a reader would use: days, months or years."""
+    if length < 60:
+        return days(length)
+    if length < 730:
+        return count(int(length / 30.44), "month", "months")
+    return count(int(length / 365.25), "year", "years")

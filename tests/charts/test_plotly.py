@@ -38,9 +38,7 @@ CHARTS = {
 EMPTY = {
     "run-chart": throughput_chart(WHOLE["run_chart"].head(0), place="All"),
     "arrivals": arrivals_chart(WHOLE["throughput"].head(0), place="All"),
-    "flow": flow_chart(
-        WHOLE["flow"].head(0), weekly=WHOLE["throughput"].head(0), place="All"
-    ),
+    "flow": flow_chart(WHOLE["flow"].head(0), weekly=WHOLE["throughput"].head(0), place="All"),
     "risk": risk_burndown_chart(WHOLE["risk_burndown"].head(0), place="All"),
     "no-risks": risk_burndown_chart(WHOLE["risk_burndown"].assign(open_count=0), place="All"),
     "slippage": slippage_chart(TABLES["increments"].head(0), today=AS_OF.date(), place="All"),
@@ -230,3 +228,39 @@ def _line(frame: pd.DataFrame) -> Chart:
         table="flow",
         references=(Reference("value", 0, "Nought"),),
     )
+
+
+def test_only_dates_that_moved_are_drawn() -> None:
+    """Those that stood still are told in words and left out of the drawing and its table."""
+    chart = CHARTS["trend"]
+    moved = {"Book a care assessment online", "Pay for support", "Discounts: single occupier"}
+    assert moved <= {series.label for series in chart.series}
+    assert "Skip permits" not in {series.label for series in chart.series}
+    assert "Milestones whose date has not moved are not drawn." in chart.how_to_read
+    assert "more dates did not move." in chart.description
+
+
+def test_labels_lead_to_the_end_of_their_own_line() -> None:
+    """Each label's leader begins where its line ends, and there is room after the last week."""
+    chart = CHARTS["trend"]
+    layout = plotly.figure(chart)["layout"]
+    labelled = [series for series in chart.series if series.labelled]
+    last = chart.frame["week_end"].iloc[-1].strftime("%Y-%m-%d")
+    ends = [(line["x0"], line["y0"]) for line in layout["shapes"]]
+    assert ends == [
+        (last, chart.frame[series.column].iloc[-1].strftime("%Y-%m-%d")) for series in labelled
+    ]
+    assert layout["xaxis"]["range"][1] > last
+
+
+def test_the_line_of_today_runs_through_no_name() -> None:
+    """A row's name stands 25 pixels above its middle; the line keeps below it."""
+    chart = CHARTS["slippage"]
+    layout = plotly.figure(chart)["layout"]
+    row = (chart.height - 74) / (layout["yaxis"]["range"][0] - layout["yaxis"]["range"][1])
+    assert len(layout["shapes"]) == len(chart.frame)
+    for line in layout["shapes"]:
+        above = (round(line["y1"]) - line["y0"]) * row
+        below_next = (line["y1"] - round(line["y0"])) * row
+        assert above < 25 - 8
+        assert below_next < row - 25 - 8
