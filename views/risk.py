@@ -47,7 +47,8 @@ def show(shown: Shown) -> None:
     rows = burndown[burndown["project"] == project]
     place = project or shown.settings.programme.name
     drawn = rows if weeks is None else rows.tail(weeks)
-    figure(risk_burndown_chart(drawn, place=place), shown, key=f"{project}-{weeks}", level=2)
+    write(tag("h2", "Expected delay"))
+    figure(risk_burndown_chart(drawn, place=place), shown, key=f"{project}-{weeks}")
     mine = register if not project else register[register["project"] == project]
     if not rows.empty and rows["open_count"].any():
         _movement(rows)
@@ -64,11 +65,11 @@ def _movement(rows: pd.DataFrame) -> None:
     bridge = pd.DataFrame(
         [
             ("At the start of the week", "", before.exposure_days),
-            ("New risks", "more", last.new_days),
+            ("New or reopened risks", "more", last.new_days),
             ("Risks that grew", "more", last.raised_days),
             ("Risks made smaller", "less", last.lowered_days),
             ("Risks dealt with", "less", last.retired_days),
-            ("Risks that happened, now problems being fixed", "less", last.happened_days),
+            ("Risks that happened, no longer in the total", "less", last.happened_days),
             ("At the end of the week", "", last.exposure_days),
         ],
         columns=["what", "way", "days"],
@@ -124,9 +125,9 @@ def _open(register: pd.DataFrame, shown: Shown) -> None:
 
 
 def _closed(register: pd.DataFrame) -> None:
-    for state, heading, words in (
-        ("happened", "Risks that happened", "It is now a problem being fixed."),
-        ("retired", "Risks dealt with", ""),
+    for state, heading, closed in (
+        ("happened", "Risks that happened", "Happened on"),
+        ("retired", "Risks dealt with", "Dealt with on"),
     ):
         rows = register[register["state"] == state].sort_values("closed_on", ascending=False)
         if rows.empty:
@@ -135,13 +136,12 @@ def _closed(register: pd.DataFrame) -> None:
             tag("h2", heading),
             table(
                 rows.head(10),
-                {"title": "Risk", "closed_on": "Closed", "exposure_days": "Last score (days)"},
+                {"title": "Risk", "closed_on": closed, "exposure_days": "Last score (days)"},
                 caption=f"{heading}, latest first",
                 row_heading="title",
                 hidden_caption=True,
                 cells={"title": _named},
             ),
-            paragraphs(words, cls="how"),
         )
 
 
