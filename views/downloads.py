@@ -23,7 +23,7 @@ NAMES: Final = {
     "data_quality": "data quality",
     "sources": "sources",
 }
-#: Counts of work by project, in which a small team may not stand alone (domain.md P5).
+#: Counts of work by project, in which a small team may not stand alone.
 _BY_TEAM: Final = {"throughput", "run_chart", "flow", "service_levels"}
 
 
@@ -49,7 +49,7 @@ def download(name: str, shown: Shown) -> Html:
     """Return the link to a table: ``Download work finished each week, CSV, 4 KB``."""
     return tag(
         "a",
-        f"Download {NAMES[name]}, CSV, {_size(name, shown.sha256, shown):,} KB",
+        f"Download {NAMES[name]}, CSV,\u00a0{_size(name, shown.sha256, shown):,}\u00a0KB",
         href=f"tables/{name}.csv",
         download=f"{name}.csv",
     )
