@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import streamlit as st
 
+from programme.settings import Settings
 from programme.wording.sureness import data_age, source_notice
 from programme.wording.words import count, instant
 from views.html import Html, Part, tag, write
@@ -14,6 +16,7 @@ from views.shown import Shown
 LOOK: Final = Path(__file__).with_name("look.css")
 PRODUCT: Final = "Waymark"
 _MOST_NOTICES: Final = 3
+_SAMPLE: Final = Path(__file__).resolve().parents[1] / "sample"
 
 
 def head(programme: str, page_title: str) -> None:
@@ -52,7 +55,8 @@ def notices(shown: Shown) -> None:
     if shown.demonstration:
         parts.append(
             _notice(
-                f"Demonstration: the clock stands at {instant(shown.as_of, shown.zone)}.",
+                f"Demonstration: the clock stands at {instant(shown.as_of, shown.zone)}."
+                + (" The data is invented." if _invented(shown.settings) else ""),
                 "plain",
             )
         )
@@ -68,6 +72,20 @@ def notices(shown: Shown) -> None:
         more = count(len(behind) - _MOST_NOTICES, "more list is", "more lists are")
         parts.append(_notice(f"{more} behind; Data quality names each.".capitalize(), "warning"))
     write(tag("div", *parts, cls="notices"))
+
+
+def _invented(settings: Settings) -> bool:
+    """Tell whether every source is one of those that the product ships."""
+    return all(
+        source.kind == "recorded" and source.path.parent == _SAMPLE
+        for _, source in settings.sources
+    )
+
+
+def to_page(text: str, path: str) -> Html:
+    """Return a link to another page that keeps the query string, as ``navigation`` does."""
+    query = urlencode(dict(st.query_params))
+    return tag("a", text, href=f"{path}?{query}" if query else path, target="_self")
 
 
 def title(text: str, lede: str = "") -> None:

@@ -10,7 +10,18 @@ from programme.wording import pace, ratings, ready, risks, sureness, words
 from programme.wording.words import sentence
 from views import skeleton
 from views.figure import figure
-from views.html import Html, Part, foreign, join, link, paragraphs, rating_tag, tag, unbroken, write
+from views.html import (
+    Html,
+    Part,
+    foreign,
+    join,
+    link,
+    paragraphs,
+    rating_tag,
+    tag,
+    unbroken,
+    write,
+)
 from views.shown import Shown
 from views.tables import NOT_KNOWN, cell, table
 from views.teams import merged
@@ -65,8 +76,40 @@ def _position(shown: Shown, chosen: pd.DataFrame) -> Html:
         ),
         paragraphs(" ".join(fact for fact in facts if fact), cls="lead"),
         paragraphs(apart, cls="notice warning"),
+        _by_project(shown),
+        paragraphs(_roles(shown), cls="how"),
         cls="block",
     )
+
+
+def _by_project(shown: Shown) -> Html:
+    """Return the rating of each project that may be shown on its own, where there are several."""
+    kept = shown.settings.projects
+    together = merged(kept)
+    alone = {p.name for p in kept if p.kind == "delivery" and p.name not in together}
+    if _delivery_count(shown) < 2 or not alone:
+        return join([])
+    rated = shown.table("projects")
+    rows = rated[rated["project"].isin(alone)].itertuples()
+    return tag(
+        "ul",
+        *(
+            tag("li", foreign(str(row.project)), " ", rating_tag(str(row.indicated_rating)))
+            for row in rows
+        ),
+        cls="key",
+    )
+
+
+def _roles(shown: Shown) -> str:
+    limits, programme = shown.settings.ratings, shown.settings.programme
+    lead = programme.digital_lead_role
+    parts = [
+        ratings.rule(limits.amber_p_on_time, limits.green_p_on_time),
+        f"Senior responsible owner: {programme.sro_role}.",
+        f"Digital lead: {lead}." if lead else "",
+    ]
+    return " ".join(part for part in parts if part)
 
 
 def _moved_how_far(shown: Shown, reason: str) -> str:
@@ -104,7 +147,7 @@ def _ready(shown: Shown, chosen: pd.DataFrame) -> Html:
             "increment": _named,
             "slippage_days": lambda row: _moved(row.slippage_days),
             "target_on": _target,
-            "baseline_on": lambda row: _date(row.baseline_on, "Not set"),
+            "baseline_on": lambda row: _agreed(shown, row),
             "p80_on": lambda row: _date(row.p80_on, "No forecast"),
         },
     )
@@ -114,12 +157,23 @@ def _ready(shown: Shown, chosen: pd.DataFrame) -> Html:
     said = ready.plan(least) if told else ready.ready(least, today=shown.today)
     about = [foreign(str(least.increment)), ": "] if len(chosen) > 1 else []
     lead = tag("p", *about, unbroken(said))
-    return tag("section", heading, rows, lead, cls="block")
+    every = skeleton.to_page("Slippage shows every milestone.", "slippage")
+    note = tag("p", "Key milestones only. ", every, cls="how") if shown.keys else None
+    return tag("section", heading, rows, lead, note, cls="block")
 
 
 def _named(row: Any) -> Html:
     title = link(foreign(str(row.increment)), str(row.url))
     return join([title, tag("span", str(row.project), cls="project")])
+
+
+def _agreed(shown: Shown, row: Any) -> Part:
+    date = _date(row.baseline_on, "Not set")
+    plans = {project.name: project.baselines for project in shown.settings.projects}
+    agreed = {title.strip() for title in plans.get(row.project, {})}
+    if pd.isna(row.baseline_on) or str(row.increment).strip() in agreed:
+        return date
+    return join([date, tag("span", "first seen, not agreed", cls="aside")])
 
 
 def _target(row: Any) -> Part:
@@ -216,5 +270,6 @@ def _sureness(shown: Shown) -> Html:
             sureness.method(sources),
             sureness.gaps(shown.table("data_quality"), shown.table("increments")),
         ),
+        tag("p", skeleton.to_page("Data quality lists every gap.", "data-quality")),
         cls="block",
     )

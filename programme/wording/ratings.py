@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from programme.wording.words import title
+from programme.wording.words import number, title
 
 RATING_WORDS: Final = {"green": "Green", "amber": "Amber", "red": "Red", "not_rated": "Not rated"}
 _ORDER: Final = {"red": 0, "amber": 1, "green": 2}
@@ -43,6 +43,25 @@ def change(rating: str, previous: str | None, *, nothing_known: bool = False) ->
         return f"Last week: {was}."
     better = _ORDER[rating] > _ORDER[previous]
     return f"{'Better' if better else 'Worse'} than last week (was {was})."
+
+
+def rule(red_below: float, green_from: float) -> str:
+    """Say which chance of a key date makes a rating red, and which makes it green.
+
+    Args:
+        red_below: 0 to 1; a lower chance is red.
+        green_from: 0 to 1; this chance or a higher one is green.
+    """
+    red = "an even chance" if red_below == 0.5 else _percent(red_below)
+    green = "4 in 5" if green_from == 0.8 else _percent(green_from)
+    return f"Red: less than {red} of a key date. Green: at least {green}."
+
+
+def _percent(share: float) -> str:
+    percent = number(share * 100)
+    return (
+        f"{'an' if percent.startswith('8') or percent in {'11', '18'} else 'a'} {percent}% chance"
+    )
 
 
 def disagreement(declared: str, indicated: str, reason: str) -> str:

@@ -163,6 +163,7 @@ def snapshot(seed: int = 7) -> Snapshot:
     }
     burndown = _burndown(dice)
     tables = {
+        "projects": _projects(),
         "sources": _sources(),
         "throughput": weekly["throughput"],
         "flow": weekly["flow"],
@@ -397,6 +398,31 @@ def _burndown(dice: np.random.Generator) -> pd.DataFrame:
     days = [c for c in frame.columns if c.endswith(("_days", "_gbp"))]
     return frame.astype(
         dict.fromkeys(days, "Float64") | {"open_count": "Int64", "unsized_count": "Int64"}
+    )
+
+
+def _projects() -> pd.DataFrame:
+    frame = pd.DataFrame({"project": ["", *PROJECTS]}).assign(
+        item_count=240,
+        finished_count=132,
+        dropped_count=6,
+        remaining_count=102,
+        wip_count=None,
+        p50_on=pd.Timestamp("2027-04-18"),
+        p80_on=pd.Timestamp("2027-05-30"),
+        p95_on=pd.Timestamp("2027-06-27"),
+        no_forecast_reason="",
+        exposure_days=24.0,
+        unsized_count=1,
+        indicated_rating=["red", "red", "amber", "green"],
+        rating_reason="",
+    )
+    counts = [name for name in frame.columns if name.endswith("_count")]
+    days = [name for name in frame.columns if name.endswith("_on")]
+    return frame.astype(
+        dict.fromkeys(counts, "Int64")
+        | dict.fromkeys(days, "datetime64[us]")
+        | {"exposure_days": "Float64"}
     )
 
 

@@ -129,6 +129,22 @@ def test_change_of_rating(now: str, before: str | None, said: str) -> None:
     assert ratings.change(now, before) == said
 
 
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        ((0.5, 0.8), "Red: less than an even chance of a key date. Green: at least 4 in 5."),
+        ((0.8, 0.85), "Red: less than an 80% chance of a key date. Green: at least an 85% chance."),
+        (
+            (0.4, 0.925),
+            "Red: less than a 40% chance of a key date. Green: at least a 92.5% chance.",
+        ),
+    ],
+)
+def test_the_rule_of_the_rating(limits: tuple[float, float], said: str) -> None:
+    """The thresholds in force are said in words."""
+    assert ratings.rule(*limits) == said
+
+
 def test_the_first_report_of_all_says_so() -> None:
     """Only where nothing was known before is there nothing to compare with."""
     assert ratings.change("not_rated", None, nothing_known=True) == (
