@@ -28,6 +28,9 @@ from views.shown import Shown
 
 CONFIG = Path(os.environ.get("WAYMARK_CONFIG") or Path(__file__).with_name("config.toml"))
 
+#: How often the store and the configuration are looked at while nobody reads.
+_LOOK_SECONDS = 15
+
 
 def read() -> Shown:
     """Return what is shown now.
@@ -81,6 +84,18 @@ def main() -> None:
 def warm_up() -> None:
     """Do what the first reader would otherwise wait for."""
     compress_all()
+    look()
+
+
+async def keep_warm() -> None:
+    """Work out new figures before a reader asks, who would have to wait for them."""
+    while True:
+        await asyncio.sleep(_LOOK_SECONDS)
+        await asyncio.to_thread(look)
+
+
+def look() -> None:
+    """Take up what has changed; what is wrong is said on the page."""
     with suppress(WaymarkError):
         read()
 
@@ -89,11 +104,12 @@ def warm_up() -> None:
 async def lifespan(_: App) -> AsyncIterator[None]:
     """Answer nobody before the first figures are there; then keep the store fresh."""
     await asyncio.to_thread(warm_up)
-    fresh = asyncio.create_task(keep_fresh(CONFIG.resolve()))
+    tasks = [asyncio.create_task(keep_fresh(CONFIG.resolve())), asyncio.create_task(keep_warm())]
     yield
-    fresh.cancel()
-    with suppress(asyncio.CancelledError):
-        await fresh
+    for task in tasks:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 if __name__ == "__main__" and st.runtime.exists():

@@ -39,6 +39,11 @@ from programme.values import (
 )
 
 _MINUTES_A_YEAR = 366 * 24 * 60
+#: Teams of fewer people are never shown on their own: one person's work would be told.
+LEAST_PEOPLE = 5
+
+#: Titles are compared without the blanks around them.
+Title = Annotated[str, AfterValidator(str.strip)]
 
 
 class _Section(BaseModel):
@@ -159,8 +164,8 @@ class ProjectIncrements(_Section):
 
     from_: Annotated[Literal["milestones", "labels"], Field(alias="from")] = "milestones"
     prefix: str = ""
-    key: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
+    key: tuple[Title, ...] = ()
+    ignore: tuple[Title, ...] = ()
 
     @model_validator(mode="after")
     def _labels_need_prefix(self) -> "ProjectIncrements":
@@ -177,7 +182,7 @@ class Project(_Section):
     people: Count | None = None
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     increments: ProjectIncrements = ProjectIncrements()
-    baselines: dict[str, Agreed] = {}
+    baselines: dict[Title, Agreed] = {}
 
     @field_validator("baselines")
     @classmethod

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from programme import config_file
-from programme.errors import ConfigError, WaymarkError
+from programme.errors import ConfigError, FrameError, WaymarkError
 from programme.settings import Settings
 from snapshots.measure import measure
 from snapshots.snapshot import Snapshot
@@ -103,17 +103,24 @@ class Live:
                     return self._last(self._failed[1])
                 self._make(key, settings, store, as_of)
         except WaymarkError as error:
-            return self._last(str(error))
+            return self._last(self._for_readers(str(error)))
         return self._last("")
+
+    def _for_readers(self, text: str) -> str:
+        """Return *text* with names of files, not where the server keeps them."""
+        store = Path(self._settings.store.url.partition(":///")[2] if self._settings else "")
+        for path in (self._path, store):
+            text = text.replace(str(path), path.name) if path.name else text
+        return text
 
     def _make(
         self, key: tuple[str, str, str], settings: Settings, store: Store, as_of: datetime
     ) -> None:
         try:
             snapshot = measure(settings, store, as_of=as_of, config_sha256=self._config_sha256)
-        except WaymarkError:
-            raise
         except Exception as error:
+            if isinstance(error, WaymarkError) and not isinstance(error, FrameError):
+                raise  # a sentence for readers, such as that nothing has been synced
             # Whatever a measure trips over, the last good page stays; it is not tried again
             # before something has changed.
             _LOG.exception("The figures could not be worked out")
@@ -141,11 +148,10 @@ class Live:
                 self._settings = config_file.load(self._path)
                 self._config_sha256, self._config_problem = sha256, ""
             except ConfigError as error:
-                # Readers are told the file's name, not where the server keeps it.
-                text = str(error).replace(str(self._path), self._path.name)
                 if self._settings is None:
                     self._tried = ""
-                    raise ConfigError(text) from error
+                    raise
+                text = self._for_readers(str(error))
                 self._config_problem = f"The changed configuration is not in use. {text}"
         settings = self._settings
         if settings is None:

@@ -25,7 +25,7 @@ async def keep_fresh(
     """Sync again and again until cancelled; a sync under way is then ended.
 
     The configuration is read anew before each one. A demonstration, whose clock stands still, is
-    never synced by itself.
+    never synced by itself; nor is anything without the tokens, which a timer of its own may hold.
 
     Args:
         config: The configuration file.
@@ -39,7 +39,7 @@ async def keep_fresh(
             await wait(_WHILE_UNREADABLE_MINUTES * 60)
             continue
         await wait(settings.sync.refresh_minutes * 60)
-        if settings.programme.as_of is None:
+        if settings.programme.as_of is None and not config_file.missing_variables(settings):
             await _sync(config)
 
 

@@ -29,7 +29,7 @@ DOCUMENTS = {path.name for path in FILES if path.suffix == ".md"}
     [
         path
         for path in FILES
-        if path.suffix in _TOLD and path.parts[0] not in {"sample", "tests", "views"}
+        if path.suffix in _TOLD and path.parts[0] not in {"sample", "tests"}
     ],
     ids=str,
 )

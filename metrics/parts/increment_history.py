@@ -160,8 +160,8 @@ def increments(
     Returns:
         Each milestone title, and each title that work bears without a milestone, by title.
     """
-    agreed = {title.strip(): _agreed(dates) for title, dates in project.baselines.items()}
-    ignored = {title.strip() for title in project.increments.ignore}
+    agreed = {title: _agreed(dates) for title, dates in project.baselines.items()}
+    ignored = set(project.increments.ignore)
     by_title: defaultdict[str, list[Milestone]] = defaultdict(list)
     if project.increments.from_ == "milestones":
         for title, milestone in _milestones(milestones[milestones["project"] == project.name]):

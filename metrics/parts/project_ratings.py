@@ -44,7 +44,7 @@ class Standing:
     @property
     def waiting(self) -> pd.DataFrame:
         """Its key increments that are open, have work left and a date; all are key by default."""
-        key = {name.strip() for name in self.project.increments.key}
+        key = set(self.project.increments.key)
         rows = self.increments
         chosen = (
             (rows["state"] == "open") & (rows["remaining_count"] > 0) & rows["target_on"].notna()

@@ -2,16 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final
 
 from metrics.parts.finding import Finding, counted, named_by_project
 from metrics.parts.measure import Frames
 from metrics.parts.work import start_signal
-from programme.settings import Settings
+from programme.settings import LEAST_PEOPLE, Settings
 from programme.wording.words import day
-
-#: Figures of fewer people would be figures about a person.
-SMALL_TEAM: Final = 5
 
 
 def scan_sources(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
@@ -85,9 +81,9 @@ def scan_team_size(inputs: Frames, as_of: datetime, settings: Settings) -> Itera
                 "pages show its figures together with other teams'."
             )
             yield Finding(project.name, "team_size_unknown", "info", (), sentence)
-        elif project.people < SMALL_TEAM:
+        elif project.people < LEAST_PEOPLE:
             sentence = (
-                f"The team has fewer than {SMALL_TEAM} people; "
+                f"The team has fewer than {LEAST_PEOPLE} people; "
                 "pages show its figures together with other teams'."
             )
             yield Finding(project.name, "team_small", "info", (), sentence)

@@ -80,7 +80,7 @@ def _add_history(
         parts = increments_by_label(labels, project.increments.prefix)
     else:
         parts = merged([s.named(milestones.name(s.what)) for s in story.milestones])
-    ignored = {title.strip() for title in project.increments.ignore}
+    ignored = set(project.increments.ignore)
     parts = [spell for spell in cut(parts, now) if spell.what not in ignored]
     started = [
         spell.start

@@ -346,3 +346,12 @@ def test_no_text_at_all_breaks_the_reader(text: str) -> None:
         path.write_bytes(text.encode("utf-8", "surrogatepass"))
         with pytest.raises(ConfigError):
             load(path)
+
+
+def test_titles_are_compared_without_blanks_around_them(tmp_path: Path) -> None:
+    """A blank too many loses no baseline and no key increment."""
+    text = GOOD.replace('"Book an assessment"', '" Book an assessment "')
+    project = load(write(tmp_path, text)).projects[0]
+
+    assert project.increments.key == ("Book an assessment",)
+    assert "Book an assessment" in project.baselines

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from programme import config_file
-from programme.errors import WaymarkError
+from programme.errors import FrameError, WaymarkError
 from snapshots import live as module
 from snapshots.live import Live
 from store import open_store
@@ -137,11 +137,13 @@ def test_a_store_that_fails_keeps_the_last_good_snapshot(config: Path) -> None:
     read = current.read(NOW + timedelta(hours=1))
     assert read.snapshot is before
     assert len(read.problems) == 1
+    assert str(config.parent) not in read.problems[0]
     assert not current.healthy()
 
 
+@pytest.mark.parametrize("error", [KeyError("column"), FrameError("items.at holds object.")])
 def test_a_measure_that_fails_keeps_the_last_good_snapshot(
-    config: Path, monkeypatch: pytest.MonkeyPatch
+    error: Exception, config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever it trips over, the page stays; it is not tried again until something changes."""
     synced(config)
@@ -151,14 +153,15 @@ def test_a_measure_that_fails_keeps_the_last_good_snapshot(
 
     def broken(*_: object, **__: object) -> None:
         tried.append(1)
-        raise KeyError("column")
+        raise error
 
     monkeypatch.setattr(module, "measure", broken)
     later = NOW + timedelta(hours=1)
     for _ in range(3):
         read = current.read(later)
         assert read.snapshot is before
-        assert read.problems == ("The figures could not be worked out (KeyError).",)
+        name = type(error).__name__
+        assert read.problems == (f"The figures could not be worked out ({name}).",)
     assert len(tried) == 1
 
 

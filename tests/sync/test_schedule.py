@@ -75,6 +75,23 @@ def test_a_demonstration_is_left_alone(tmp_path: Path) -> None:
     assert revision(tmp_path) == before
 
 
+def test_without_tokens_syncing_is_left_to_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A dashboard that holds no token says nothing about it, hour after hour."""
+    monkeypatch.delenv("NO_SUCH_TOKEN", raising=False)
+    config = configuration(tmp_path)
+    forge = '{ kind = "github", repository = "a/b", token_env = "NO_SUCH_TOKEN" }'
+    text = config.read_text(encoding="utf-8").replace("sources = [", f"sources = [{forge}, ")
+    config.write_text(text, encoding="utf-8")
+    before = revision(tmp_path)
+    with caplog.at_level(logging.ERROR):
+        waits(config, 2)
+
+    assert revision(tmp_path) == before
+    assert not caplog.records
+
+
 def test_a_configuration_that_cannot_be_read_is_waited_for(tmp_path: Path) -> None:
     """The page says what is wrong; the schedule goes on."""
     assert waits(tmp_path / "nowhere.toml", 1) == [60, 60]

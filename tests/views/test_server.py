@@ -1,11 +1,15 @@
 """Settings that must be safe, and what is offered as CSV."""
 
+import asyncio
+
 import pytest
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
 from programme.errors import ConfigError
 from tests.views.snapshot import shown
 from views.downloads import NAMES, csv
+from views.server.headers import SecurityHeaders
 from views.server.safe_settings import require_safe_settings, unsafe_settings
 
 
@@ -19,6 +23,7 @@ from views.server.safe_settings import require_safe_settings, unsafe_settings
         ("server.allowedHosts", []),
         ("browser.gatherUsageStats", True),
         ("runner.magicEnabled", True),
+        ("server.maxUploadSize", 200),
     ],
 )
 def test_unsafe_settings_are_refused(name: str, value: object) -> None:
@@ -46,3 +51,43 @@ def test_other_names_are_not_offered(name: str) -> None:
     """Item tables are read by page, never given whole."""
     with pytest.raises(KeyError):
         csv(name, shown())
+
+
+def _sent(app: ASGIApp, kind: str) -> list[Message]:
+    """Let *app* answer a request behind our headers; give what it sent."""
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": f"{kind}.connect" if kind == "websocket" else "http.request"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    headers = [(b"host", b"localhost")]
+    scope = {"type": kind, "method": "GET", "path": "/", "headers": headers}
+    asyncio.run(SecurityHeaders(app)(scope, receive, send))
+    return sent
+
+
+def test_a_failure_is_answered_with_the_headers_and_without_its_words() -> None:
+    """What went wrong stays in the log."""
+
+    async def failing(scope: Scope, receive: Receive, send: Send) -> None:
+        raise RuntimeError("a secret")
+
+    start, body = _sent(failing, "http")
+
+    assert start["status"] == 500
+    assert b"default-src 'none'" in dict(start["headers"])[b"content-security-policy"]
+    assert b"secret" not in body["body"]
+
+
+def test_a_socket_is_opened_with_the_headers() -> None:
+    """The answer that opens a socket is an answer like any other."""
+
+    async def opening(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "websocket.accept"})
+
+    (accepted,) = _sent(opening, "websocket")
+
+    assert dict(accepted["headers"])[b"x-content-type-options"] == b"nosniff"

@@ -1,7 +1,8 @@
-"""Security headers on every answer, and a refusal for hosts that are not ours (domain.md A1-A4)."""
+"""Security headers on every answer, and a refusal for hosts that are not ours."""
 
 import base64
 import hashlib
+import logging
 import re
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 STATIC: Final = Path(streamlit.__file__).with_name("static")
 _INLINE: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _YEAR: Final = 31_536_000
+_LOG = logging.getLogger(__name__)
 
 
 @cache
@@ -47,7 +49,10 @@ def _plotly() -> str:
 
 
 class SecurityHeaders:
-    """ASGI middleware, outermost: nothing leaves without the headers."""
+    """ASGI middleware, outermost of ours: nothing leaves without the headers.
+
+    The framework answers a failure outside of all middleware; so failures end here, too.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap *app*."""
@@ -55,20 +60,35 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on if its host is ours, and add headers to what comes back."""
-        if scope["type"] != "http":
+        if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
-        secure = scope.get("scheme") == "https"
+        secure = scope.get("scheme") in {"https", "wss"}
+        answered = False
 
         async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                _add(MutableHeaders(scope=message), secure)
+            nonlocal answered
+            if message["type"] in {"http.response.start", "websocket.accept"}:
+                answered = True
+                message.setdefault("headers", [])
+                _add(MutableHeaders(raw=message["headers"]), secure)
             await send(message)
 
+        if scope["type"] == "websocket":
+            # Streamlit itself refuses a socket from another host or page.
+            await self._app(scope, receive, with_headers)
+            return
         app = self._app
         if not is_host_allowed(Headers(scope=scope).get("host")):
             app = PlainTextResponse("This host is not served here.\n", status_code=400)
-        await app(scope, receive, with_headers)
+        try:
+            await app(scope, receive, with_headers)
+        except Exception:
+            if answered:
+                raise
+            _LOG.exception("A request failed")
+            failed = PlainTextResponse("Waymark could not answer; try again.\n", status_code=500)
+            await failed(scope, receive, with_headers)
 
 
 def _add(headers: MutableHeaders, secure: bool) -> None:

@@ -1,4 +1,4 @@
-"""Streamlit's settings as they must be (domain.md A16); asserted before anything is served."""
+"""Streamlit's settings as they must be; asserted before anything is served."""
 
 from typing import Final
 
@@ -16,6 +16,7 @@ _WANTED: Final[dict[str, object]] = {
     "server.enableAgentApi": False,
     "browser.gatherUsageStats": False,
     "runner.magicEnabled": False,
+    "server.maxUploadSize": 1,
 }
 
 
