@@ -23,9 +23,10 @@ def scan_no_due_date(inputs: Frames, as_of: datetime, settings: Settings) -> Ite
     found = _open_increments(inputs)
     found = found[found["target_on"].isna()]
     for project, named in named_by_project(found, "increment"):
-        what = counted(len(named), "open increment has", "open increments have")
+        what = counted(len(named), "open milestone has", "open milestones have")
         sentence = (
-            f"{what} no due date; slippage and the chance of being on time leave {_it(named)} out."
+            f"{what} no due date; movements of dates and the chance of being on time "
+            f"leave {_it(named)} out."
         )
         yield Finding(project, "no_due_date", "warning", named, sentence)
 
@@ -39,10 +40,10 @@ def scan_absurd_due_date(inputs: Frames, as_of: datetime, settings: Settings) ->
     far = due > today + pd.DateOffset(years=FURTHEST_YEARS)
     found = table[(due < EARLIEST_DUE) | far]
     for project, named in named_by_project(found, "increment"):
-        what = counted(len(named), "increment is", "increments are")
+        what = counted(len(named), "milestone is", "milestones are")
         sentence = (
             f"{what} due before 2000 or more than {FURTHEST_YEARS} years ahead; "
-            "slippage and the chance of being on time say nothing there."
+            "movements of dates and the chance of being on time say nothing there."
         )
         yield Finding(project, "absurd_due_date", "warning", named, sentence)
 
@@ -53,10 +54,10 @@ def scan_overdue(inputs: Frames, as_of: datetime, settings: Settings) -> Iterato
     table = _open_increments(inputs)
     found = table[(table["target_on"] < today) & (table["target_on"] >= EARLIEST_DUE)]
     for project, named in named_by_project(found, "increment"):
-        what = counted(len(named), "open increment is", "open increments are")
+        what = counted(len(named), "open milestone is", "open milestones are")
         sentence = (
             f"{what} past the due date; "
-            "slippage stands still until the date is moved or the increment is closed."
+            "the days later than first agreed stand still until it is moved or closed."
         )
         yield Finding(project, "overdue", "warning", named, sentence)
 
@@ -68,9 +69,9 @@ def scan_no_baseline(inputs: Frames, as_of: datetime, settings: Settings) -> Ite
     table = table[table["target_on"].notna()]
     table = table[~_among(table, "increment", agreed)]
     for project, named in named_by_project(table, "increment"):
-        what = counted(len(named), "open increment has", "open increments have")
+        what = counted(len(named), "open milestone has", "open milestones have")
         sentence = (
-            f"{what} no agreed baseline; slippage counts from the first due date that was seen."
+            f"{what} no date first agreed; movements count from the first date that was seen."
         )
         yield Finding(project, "no_baseline", "info", named, sentence)
 
@@ -85,10 +86,10 @@ def scan_due_dates_differ(inputs: Frames, as_of: datetime, settings: Settings) -
     found = dates[dates["due_on"] > 1]
     found = found[~_among(found, "title", ignored)]
     for project, named in named_by_project(found, "title"):
-        what = counted(len(named), "increment has", "increments have")
+        what = counted(len(named), "title is", "titles are")
         sentence = (
-            f"{what} milestones of one title with different due dates; "
-            "slippage and the chance of being on time take the latest."
+            f"{what} borne by milestones with different due dates; "
+            "movements of dates and the chance of being on time take the latest."
         )
         yield Finding(project, "due_dates_differ", "warning", named, sentence)
 
@@ -102,10 +103,10 @@ def scan_closed_late(inputs: Frames, as_of: datetime, settings: Settings) -> Ite
     table = table[table["state"] == "finished"].merge(ended, on=["project", "increment"])
     found = table[table["finished_on"] > table["last_on"] + CLOSED_LATE_AFTER]
     for project, named in named_by_project(found, "increment"):
-        what = counted(len(named), "increment was", "increments were")
+        what = counted(len(named), "milestone was", "milestones were")
         sentence = (
             f"{what} closed more than {CLOSED_LATE_AFTER.days} days after the last piece of work; "
-            "slippage counts to the day of closing."
+            "the days later than first agreed count to the day of closing."
         )
         yield Finding(project, "closed_late", "info", named, sentence)
 

@@ -52,7 +52,7 @@ _DOUBTS: Final[dict[str, tuple[Literal["info", "warning"], str, str, str]]] = {
         "info",
         "issue changed its milestone without an event that says when",
         "issues changed their milestone without an event that says when",
-        "counts by increment take the time of the forge's last change",
+        "counts by milestone take the time of the forge's last change",
     ),
 }
 
@@ -67,7 +67,7 @@ def scan_no_increment(inputs: Frames, as_of: datetime, settings: Settings) -> It
     ]
     for project, named in named_by_project(found, "item"):
         what = counted(len(named), "open piece of work is", "open pieces of work are")
-        sentence = f"{what} in no increment; no increment's date takes account of this work."
+        sentence = f"{what} in no milestone; no milestone's date takes account of this work."
         yield Finding(project, "no_increment", "info", named, sentence)
 
 

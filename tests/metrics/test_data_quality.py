@@ -393,13 +393,13 @@ def test_checks_leave_alone_what_is_in_order(given: dict[str, Any]) -> None:
     [
         (
             1,
-            "1 open piece of work is in no increment; "
-            "no increment's date takes account of this work.",
+            "1 open piece of work is in no milestone; "
+            "no milestone's date takes account of this work.",
         ),
         (
             4,
-            "4 open pieces of work are in no increment; "
-            "no increment's date takes account of this work.",
+            "4 open pieces of work are in no milestone; "
+            "no milestone's date takes account of this work.",
         ),
     ],
 )
