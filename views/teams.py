@@ -1,4 +1,4 @@
-"""Which teams may be shown on their own (domain.md P5): a team of one is a person.
+"""Which teams may be shown on their own: a team of one is a person.
 
 Teams of fewer than five people, or whose size config.toml does not state, are shown together as
 "Other teams"; if that group is itself under five people, the next smallest team joins it.
@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from programme.settings import Project
+from programme.settings import LEAST_PEOPLE, Project
+from programme.wording.words import listing
 
-LEAST_PEOPLE = 5
 OTHERS = "Other teams"
 
 
@@ -25,6 +25,21 @@ def merged(projects: Sequence[Project]) -> frozenset[str]:
         if small or exposed:
             group.append(project)
     return frozenset(project.name for project in group)
+
+
+def notice(projects: Sequence[Project]) -> str:
+    """Say which teams are not shown on their own, and why.
+
+    Empty with a single team: there is nothing that it could be told apart from.
+    """
+    together = sorted(merged(projects))
+    if not together or sum(project.kind == "delivery" for project in projects) < 2:
+        return ""
+    one = len(together) == 1
+    return (
+        f"{listing(together)} {'is' if one else 'are'} not shown on {'its' if one else 'their'} "
+        "own: a team of fewer than five, or of a size not stated, could be taken for a person."
+    )
 
 
 def shareable(table: pd.DataFrame, together: frozenset[str]) -> pd.DataFrame:

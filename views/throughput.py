@@ -8,8 +8,7 @@ import streamlit as st
 from charts.flow import flow_chart
 from charts.throughput import arrivals_chart, throughput_chart
 from programme.wording import flow as flow_wording
-from programme.wording.words import listing
-from views import filters, skeleton
+from views import filters, skeleton, teams
 from views.downloads import download
 from views.figure import figure
 from views.html import join, paragraphs, tag, write
@@ -60,14 +59,8 @@ def show(shown: Shown) -> None:
     write(tag("h2", "Work still to do"), paragraphs(flow_wording.growth(stocks, moved)))
     figure(flow_chart(stocks, weekly=moved, place=place), shown, key=key)
     _levels(shareable(shown.table("service_levels"), together), project, shown)
-    if together:
-        write(
-            paragraphs(
-                f"{listing(sorted(together))} are not shown on their own: "
-                "a team of fewer than five, or of a size not stated, could be taken for a person.",
-                cls="how",
-            )
-        )
+    if said := teams.notice(shown.settings.projects):
+        write(paragraphs(said, cls="how"))
 
 
 def _levels(levels: pd.DataFrame, project: str, shown: Shown) -> None:

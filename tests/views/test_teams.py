@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from programme.settings import Project
-from views.teams import OTHERS, merged, shareable
+from views.teams import OTHERS, merged, notice, shareable
 
 
 def project(name: str, people: int | None, kind: str = "delivery") -> Project:
@@ -35,6 +35,21 @@ def test_who_is_shown_together(sizes: list[int | None], together: str) -> None:
 def test_a_risk_register_is_no_team() -> None:
     """Registers hold no work, so nobody's work shows in them."""
     assert merged([project("A", 9), project("R", None, "risk-register")]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("projects", "said"),
+    [
+        pytest.param([project("A", None)], "", id="one-team"),
+        pytest.param([project("A", None), project("R", None, "risk-register")], "", id="register"),
+        pytest.param([project("A", 9), project("B", 9)], "", id="large-ones"),
+        pytest.param([project("A", 9), project("B", 2)], "A and B are not shown on their own: a",
+                     id="small-with-the-next"),
+    ],
+)  # fmt: skip
+def test_who_is_named_as_not_shown(projects: list[Project], said: str) -> None:
+    """A single team has nothing to be told apart from, so nothing is said."""
+    assert notice(projects)[: len(said) or None] == said
 
 
 def _weekly() -> pd.DataFrame:
