@@ -1,20 +1,25 @@
-"""Data quality: what the records leave open, worded so that it can be mended."""
+"""Data quality: what the records leave open, and which figure each gap touches."""
 
+import re
+from collections.abc import Mapping
 from typing import Final
 
 import pandas as pd
 
 from programme.wording.sureness import source_notice
-from programme.wording.words import count, known
+from programme.wording.words import count
 from views import skeleton
 from views.downloads import download
-from views.html import Html, Part, foreign, join, paragraphs, tag, write
+from views.html import Html, Part, foreign, join, link, paragraphs, tag, write
 from views.shown import Shown
 from views.tables import cell, table
 
 TITLE: Final = "Data quality"
 PATH: Final = "data-quality"
 
+#: Names that end in an issue's number are shortened to ``repository#7``.
+_ITEM: Final = re.compile(r"[^\s/]+(?:/[^\s/]+)*/([^\s/]+#\d+)")
+_ORDER: Final = {"error": 0, "warning": 1, "info": 2}
 _SEVERITIES: Final = {
     "error": ("■", "To mend"),
     "warning": ("▲", "To look at"),
@@ -23,8 +28,6 @@ _SEVERITIES: Final = {
 _HEADINGS: Final = {
     "severity": "Weight",
     "sentence": "What was found",
-    "project": "Project",
-    "item_count": "How many",
 }
 _SOURCES: Final = {
     "source": "Source",
@@ -42,8 +45,8 @@ def show(shown: Shown) -> None:
     """Draw the page."""
     skeleton.title(
         "How good are the records?",
-        "What the records leave open. Nothing here is a fault of a person; "
-        "each line says what would make the figures surer.",
+        "What the records leave open and which figure it touches. "
+        "Nothing here is a fault of a person.",
     )
     _found(shown)
     _sources(shown)
@@ -55,18 +58,21 @@ def _found(shown: Shown) -> None:
     if quality.empty:
         write(paragraphs("Nothing was found that needs mending."))
         return
-    order = quality["severity"].map({"error": 0, "warning": 1, "info": 2})
-    rows = quality.assign(order=order).sort_values(["order", "project", "check"], kind="stable")
+    order = quality["severity"].map(_ORDER)
+    rows = quality.assign(order=order).sort_values(["order", "check", "project"], kind="stable")
+    addresses = _addresses(shown)
+    groups = [group for _, group in rows.groupby(["order", "check"], sort=True)]
     write(
         table(
-            rows,
+            pd.DataFrame({"severity": [group["severity"].iloc[0] for group in groups]}).assign(
+                number=range(len(groups))
+            ),
             _HEADINGS,
             caption="What was found in the records, weightiest first",
             hidden_caption=True,
             cells={
-                "item_count": lambda row: cell(row.item_count) if known(row.item_count) else "",
                 "severity": lambda row: _severity(str(row.severity)),
-                "sentence": lambda row: _found_what(str(row.sentence), str(row.examples)),
+                "sentence": lambda row: _found_what(groups[row.number], addresses),
             },
         ),
         tag("p", download("data_quality", shown), cls="download"),
@@ -103,11 +109,39 @@ def _severity(severity: str) -> Html:
     )
 
 
-def _found_what(sentence: str, examples: str) -> Html:
-    said = foreign(sentence)
+def _found_what(group: pd.DataFrame, addresses: Mapping[tuple[str, str], str]) -> Html:
+    """Return what one check found, project by project."""
+    return join(
+        tag(
+            "div",
+            tag("span", foreign(str(row.project)), cls="project") if row.project else None,
+            foreign(str(row.sentence)),
+            _examples(str(row.project), str(row.examples), addresses),
+            cls="finding-of",
+        )
+        for row in group.itertuples()
+    )
+
+
+def _examples(project: str, examples: str, addresses: Mapping[tuple[str, str], str]) -> Html | None:
     if not examples:
-        return said
-    return join([said, tag("span", "For example ", foreign(examples), cls="examples")])
+        return None
+    links: list[Part] = []
+    for name in examples.split("; "):
+        found = _ITEM.fullmatch(name)
+        short = foreign(found[1] if found else name)
+        links += [", " if links else None, link(short, addresses.get((project, name), ""))]
+    return tag("span", "For example ", *links, cls="examples")
+
+
+def _addresses(shown: Shown) -> dict[tuple[str, str], str]:
+    """Return the addresses of milestones and issues, by project and name."""
+    found: dict[tuple[str, str], str] = {}
+    for name, column in (("increments", "increment"), ("items", "item"), ("risks", "item")):
+        given = shown.table(name)
+        keys = zip(given["project"], given[column], strict=True)
+        found |= dict(zip(keys, given["url"].fillna("").astype(str), strict=True))
+    return found
 
 
 def _local(value: pd.Timestamp, shown: Shown) -> Part:

@@ -162,6 +162,7 @@ def snapshot(seed: int = 7) -> Snapshot:
         "sha256": f"{seed:064x}",
     }
     burndown = _burndown(dice)
+    kept = contracts()
     tables = {
         "projects": _projects(),
         "sources": _sources(),
@@ -174,8 +175,8 @@ def snapshot(seed: int = 7) -> Snapshot:
         "risks": _risks(),
         "risk_burndown": burndown,
         "data_quality": _quality(),
+        "items": frames.empty(kept["items"]),
     }
-    kept = contracts()
     return Snapshot(
         header, {name: frames.conform(table, kept[name]) for name, table in tables.items()}
     )
