@@ -85,3 +85,31 @@ def test_keys_choose_the_increments_that_decide() -> None:
     assert ("Care portal", "Pay for support") in chosen
     assert ("Care portal", "Book a care assessment online") not in chosen
     assert ("Highways", "Skip permits") in chosen
+
+
+def test_slippage_tells_seen_dates_from_agreed_ones() -> None:
+    """A date that config.toml does not give was seen, not agreed; too large a size is told."""
+
+    def page() -> None:
+        import streamlit as st
+
+        from tests.views.snapshot import shown
+        from views import slippage
+
+        st.cache_data.clear()
+        given = shown()
+        care, *rest = given.settings.projects
+        care = care.model_copy(
+            update={"baselines": {"Pay for support": given.settings.programme.started_on}}
+        )
+        settings = given.settings.model_copy(update={"projects": (care, *rest)})
+        large = given.table("increments")
+        named = large["increment"] == "Pay for support"
+        large = large.assign(oversized_reason=named.map({True: "It holds 71", False: ""}))
+        slippage.show(type(given)(shown(increments=large).snapshot, settings, given.now))
+
+    text = _text(AppTest.from_function(page, default_timeout=60).run())
+    dated = shown().table("increments")["baseline_on"].notna().sum()
+    assert text.count("first seen, not agreed") == dated - 1
+    assert "<bdi>Pay for support</bdi></strong>: It holds 71." in text
+    assert "2 of 3 finished milestones were later than first agreed." in text
