@@ -11,7 +11,11 @@ PATH: Final = "about"
 
 _TERMS: Final = (
     ("Piece of work", "One issue that a team keeps. Each counts as one, whatever its size."),
-    ("First agreed", "The date in the plan that was first approved."),
+    (
+        "First agreed",
+        "The date in the plan that was first approved or, where none was agreed, "
+        "the first date seen.",
+    ),
     ("Working to", "The date that the team's own milestone carries now."),
     (
         "4 in 5 chance by",
