@@ -159,10 +159,10 @@ def _first(row: Any, shown: Shown) -> Part:
 
 
 def _moved(row: Any, shown: Shown) -> Part:
-    said = dates.compared(row, today=shown.today)
+    agreed = _agreed(row, shown)
+    said = dates.compared(row, today=shown.today, agreed=agreed is not None)
     if not said:
         return _missing("No date yet")
-    agreed = _agreed(row, shown)
     anew = dates.reagreed(row, agreed, today=shown.today) if isinstance(agreed, tuple) else ""
     return join([said, tag("span", unbroken(anew), cls="aside") if anew else None])
 

@@ -57,21 +57,19 @@ def recent(trend: pd.DataFrame) -> dict[tuple[str, str], int]:
         return {}
     weeks = trend[trend["week_end"] >= trend["week_end"].max() - pd.Timedelta(weeks=4)]
     found = movements(weeks)
-    return {
-        (str(row.project), str(row.increment)): int(row.days)
-        for row in found.itertuples()
-    }
+    return {(str(row.project), str(row.increment)): int(row.days) for row in found.itertuples()}
 
 
-def compared(row: Any, *, today: date) -> str:
+def compared(row: Any, *, today: date, agreed: bool = True) -> str:
     """Say how an increment's date compares with the one first agreed, and that it has passed.
 
     Args:
         row: A row of the increments table.
         today: Local date of the snapshot.
+        agreed: Whether the first date was agreed; else it was only seen.
 
     Returns:
-        ``18 days later``, ``as first agreed``, ``Date passed 12 days ago`` or both; empty where
+        ``18 days later``, ``as first agreed``, ``as first seen``, ``Date passed 12 days ago`` or both; empty where
         neither is known.
     """
     shift = float(row.slippage_days) if known(row.slippage_days) else None
@@ -81,6 +79,8 @@ def compared(row: Any, *, today: date) -> str:
         else 0
     )
     if gone <= 0:
+        if shift is not None and not round(shift) and not agreed:
+            return "as first seen"
         return "" if shift is None else later(shift)
     passed = f"ate passed {_ago(gone)} ago"
     return f"{later(shift)}; d{passed}" if shift and round(shift) else f"D{passed}"

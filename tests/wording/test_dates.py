@@ -77,6 +77,12 @@ def test_an_open_date_that_has_passed_is_not_as_agreed(values: dict[str, Any], s
     assert dates.compared(milestone(**values), today=TODAY) == said
 
 
+def test_a_date_that_was_only_seen_is_not_called_agreed() -> None:
+    """Without an agreed date the first one seen stands in, and the words say so."""
+    row = milestone(slippage_days=0)
+    assert dates.compared(row, today=TODAY, agreed=False) == "as first seen"
+
+
 FIRST = {"date": "2026-06-26", "agreed_on": "2025-11-24", "reason": "First plan"}
 ANEW = {"date": "2026-12-18", "agreed_on": "2026-06-08", "reason": "Split into three"}
 
