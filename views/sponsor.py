@@ -59,7 +59,6 @@ def _position(shown: Shown, chosen: pd.DataFrame) -> Html:
         declared or indicated, None, nothing_known=shown.table("run_chart").empty
     )
     facts = [
-        "" if declared else ratings.points_to(indicated),
         "" if declared else reason,
         _moved_how_far(shown, reason),
         ready.delayed(shown.table("increments"), projects=_delivery_count(shown)),
@@ -77,7 +76,11 @@ def _position(shown: Shown, chosen: pd.DataFrame) -> Html:
         paragraphs(" ".join(fact for fact in facts if fact), cls="lead"),
         paragraphs(apart, cls="notice warning"),
         _by_project(shown),
-        paragraphs(_roles(shown), cls="how"),
+        tag(
+            "details",
+            tag("summary", "What the ratings mean, and who answers"),
+            paragraphs(_roles(shown)),
+        ),
         cls="block",
     )
 
@@ -104,7 +107,10 @@ def _by_project(shown: Shown) -> Html:
 def _roles(shown: Shown) -> str:
     limits, programme = shown.settings.ratings, shown.settings.programme
     lead = programme.digital_lead_role
+    header = shown.snapshot.header
+    indicated = str(header["indicated_rating"])
     parts = [
+        "" if header["declared_rating"] else ratings.points_to(indicated),
         ratings.rule(limits.amber_p_on_time, limits.green_p_on_time),
         f"Senior responsible owner: {programme.sro_role}.",
         f"Digital lead: {lead}." if lead else "",
@@ -119,7 +125,7 @@ def _moved_how_far(shown: Shown, reason: str) -> str:
         least = ready.least_sure(waiting)
         news = ready.moved_last_week(least, shown.table("milestone_trend"))
         if _names(shown, least, reason):
-            return f"{ready.moved_sentence(least)} {news}".strip()
+            return news or ready.moved_sentence(least)
         return f"{ready.headline(increments, shown.keys)} {news}".strip()
     return ready.headline(increments, shown.keys)
 
@@ -140,13 +146,13 @@ def _ready(shown: Shown, chosen: pd.DataFrame) -> Html:
     rows = table(
         chosen,
         _HEADINGS,
-        caption="The next milestones and their dates",
+        caption="Next milestones",
         hidden_caption=True,
         row_heading="increment",
         cells={
             "increment": _named,
-            "slippage_days": lambda row: _moved(row.slippage_days),
-            "target_on": _target,
+            "slippage_days": lambda row: _moved(shown, row),
+            "target_on": lambda row: _target(shown, row),
             "baseline_on": lambda row: _agreed(shown, row),
             "p80_on": lambda row: _date(row.p80_on, "No forecast"),
         },
@@ -156,10 +162,9 @@ def _ready(shown: Shown, chosen: pd.DataFrame) -> Html:
     told = _names(shown, least, reason) and not pd.isna(least.p_on_time)
     said = ready.plan(least) if told else ready.ready(least, today=shown.today)
     about = [foreign(str(least.increment)), ": "] if len(chosen) > 1 else []
-    lead = tag("p", *about, unbroken(said))
     every = skeleton.to_page("Slippage shows every milestone.", "slippage")
-    note = tag("p", "Key milestones only. ", every, cls="how") if shown.keys else None
-    return tag("section", heading, rows, lead, note, cls="block")
+    note = [" Key milestones only. ", every] if shown.keys else []
+    return tag("section", heading, rows, tag("p", *about, unbroken(said), *note), cls="block")
 
 
 def _named(row: Any) -> Html:
@@ -169,22 +174,29 @@ def _named(row: Any) -> Html:
 
 def _agreed(shown: Shown, row: Any) -> Part:
     date = _date(row.baseline_on, "Not set")
-    plans = {project.name: project.baselines for project in shown.settings.projects}
-    agreed = {title.strip() for title in plans.get(row.project, {})}
-    if pd.isna(row.baseline_on) or str(row.increment).strip() in agreed:
+    if pd.isna(row.baseline_on) or _was_agreed(shown, row):
         return date
     return join([date, tag("span", "first seen, not agreed", cls="aside")])
 
 
-def _target(row: Any) -> Part:
+def _was_agreed(shown: Shown, row: Any) -> bool:
+    plans = {project.name: project.baselines for project in shown.settings.projects}
+    return str(row.increment).strip() in {title.strip() for title in plans.get(row.project, {})}
+
+
+def _target(shown: Shown, row: Any) -> Part:
     date, chance = _date(row.target_on, "Not set"), row.p_on_time
-    if pd.isna(chance):
+    # A chance that makes green is left to the dates beside it: the first screen is short.
+    if pd.isna(chance) or chance >= shown.settings.ratings.green_p_on_time:
         return date
     return join([date, tag("span", words.chance(float(chance)), cls="chance")])
 
 
-def _moved(days: Any) -> Part:
-    return ready.moved(days) or tag("span", NOT_KNOWN, cls="missing")
+def _moved(shown: Shown, row: Any) -> Part:
+    moved = ready.moved(row.slippage_days)
+    if moved and round(row.slippage_days) == 0 and not _was_agreed(shown, row):
+        return "not moved"
+    return moved or tag("span", NOT_KNOWN, cls="missing")
 
 
 def _date(value: pd.Timestamp, missing: str) -> Part:
@@ -195,7 +207,7 @@ def _risks(shown: Shown) -> None:
     burndown = shown.table("risk_burndown")
     whole = burndown[burndown["project"] == ""]
     register = shown.table("risks")
-    heading = tag("h2", "What could go wrong")
+    heading = join([tag("h2", "What could go wrong"), _too_large(shown)])
     if whole.empty or not whole["open_count"].any():
         write(tag("section", heading, paragraphs("No risks have been recorded."), cls="block"))
         return
@@ -214,6 +226,16 @@ def _risks(shown: Shown) -> None:
         )
     )
     figure(risk_burndown_chart(whole, place=shown.settings.programme.name), shown, key="sponsor")
+
+
+def _too_large(shown: Shown) -> Html:
+    waiting = ready.next_increments(shown.table("increments"), shown.keys, most=None)
+    if waiting.empty:
+        return join([])
+    least = ready.least_sure(waiting)
+    if pd.isna(least.oversized_reason) or not least.oversized_reason:
+        return join([])
+    return tag("p", foreign(str(least.increment)), f": {sentence(str(least.oversized_reason))}")
 
 
 def _largest(register: pd.DataFrame) -> Html:

@@ -64,23 +64,22 @@ def least_sure(chosen: pd.DataFrame) -> Any:
 
 
 def plan(row: Any) -> str:
-    """Say which date to plan for, what that date leaves out, and what to split off.
+    """Say which date to plan for and what that date leaves out.
 
     Args:
         row: A row of the increments table.
     """
     target, likely = row.target_on, row.p80_on
-    too_large = sentence(str(row.oversized_reason)) if known(row.oversized_reason) else ""
     if not known(likely):
         reason = sentence(str(row.no_forecast_reason)) if known(row.no_forecast_reason) else ""
-        if not reason.startswith("We cannot forecast"):
-            reason = f"We cannot forecast this yet. {reason}"
-        return f"{reason.strip()} {too_large}".strip()
+        if reason.startswith("We cannot forecast"):
+            return reason
+        return f"We cannot forecast this yet. {reason}".rstrip()
     if known(target) and likely <= target:
         said = f"It is more than 4 in 5 sure; the 4 in 5 date is {_forecast_day(likely)}."
     else:
         said = f"To be 4 in 5 sure, plan for {_forecast_day(likely)}."
-    return " ".join(part for part in (said, _without_risks(row), too_large) if part)
+    return f"{said} {_without_risks(row)}".strip()
 
 
 def _forecast_day(value: pd.Timestamp) -> str:

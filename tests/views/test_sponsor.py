@@ -68,6 +68,16 @@ def test_a_small_team_is_not_rated_on_its_own() -> None:
     assert row.count("<li>") < 3
 
 
+def test_why_the_least_sure_date_is_at_risk() -> None:
+    """A milestone too large to be steered is said to be so, with what to do."""
+    increments = shown().table("increments")
+    reason = "It holds 82 pieces of work, more than 40. Split off a part."
+    least = increments["increment"] == "Pay for support"
+    large = increments.assign(oversized_reason=increments["oversized_reason"].mask(least, reason))
+    assert f"<bdi>Pay for support</bdi>: {reason}" in _text(increments=large)
+    assert "It holds" not in _text()
+
+
 def test_key_milestones_lead_to_the_others() -> None:
     """The link keeps the query string; what was agreed does not look like what was seen."""
     name = "Book a care assessment online"

@@ -42,11 +42,8 @@ def test_a_date_says_that_risks_are_not_in_it(exposure: float | None, said: str)
         ({}, "To be 4 in 5 sure, plan for the week ending 28 February 2027."),
         ({"p80_on": "2027-01-24"},
          "It is more than 4 in 5 sure; the 4 in 5 date is the week ending 24 January 2027."),
-        ({"oversized_reason": "It holds 82 pieces of work, more than 40. Split off a part."},
-         "To be 4 in 5 sure, plan for the week ending 28 February 2027. "
-         "It holds 82 pieces of work, more than 40. Split off a part."),
     ],
-    ids=["late", "sure", "too-large"],
+    ids=["late", "sure"],
 )  # fmt: skip
 def test_what_to_plan_for_alone(values: dict[str, Any], said: str) -> None:
     """Where the chance has been told, the plan stands alone; a forecast is of a week's end."""
