@@ -69,8 +69,8 @@ def compared(row: Any, *, today: date, agreed: bool = True) -> str:
         agreed: Whether the first date was agreed; else it was only seen.
 
     Returns:
-        ``18 days later``, ``as first agreed``, ``as first seen``, ``Date passed 12 days ago`` or both; empty where
-        neither is known.
+        ``18 days later``, ``as first agreed``, ``as first seen``, ``Date passed 12 days ago`` or
+        the first and the last; empty where neither is known.
     """
     shift = float(row.slippage_days) if known(row.slippage_days) else None
     gone = (
