@@ -28,7 +28,7 @@ _STROKES: Final = {
     "solid": "solid", "dash": "9px,5px", "dot": "3px,4px", "longdash": "16px,4px,3px,4px",
 }  # fmt: skip
 #: How far the marks of a row reach above and below it, in rows; its name stands higher.
-_MARKS_ABOVE, _MARKS_BELOW = 0.22, 0.46
+_MARKS_ABOVE, _MARKS_BELOW = 0.22, 0.4
 #: Distance of two lanes of a row, in rows.
 _LANE: Final = 0.28
 _MOST_POINTS: Final = 30

@@ -26,11 +26,7 @@ DOCUMENTS = {path.name for path in FILES if path.suffix == ".md"}
 
 @pytest.mark.parametrize(
     "path",
-    [
-        path
-        for path in FILES
-        if path.suffix in _TOLD and path.parts[0] not in {"sample", "tests"}
-    ],
+    [path for path in FILES if path.suffix in _TOLD and path.parts[0] not in {"sample", "tests"}],
     ids=str,
 )
 def test_no_text_points_at_a_document_that_is_not_there(path: PurePath) -> None:
