@@ -13,7 +13,7 @@ HEADINGS = {
     "exposure_days": "Expected delay (days)",
     "open_count": "Open risks",
     "unsized_count": "Not yet sized",
-    "new_days": "New (days)",
+    "new_days": "New or reopened (days)",
     "raised_days": "Grown larger (days)",
     "lowered_days": "Made smaller (days)",
     "retired_days": "Dealt with (days)",
