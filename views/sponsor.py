@@ -1,4 +1,4 @@
-"""The sponsor's page: whether the programme is on course, in a minute (domain.md section 3)."""
+"""The sponsor's page: whether the programme is on course, in a minute."""
 
 from typing import Any, Final
 
@@ -75,11 +75,15 @@ def _position(shown: Shown, chosen: pd.DataFrame) -> Html:
         ),
         paragraphs(" ".join(fact for fact in facts if fact), cls="lead"),
         paragraphs(apart, cls="notice warning"),
-        _by_project(shown),
         tag(
-            "details",
-            tag("summary", "What the ratings mean, and who answers"),
-            paragraphs(_roles(shown)),
+            "div",
+            _by_project(shown),
+            tag(
+                "details",
+                tag("summary", "What the ratings mean, and roles"),
+                paragraphs(_roles(shown)),
+            ),
+            cls="beside",
         ),
         cls="block",
     )

@@ -68,7 +68,7 @@ def test_the_first_screen_answers_the_sponsor(browser: BrowserContext, site: Sit
     """Position and dates fit 1280 by 800 in at most 220 words; blocks stand in their order."""
     with looking(browser, site.url, "") as look:
         sections = look.page.locator("section.block")
-        box = sections.nth(1).locator("table").bounding_box()
+        box = sections.nth(1).bounding_box()
         assert box is not None
         assert box["y"] + box["height"] <= 800
         blocks = [look.page.inner_text("h1"), *(sections.nth(n).inner_text() for n in (0, 1))]

@@ -1,4 +1,4 @@
-"""No small team stands alone (domain.md P5)."""
+"""No small team stands alone."""
 
 import pandas as pd
 import pytest
