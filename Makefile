@@ -24,7 +24,7 @@ test: .venv/test-time test-tools lint
 
 ## The long runs.
 test-deep: .venv/test-time test-tools
-	WAYMARK_DEEP=1 $(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup -m "deep or hypothesis"
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup -m deep
 
 lint: .venv/test-time
 	$(BIN)/ruff check .

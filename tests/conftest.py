@@ -1,7 +1,6 @@
 """What every test may use; sockets reach no further than this machine."""
 
 import ipaddress
-import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,15 +14,11 @@ from tests import databases
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
 
-# Machines are noisy: no example has a time limit. `make test` tries the same examples every time,
-# `make test-deep` looks for new ones.
+# Machines are noisy: no example has a time limit, and every run tries the same ones.
 settings.register_profile(
     "test", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.register_profile(
-    "deep", settings.get_profile("test"), derandomize=False, max_examples=2000
-)
-settings.load_profile("deep" if os.environ.get("WAYMARK_DEEP") else "test")
+settings.load_profile("test")
 
 
 @pytest.fixture(scope="session")
