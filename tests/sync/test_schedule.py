@@ -9,6 +9,7 @@ import pytest
 
 from store import open_store
 from sync.schedule import keep_fresh
+from tests.loops import run
 
 CONFIG = """\
 [programme]
@@ -44,7 +45,7 @@ def waits(config: Path, count: int) -> list[float]:
             raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
-        asyncio.run(keep_fresh(config, wait=wait))
+        run(keep_fresh(config, wait=wait))
     return seen
 
 

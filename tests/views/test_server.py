@@ -1,12 +1,11 @@
 """Settings that must be safe, and what is offered as CSV."""
 
-import asyncio
-
 import pytest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
 from programme.errors import ConfigError
+from tests.loops import run
 from tests.views.snapshot import shown
 from views.downloads import NAMES, csv
 from views.server.headers import SecurityHeaders
@@ -65,7 +64,7 @@ def _sent(app: ASGIApp, kind: str) -> list[Message]:
 
     headers = [(b"host", b"localhost")]
     scope = {"type": kind, "method": "GET", "path": "/", "headers": headers}
-    asyncio.run(SecurityHeaders(app)(scope, receive, send))
+    run(SecurityHeaders(app)(scope, receive, send))
     return sent
 
 
