@@ -19,12 +19,12 @@ run: .venv/run-time
 
 ## Everything CI runs.
 test: .venv/test-time test-tools lint
-	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup -m "not deep" --cov --cov-report=term
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile -m "not deep" --cov --cov-report=term
 	@echo "make test: all passed"
 
 ## The long runs.
 test-deep: .venv/test-time test-tools
-	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup -m deep
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile -m deep
 
 lint: .venv/test-time
 	$(BIN)/ruff check .

@@ -77,14 +77,7 @@ def logins(value: Any) -> Iterator[str]:
             yield from logins(entry)
 
 
-@pytest.fixture(
-    scope="module",
-    params=[
-        # One worker for one history, so that it is measured once.
-        pytest.param(name, marks=pytest.mark.xdist_group(f"history {name}"))
-        for name in PROGRAMMES
-    ],
-)
+@pytest.fixture(scope="module", params=PROGRAMMES)
 def measured(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, shared_data: Path
 ) -> tuple[str, Path, str]:

@@ -52,7 +52,7 @@ def tables(frames: dict[str, pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]
     )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(histories())
 def test_stocks_and_movements_agree_in_every_row(issues: list[Issue]) -> None:
     """open(w) = open(w-1) + arrived - finished - dropped + reopened; arrived_total adds up."""
@@ -68,7 +68,7 @@ def test_stocks_and_movements_agree_in_every_row(issues: list[Issue]) -> None:
         assert (np.diff(still_open[rows]) == change[rows].to_numpy()[1:]).all()
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(histories())
 def test_the_programme_is_the_sum_of_its_projects(issues: list[Issue]) -> None:
     """In every week and every column."""
@@ -79,7 +79,7 @@ def test_the_programme_is_the_sum_of_its_projects(issues: list[Issue]) -> None:
         pd.testing.assert_frame_equal(parts, whole)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(histories(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(issues: list[Issue], random: object) -> None:
     """Neither of the issues nor of their spells."""
@@ -93,7 +93,7 @@ def test_the_order_of_rows_does_not_matter(issues: list[Issue], random: object) 
         pd.testing.assert_frame_equal(one, other)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(histories())
 def test_a_week_counts_what_its_two_ends_say(issues: list[Issue]) -> None:
     """The matrix of states agrees with looking up each issue's state by hand."""

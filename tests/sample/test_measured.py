@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("demonstration")
 ROOT = Path(__file__).parents[2]
 HIGHWAYS, CARE, TAX = "Highways online", "Adult social care online", "Council tax online"
 SPLIT_ON = "2026-06-08"

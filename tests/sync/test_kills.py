@@ -18,8 +18,6 @@ import pytest
 from tests.conftest import ROOT
 from tests.recordings import milestone, write_config, write_recording
 
-# One worker: the undisturbed sync is run once.
-pytestmark = pytest.mark.xdist_group("kills")
 _ISSUES = 700
 Moment = Callable[[Path, float], bool]
 Undisturbed = tuple[dict[str, Any], dict[str, set[int]], float]
