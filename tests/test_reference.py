@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from programme.config_file import load as load_settings
+from tests.histories import PROGRAMMES, STARTED_ON
 from tests.reference.generated import write_programme
 from tests.reference.programme import load
 from tests.reference.recorded import instant
@@ -16,20 +17,6 @@ from tests.reference.tables import TABLES, make
 from waymark import main
 
 ROOT = Path(__file__).resolve().parent.parent
-STARTED_ON = {
-    "arm-act": "2019-03-01",
-    "bitcoin-core-gui": "2020-06-01",
-    "gitlab-wavelength": "2022-07-01",
-    "httpwg-http-extensions": "2014-06-01",
-    "moq-transport": "2022-02-01",
-    "mozilla": "2013-01-01",
-    "pyart": "2013-01-01",
-    "rust-sample": "2012-10-01",
-    "tls13-spec": "2014-04-01",
-}
-FOLDERS = {
-    "mozilla": ["mozilla-login-webmaker-org", "mozilla-webmaker-core", "mozilla-webmaker-login-ux"]
-}
 SHOWN = 12
 
 
@@ -82,7 +69,7 @@ def test_real_history(name: str, tmp_path: Path, shared_data: Path) -> None:
     projects = "".join(
         f'[[projects]]\nname = "{folder}"\n'
         f'sources = [{{ kind = "recorded", path = "{shared_data / folder}" }}]\n'
-        for folder in FOLDERS.get(name, [name])
+        for folder in PROGRAMMES[name]
     )
     config = tmp_path / "config.toml"
     config.write_text(
