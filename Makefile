@@ -42,12 +42,13 @@ test-tools:
 	@sh scripts/install-test-tools.sh
 
 ## Take up the newest versions of all packages.
-lock: .venv/test-time
+# Extras stay in the lock: without them pip 23 looks past the pin as soon as a newer version is out.
+lock: | .venv/python
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
-		--quiet pyproject.toml -o requirements.txt
+		--no-strip-extras --quiet pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
-		--quiet pyproject.toml --group dev -c requirements.txt -o tests/requirements.txt
+		--no-strip-extras --quiet pyproject.toml --group dev -c requirements.txt -o tests/requirements.txt
 
 .venv/python:
 	@PYTHON="$(PYTHON)" sh scripts/make-venv.sh

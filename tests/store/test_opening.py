@@ -4,6 +4,7 @@ import os
 import resource
 import sqlite3
 import stat
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -62,6 +63,17 @@ def test_many_open_an_empty_database_at_once(url: str) -> None:
     """Several may meet an empty database at the same moment; one of them migrates it."""
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(_open, [url] * 8)) == [True] * 8
+
+
+def test_opening_waits_for_the_one_that_makes_the_file(tmp_path: Path) -> None:
+    """A file that another process is still bringing into WAL mode is waited for, not refused."""
+    path = tmp_path / "waymark.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    release = threading.Timer(0.5, other.close)
+    release.start()
+    assert _open(f"sqlite:///{path}")
+    release.join()
 
 
 def test_threads_share_a_store(store: Store) -> None:
