@@ -7,6 +7,7 @@ import pandas as pd
 
 from metrics.parts import weekly
 from metrics.parts.measure import Frames, Measure
+from metrics.parts.totals import weekly_sums
 from metrics.parts.work import start_signal
 from programme import frames
 from programme.frames import COUNT, ON, TEXT, Column, Contract
@@ -40,8 +41,8 @@ def flow(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame
         settings: For the programme's start and time zone, its projects and start signals.
 
     Returns:
-        TABLE: every whole week since the programme's start, for each delivery project and the
-        programme. ``arrived_total = finished_total + dropped_total + backlog_count + wip_count``,
+        TABLE: every whole week since the programme's start, for each delivery project.
+        ``arrived_total = finished_total + dropped_total + backlog_count + wip_count``,
         where an empty wip is 0.
     """
     grid = weekly.grid(inputs["history"], inputs["state_spells"], as_of=as_of, settings=settings)
@@ -63,10 +64,25 @@ def flow(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame
     return frames.conform(table, TABLE)
 
 
+def programme_flow(tables: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Add up the projects, week by week.
+
+    Args:
+        tables: ``flow`` of all projects.
+        as_of: Aware instant; the last week is the last one that ended by then.
+        settings: For the programme's start and time zone.
+
+    Returns:
+        TABLE: a row for every whole week, zeros included, with an empty project.
+    """
+    return weekly_sums(tables["flow"], TABLE, "week_end", as_of=as_of, settings=settings)
+
+
 MEASURE: Final = Measure(
     table=TABLE,
     inputs=("history", "state_spells"),
     compute=flow,
+    total=programme_flow,
     question="How much work is waiting, and how much is under way?",
     unit="pieces of work",
     reads_as="Each row is a stock at a Sunday's end: everything that had arrived is finished, "

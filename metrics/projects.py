@@ -1,17 +1,24 @@
 """Projects: counts, forecast, risk and indicated rating of each, and of the programme."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
-from metrics.parts.forecast import NOTHING_LEFT, Dates, Outlook, finished_by_week, outlook
+from metrics.parts.forecast import (
+    NOTHING_LEFT,
+    Dates,
+    Outlook,
+    counts_by_week,
+    finished_by_week,
+    outlook,
+)
 from metrics.parts.measure import Frames, Measure
 from metrics.parts.project_ratings import Standing, rate_programme, rate_project
 from metrics.parts.ratings import stale_reason
-from metrics.parts.work import start_signal, work_items
+from metrics.parts.work import delivery_projects, start_signal, work_items
 from programme import frames
 from programme.frames import COUNT, DAYS, ON, TEXT, Column, Contract
 from programme.settings import Project, Settings
@@ -49,13 +56,10 @@ def projects(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataF
         settings: For the projects, their key increments, the tolerance and the thresholds.
 
     Returns:
-        TABLE: one row per project, and the programme's with an empty project. A project is finished
-        when all its open items are; the programme when its last project is, trial by trial.
+        TABLE: one row per project. A project is finished when all its open items are.
     """
     today = local_date(as_of, settings.programme.zone)
     work = work_items(inputs["history"], settings)
-    ahead: dict[str, Outlook] = {}
-    standings: list[Standing] = []
     rows: list[dict[str, Any]] = []
     for project in settings.projects:
         own = work[work["project"] == project.name]
@@ -63,17 +67,59 @@ def projects(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataF
         dates = _REGISTER
         if project.kind == "delivery":
             finished = finished_by_week(inputs["throughput"], own, settings.programme.zone)
-            ahead[project.name] = outlook(finished.to_numpy(), today, settings.programme.name)
-            dates = ahead[project.name].dates(counts["remaining_count"])
+            ahead = outlook(finished.to_numpy(), today, settings.programme.name)
+            dates = ahead.dates(counts["remaining_count"])
             if own.empty:
                 dates = _NO_WORK
         risks = _risks(inputs["risks"], project)
-        standing = _standing(project, inputs, dates, risks["exposure_days"], today, as_of)
-        standings.append(standing)
+        standing = _standing(project, inputs, dates.reason, risks["exposure_days"], today, as_of)
         rating = rate_project(standing, settings)
         rows.append(_row(project.name, counts, dates, risks, rating))
-    rows.append(_programme_row(rows, ahead, standings, today, settings))
-    table = pd.DataFrame(rows)
+    return _table(rows)
+
+
+def programme_projects(tables: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Sum up the programme.
+
+    Args:
+        tables: ``projects``, ``items``, ``throughput``, ``increments`` and ``sources`` of all
+            projects.
+        as_of: Aware instant.
+        settings: For the projects, their key increments, the tolerance and the thresholds.
+
+    Returns:
+        TABLE: one row with an empty project. The programme is finished when its last project is,
+        trial by trial.
+    """
+    today = local_date(as_of, settings.programme.zone)
+    rows = {row["project"]: row for row in tables["projects"].to_dict("records")}
+    counts: dict[str, Any] = {
+        name: sum(row[name] for row in rows.values())
+        for name in ("item_count", "finished_count", "dropped_count", "remaining_count")
+    }
+    begun = sum(row["wip_count"] for row in rows.values()) if start_signal(settings) else None
+    risks = {
+        "exposure_days": round(sum(row["exposure_days"] for row in rows.values()), 6),
+        "unsized_count": sum(row["unsized_count"] for row in rows.values()),
+    }
+    dates = _latest(rows, tables, today, settings)
+    standings = [
+        _standing(
+            project,
+            tables,
+            rows[project.name]["no_forecast_reason"],
+            rows[project.name]["exposure_days"],
+            today,
+            as_of,
+        )
+        for project in settings.projects
+    ]
+    rating = rate_programme(standings, risks["exposure_days"], dates.reason, settings)
+    return _table([_row("", {**counts, "wip_count": begun}, dates, risks, rating)])
+
+
+def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=list(TABLE.columns))
     for name in ("p50_on", "p80_on", "p95_on"):
         table[name] = table[name].astype(ON)
     return frames.conform(table.sort_values("project"), TABLE)
@@ -103,7 +149,7 @@ def _risks(risks: pd.DataFrame, project: Project) -> dict[str, Any]:
 def _standing(
     project: Project,
     inputs: Frames,
-    dates: Dates,
+    no_forecast_reason: str,
     exposure: float,
     today: date,
     as_of: datetime,
@@ -112,7 +158,7 @@ def _standing(
     return Standing(
         project=project,
         increments=table[(table["project"] == project.name) & (table["increment"] != "")],
-        no_forecast_reason=dates.reason,
+        no_forecast_reason=no_forecast_reason,
         exposure_days=exposure,
         stale=stale_reason(sources[sources["project"] == project.name], as_of),
         today=today,
@@ -135,57 +181,56 @@ def _row(
     }
 
 
-def _programme_row(
-    rows: list[dict[str, Any]],
-    ahead: Mapping[str, Outlook],
-    standings: list[Standing],
-    today: date,
-    settings: Settings,
-) -> dict[str, Any]:
-    counted = ("item_count", "finished_count", "dropped_count", "remaining_count")
-    counts: dict[str, Any] = {name: sum(row[name] for row in rows) for name in counted}
-    begun = [row["wip_count"] for row in rows]
-    counts["wip_count"] = sum(begun) if start_signal(settings) else None
-    risks = {
-        "exposure_days": round(sum(row["exposure_days"] for row in rows), 6),
-        "unsized_count": sum(row["unsized_count"] for row in rows),
-    }
-    dates = _latest({row["project"]: row for row in rows}, ahead)
-    rating = rate_programme(standings, risks["exposure_days"], dates.reason, settings)
-    return _row("", counts, dates, risks, rating)
-
-
-def _latest(rows: Mapping[str, Mapping[str, Any]], ahead: Mapping[str, Outlook]) -> Dates:
+def _latest(
+    rows: Mapping[str, Mapping[str, Any]], tables: Frames, today: date, settings: Settings
+) -> Dates:
     """Return when the last project is finished: the latest of each trial, not of the dates."""
-    waiting = {name: rows[name] for name in ahead if rows[name]["remaining_count"]}
+    names = delivery_projects(settings)
+    waiting = {name: rows[name] for name in names if rows[name]["remaining_count"]}
+    ahead = _ahead(waiting, tables, today, settings)
     for name, row in waiting.items():
         if row["no_forecast_reason"]:
-            if len(ahead) == 1:
+            if len(names) == 1:
                 return Dates(reason=row["no_forecast_reason"])
             why = ahead[name].obstacle()
             return Dates(reason=f"We cannot forecast this yet because in {name} {why}.")
-    if not ahead:
+    if not names:
         return _REGISTER
     if not waiting:
-        return (
-            Dates(reason=NOTHING_LEFT) if any(r["item_count"] for r in rows.values()) else _NO_WORK
-        )
-    paces = {name: ahead[name].pace for name in waiting}
+        empty = not any(row["item_count"] for row in rows.values())
+        return _NO_WORK if empty else Dates(reason=NOTHING_LEFT)
     weeks = np.max(
         [
-            pace.weeks_by_trial(waiting[name]["remaining_count"])
-            for name, pace in paces.items()
-            if pace is not None
+            outlook.pace.weeks_by_trial(waiting[name]["remaining_count"])
+            for name, outlook in ahead.items()
+            if outlook.pace is not None
         ],
         axis=0,
     )
-    return ahead[next(iter(waiting))].dates_of(weeks)
+    return next(iter(ahead.values())).dates_of(weeks)
+
+
+def _ahead(
+    names: Iterable[str], tables: Frames, today: date, settings: Settings
+) -> dict[str, Outlook]:
+    """Return the outlook of each project of *names*, from the tables alone."""
+    created_on = tables["items"].groupby("project")["created_on"].min()
+    by_project = dict(list(tables["throughput"].groupby("project")))
+    return {
+        name: outlook(
+            counts_by_week(by_project[name], created_on[name]).to_numpy(),
+            today,
+            settings.programme.name,
+        )
+        for name in names
+    }
 
 
 MEASURE: Final = Measure(
     table=TABLE,
     inputs=("history", "throughput", "increments", "risks", "sources"),
     compute=projects,
+    total=programme_projects,
     question="Where does each project stand?",
     unit="pieces of work, dates and calendar days",
     reads_as="The rating is the worst of its tests over the key increments, with the reason that "

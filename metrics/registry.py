@@ -17,6 +17,7 @@ import metrics
 from metrics.parts.measure import Measure
 from programme import frames
 from programme.errors import FrameError
+from programme.frames import Contract
 from programme.settings import Settings
 
 FACTS = "facts."
@@ -54,7 +55,7 @@ def ordered(found: Sequence[Measure]) -> tuple[Measure, ...]:
         raise FrameError(f"Measures need one another: {', '.join(error.args[1])}.") from error
 
 
-def run(
+def compute(
     chosen: Sequence[Measure],
     facts: Mapping[str, pd.DataFrame],
     replayed: Mapping[str, pd.DataFrame],
@@ -62,14 +63,14 @@ def run(
     as_of: datetime,
     settings: Settings,
 ) -> dict[str, pd.DataFrame]:
-    """Compute the tables of *chosen*, which must be in order.
+    """Compute the tables of *chosen*, which must be in order, without the programme's rows.
 
     Args:
         chosen: As ``measures()`` gives them.
-        facts: The frames of ``frames.FACTS`` by name.
+        facts: The frames of ``frames.FACTS`` by name, of one project or of several.
         replayed: The frames of ``frames.REPLAYED`` by name.
         as_of: Aware instant.
-        settings: The programme's.
+        settings: The programme's, with these projects alone.
 
     Returns:
         Each table by name, keeping its contract.
@@ -82,8 +83,69 @@ def run(
     for measure in chosen:
         # Shallow copies are copy-on-write: whatever a measure does to them stays with it.
         inputs = {name: known[name].copy(deep=False) for name in measure.inputs}
-        table = frames.check(measure.compute(inputs, as_of=as_of, settings=settings), measure.table)
-        if table.duplicated(measure.table.keys).any():
-            raise FrameError(f"{measure.table.name} repeats a key.")
+        table = _checked(measure.compute(inputs, as_of=as_of, settings=settings), measure)
         tables[measure.table.name] = known[measure.table.name] = table
     return tables
+
+
+def total(
+    chosen: Sequence[Measure],
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    as_of: datetime,
+    settings: Settings,
+) -> dict[str, pd.DataFrame]:
+    """Add the programme's rows to the tables of all projects.
+
+    Args:
+        chosen: As ``measures()`` gives them.
+        tables: The table of each of *chosen* by name, of all projects.
+        as_of: Aware instant.
+        settings: The whole programme's.
+
+    Returns:
+        Each table by name; those with rows of the programme in the order of their keys.
+
+    Raises:
+        FrameError: If a table breaks its contract or repeats a key.
+    """
+    whole = dict(tables)
+    for measure in chosen:
+        name = measure.table.name
+        if measure.total is None:
+            continue
+        given = {other: table.copy(deep=False) for other, table in whole.items()}
+        rows = _checked(measure.total(given, as_of=as_of, settings=settings), measure)
+        whole[name] = joined([rows, whole[name]], measure.table).sort_values(
+            measure.table.keys, kind="stable", ignore_index=True
+        )
+    return whole
+
+
+def joined(parts: Sequence[pd.DataFrame], contract: Contract) -> pd.DataFrame:
+    """Put tables of one contract below one another."""
+    filled = [part for part in parts if len(part)]
+    return pd.concat(filled, ignore_index=True) if filled else frames.empty(contract)
+
+
+def run(
+    chosen: Sequence[Measure],
+    facts: Mapping[str, pd.DataFrame],
+    replayed: Mapping[str, pd.DataFrame],
+    *,
+    as_of: datetime,
+    settings: Settings,
+) -> dict[str, pd.DataFrame]:
+    """Compute *chosen* for all projects at once, the programme's rows included.
+
+    For arguments, result and errors see ``compute`` and ``total``.
+    """
+    tables = compute(chosen, facts, replayed, as_of=as_of, settings=settings)
+    return total(chosen, tables, as_of=as_of, settings=settings)
+
+
+def _checked(table: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+    frames.check(table, measure.table)
+    if table.duplicated(measure.table.keys).any():
+        raise FrameError(f"{measure.table.name} repeats a key.")
+    return table

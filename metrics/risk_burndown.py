@@ -12,6 +12,7 @@ import pandas as pd
 from metrics.parts.cuts import micros
 from metrics.parts.measure import Frames, Measure
 from metrics.parts.risk_history import RiskHistory, RiskSpell, risk_histories
+from metrics.parts.totals import weekly_sums
 from programme import frames
 from programme.frames import COUNT, DAYS, ON, TEXT, Column, Contract
 from programme.settings import Settings
@@ -37,6 +38,7 @@ TABLE: Final = Contract(
     },
 )
 
+_FLOWS = ("new_days", "raised_days", "lowered_days", "retired_days", "happened_days")
 _ZERO = Decimal(0)
 
 
@@ -52,11 +54,6 @@ class _Moves:
 
     def add(self, column: str, week: int, amount: Decimal | int | None) -> None:
         self._columns[column][week] += amount or 0
-
-    def include(self, other: "_Moves") -> None:
-        for column, amounts in other._columns.items():
-            mine = self._columns[column]
-            self._columns[column] = [a + b for a, b in zip(mine, amounts, strict=True)]
 
     def flow(self, column: str) -> list[float]:
         return [float(amount) for amount in self._columns[column][1:]]
@@ -80,7 +77,7 @@ def risk_burndown(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.
         settings: For the programme's start and time zone, its labels and its tolerance.
 
     Returns:
-        TABLE: every whole week since the programme's start, for each project and the programme.
+        TABLE: every whole week since the programme's start, for each project.
         ``exposure_days(w) = exposure_days(w-1) + new + raised - lowered - retired - happened``
         holds exactly, also on the printed numbers. Unsized risks add nothing to the days and are
         counted. ``exposure_gbp`` is empty up to the first week in which a risk has pounds.
@@ -96,15 +93,40 @@ def risk_burndown(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.
         inputs["history"], inputs["state_spells"], inputs["label_spells"], settings
     ):
         _follow(risk, bounds, projects[risk.project])
-    whole = _Moves(len(weeks))
-    for moves in projects.values():
-        whole.include(moves)
-    limit = settings.risk.tolerance.total_days
-    rows = [
-        _rows(name, weeks, moves, limit if not name else None)
-        for name, moves in [*projects.items(), ("", whole)]
-    ]
+    rows = [_rows(name, weeks, moves) for name, moves in projects.items()]
     return frames.conform(pd.concat(rows, ignore_index=True), TABLE)
+
+
+def programme_risk_burndown(tables: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Add up the projects, week by week, and set the board's limit beside the sum.
+
+    Args:
+        tables: ``risk_burndown`` of all projects.
+        as_of: Aware instant; the last week is the last one that ended by then.
+        settings: For the programme's start and time zone, and its tolerance.
+
+    Returns:
+        TABLE: a row for every whole week with an empty project. Days and pounds are added as
+        decimals, so that the identity of the projects' rows holds here too.
+    """
+    table = tables["risk_burndown"]
+    sums = weekly_sums(table, TABLE, "week_end", as_of=as_of, settings=settings)
+    for name in (*_FLOWS, "exposure_days", "exposure_gbp"):
+        exact = _exact_sums(table, name)
+        known = sums[name].notna()
+        sums.loc[known, name] = [float(exact[week]) for week in sums.loc[known, "week_end"]]
+    sums["tolerance_days"] = pd.array([settings.risk.tolerance.total_days] * len(sums), dtype=DAYS)
+    return sums
+
+
+def _exact_sums(table: pd.DataFrame, name: str) -> defaultdict[pd.Timestamp, Decimal]:
+    """Add up a column by week as decimals; a week without any amount is 0."""
+    amounts = table[table[name].fillna(0) != 0]
+    sums: defaultdict[pd.Timestamp, Decimal] = defaultdict(Decimal)
+    for week, amount in zip(amounts["week_end"], amounts[name], strict=True):
+        # A float's shortest text is the decimal that it was made from.
+        sums[week] += Decimal(repr(float(amount)))
+    return sums
 
 
 def _follow(risk: RiskHistory, bounds: np.ndarray, moves: _Moves) -> None:
@@ -141,9 +163,8 @@ def _move(before: RiskSpell | None, now: RiskSpell, week: int, moves: _Moves) ->
             moves.add("with_pounds", week, 0 if score.exposure_gbp is None or sign < 0 else 1)
 
 
-def _rows(name: str, weeks: pd.DataFrame, moves: _Moves, limit: float | None) -> pd.DataFrame:
-    flows = ["new_days", "raised_days", "lowered_days", "retired_days", "happened_days"]
-    exposure = moves.stock("new_days", "raised_days", *(f"-{flow}" for flow in flows[2:]))
+def _rows(name: str, weeks: pd.DataFrame, moves: _Moves) -> pd.DataFrame:
+    exposure = moves.stock("new_days", "raised_days", *(f"-{flow}" for flow in _FLOWS[2:]))
     pounds = [
         float(amount) if ever else None
         for amount, ever in zip(moves.stock("pounds"), moves.stock("with_pounds"), strict=True)
@@ -156,8 +177,8 @@ def _rows(name: str, weeks: pd.DataFrame, moves: _Moves, limit: float | None) ->
             "unsized_count": [int(count) for count in moves.stock("unsized")],
             "exposure_days": [float(days) for days in exposure],
             "exposure_gbp": pd.array(pounds, dtype=DAYS),
-            **{flow: moves.flow(flow) for flow in flows},
-            "tolerance_days": pd.array([limit] * len(weeks), dtype=DAYS),
+            **{flow: moves.flow(flow) for flow in _FLOWS},
+            "tolerance_days": pd.array([None] * len(weeks), dtype=DAYS),
         }
     )
 
@@ -166,6 +187,7 @@ MEASURE: Final = Measure(
     table=TABLE,
     inputs=("history", "state_spells", "label_spells"),
     compute=risk_burndown,
+    total=programme_risk_burndown,
     question="How much risk is still to deal with?",
     unit="calendar days of expected delay",
     reads_as="Scores are judgements: the direction matters more than the number. Risks that came "

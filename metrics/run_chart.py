@@ -37,14 +37,34 @@ def run_chart(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.Data
         settings: Not used.
 
     Returns:
-        TABLE: the weeks of ``throughput``, for each delivery project and the programme.
+        TABLE: the weeks of ``throughput``, for each delivery project.
     """
+    weeks = inputs["throughput"]
+    return _charted(weeks[weeks["project"] != ""])
+
+
+def programme_run_chart(tables: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Mark weeks in which the pace of all projects together differs by more than chance.
+
+    Args:
+        tables: ``throughput`` with the programme's rows.
+        as_of: Not used; the weeks of ``throughput`` end before it.
+        settings: Not used.
+
+    Returns:
+        TABLE: the weeks of ``throughput`` with an empty project.
+    """
+    weeks = tables["throughput"]
+    return _charted(weeks[weeks["project"] == ""])
+
+
+def _charted(throughput: pd.DataFrame) -> pd.DataFrame:
     parts = [
         part.assign(
             median_count=int(percentile(part["finished_count"].to_numpy(dtype=int), 0.5)),
             signal=signals(part["finished_count"].to_numpy(dtype=int)),
         )
-        for _, part in inputs["throughput"].groupby("project", sort=True)
+        for _, part in throughput.groupby("project", sort=True)
     ]
     return frames.conform(pd.concat(parts), TABLE) if parts else frames.empty(TABLE)
 
@@ -95,6 +115,7 @@ MEASURE: Final = Measure(
     table=TABLE,
     inputs=("throughput",),
     compute=run_chart,
+    total=programme_run_chart,
     question="Is the pace steady?",
     unit="pieces of work a week",
     reads_as="Weeks without a signal vary by chance; a signal says that the pace has changed.",

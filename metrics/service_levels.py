@@ -41,21 +41,48 @@ def service_levels(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd
         settings: For the time zone and the projects.
 
     Returns:
-        TABLE: two rows per delivery project and two for the programme.
+        TABLE: two rows per delivery project.
     """
+    finished = recent(inputs["items"], as_of, settings)
+    rows = [
+        row
+        for project in delivery_projects(settings)
+        for row in _rows(project, finished[finished["project"] == project])
+    ]
+    return frames.conform(pd.DataFrame(rows, columns=list(TABLE.columns)), TABLE)
+
+
+def programme_service_levels(
+    tables: Frames, *, as_of: datetime, settings: Settings
+) -> pd.DataFrame:
+    """Take percentiles of all projects' items together.
+
+    Args:
+        tables: ``items`` of all projects.
+        as_of: Aware instant; the running part-week is left out.
+        settings: For the time zone.
+
+    Returns:
+        TABLE: two rows with an empty project.
+    """
+    rows = _rows("", recent(tables["items"], as_of, settings))
+    return frames.conform(pd.DataFrame(rows), TABLE)
+
+
+def recent(items: pd.DataFrame, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Return the rows of *items* that were finished in the last 26 whole weeks before *as_of*."""
     monday = pd.Timestamp(week_start(local_date(as_of, settings.programme.zone)))
-    table = inputs["items"]
-    finished_on = table["finished_on"]
-    recent = table[
+    finished_on = items["finished_on"]
+    return items[
         (finished_on >= monday - pd.Timedelta(weeks=WINDOW_WEEKS)) & (finished_on < monday)
     ]
-    rows = [
-        {"project": project, "measure": measure, **_levels(chosen[column].dropna())}
-        for project in (*delivery_projects(settings), "")
-        for chosen in [recent if not project else recent[recent["project"] == project]]
+
+
+def _rows(project: str, finished: pd.DataFrame) -> list[dict[str, object]]:
+    return [
+        {"project": project, "measure": measure, **_levels(finished[column].dropna())}
         for measure, column in _COLUMNS.items()
     ]
-    return frames.conform(pd.DataFrame(rows), TABLE)
 
 
 def _levels(days: pd.Series) -> dict[str, object]:
@@ -71,6 +98,7 @@ MEASURE: Final = Measure(
     table=TABLE,
     inputs=("items",),
     compute=service_levels,
+    total=programme_service_levels,
     question="How long does a piece of work usually take?",
     unit="calendar days",
     reads_as="85 in 100 recently finished pieces of work took at most the days under p85_days.",

@@ -7,6 +7,7 @@ import pandas as pd
 
 from metrics.parts import weekly
 from metrics.parts.measure import Frames, Measure
+from metrics.parts.totals import weekly_sums
 from programme import frames
 from programme.frames import COUNT, ON, TEXT, Column, Contract
 from programme.settings import Settings
@@ -36,7 +37,7 @@ def throughput(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.Dat
 
     Returns:
         TABLE: every whole week since the programme's start, zeros included, for each delivery
-        project and the programme; ``open(w) = open(w-1) + arrived - finished - dropped +
+        project; ``open(w) = open(w-1) + arrived - finished - dropped +
         reopened`` in every row.
     """
     grid = weekly.grid(inputs["history"], inputs["state_spells"], as_of=as_of, settings=settings)
@@ -54,10 +55,25 @@ def throughput(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.Dat
     return frames.conform(table, TABLE)
 
 
+def programme_throughput(tables: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Add up the projects, week by week.
+
+    Args:
+        tables: ``throughput`` of all projects.
+        as_of: Aware instant; the last week is the last one that ended by then.
+        settings: For the programme's start and time zone.
+
+    Returns:
+        TABLE: a row for every whole week, zeros included, with an empty project.
+    """
+    return weekly_sums(tables["throughput"], TABLE, "week_start", as_of=as_of, settings=settings)
+
+
 MEASURE: Final = Measure(
     table=TABLE,
     inputs=("history", "state_spells"),
     compute=throughput,
+    total=programme_throughput,
     question="How much work is finished each week?",
     unit="pieces of work a week",
     reads_as="Each row compares the end of a week with the end of the week before, so a piece of "

@@ -160,8 +160,21 @@ def finished_by_week(throughput: pd.DataFrame, work: pd.DataFrame, zone: ZoneInf
     Returns:
         Integers indexed by ``week_end``, oldest first.
     """
-    first_day = local_dates(work["created_at"], zone).min()
-    rows = throughput[throughput["project"].isin(work["project"])].sort_values("week_start")
+    rows = throughput[throughput["project"].isin(work["project"])]
+    return counts_by_week(rows, local_dates(work["created_at"], zone).min())
+
+
+def counts_by_week(throughput: pd.DataFrame, first_day: pd.Timestamp) -> pd.Series:
+    """Return finished items by the Sunday of each whole week that ended on *first_day* or later.
+
+    Args:
+        throughput: Rows of the table ``throughput`` of one project.
+        first_day: Local date; NaT leaves out every week.
+
+    Returns:
+        Integers indexed by ``week_end``, oldest first.
+    """
+    rows = throughput.sort_values("week_start")
     ends = rows["week_start"] + pd.Timedelta(days=6)
     counts = pd.Series(rows["finished_count"].to_numpy(dtype=np.int32), index=ends)
     return counts[counts.index >= first_day]

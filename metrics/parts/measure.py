@@ -21,18 +21,37 @@ class Compute(Protocol):
         ...
 
 
+class Total(Protocol):
+    """A pure function from the projects' tables to the rows of the whole programme."""
+
+    def __call__(self, tables: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+        """Compute the rows with an empty ``project``.
+
+        Args:
+            tables: The measure's own table of all projects, and by name the tables of all
+                measures before it, which have their programme's rows already.
+            as_of: Aware instant.
+            settings: The whole programme's.
+        """
+        ...
+
+
 @dataclass(frozen=True)
 class Measure:
     """One table of the snapshot and how to make, name and read it.
 
+    A table is made project by project, so that only what changed is made again; whatever a measure
+    says of the whole programme is worked out from these tables.
+
     Attributes:
         table: Contract of the table; its name is the file's name.
         inputs: Names of the frames and of other measures' tables that it needs.
-        compute: The pure function.
+        compute: The pure function, of one project or of several at once.
         question: What a reader wants to know ("How much work is finished each week?").
         unit: Unit of its figures.
         reads_as: One sentence on how to read it.
         source: Where the definition comes from.
+        total: Makes the programme's rows; None where the table has none.
     """
 
     table: Contract
@@ -42,3 +61,4 @@ class Measure:
     unit: str
     reads_as: str
     source: str
+    total: Total | None = None

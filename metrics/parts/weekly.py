@@ -43,22 +43,26 @@ class Grid:
     started: np.ndarray
 
     def counted(self, flags: Mapping[str, np.ndarray]) -> pd.DataFrame:
-        """Count flagged items by week, for each project and for the programme.
+        """Count flagged items by week, for each project.
 
         Args:
             flags: By column name, bool of shape items by weeks.
 
         Returns:
-            One row per project and week, the programme's (empty project) last: ``project``,
-            ``week_start``, ``week_end`` and a count per name. The programme's row is the sum.
+            One row per project and week: ``project``, ``week_start``, ``week_end`` and a count
+            per name.
         """
         members = [self.project == number for number in range(len(self.projects))]
-        columns: dict[str, np.ndarray] = {}
-        for name, flag in flags.items():
-            counts = [flag[rows].sum(axis=0, dtype=np.int64) for rows in members]
-            total = np.sum(counts, axis=0) if counts else np.zeros(len(self.weeks), dtype=np.int64)
-            columns[name] = np.concatenate([*counts, total])
-        titles = np.array([*self.projects, ""], dtype=object)
+        columns = {
+            name: np.concatenate(
+                [
+                    np.zeros(0, np.int64),
+                    *(flag[rows].sum(axis=0, dtype=np.int64) for rows in members),
+                ]
+            )
+            for name, flag in flags.items()
+        }
+        titles = np.array(self.projects, dtype=object)
         return pd.DataFrame(
             {
                 "project": np.repeat(titles, len(self.weeks)),

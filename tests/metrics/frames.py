@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from metrics import registry
 from metrics.parts.measure import Measure
 from programme import frames
 from programme.settings import Settings
@@ -165,10 +166,14 @@ def rows_of(table: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
 def computed(
     measure: Measure, inputs: Mapping[str, pd.DataFrame], as_of: str, settings: Settings
 ) -> pd.DataFrame:
-    """Run a measure on its own inputs; they must be left as they were, its contract kept."""
+    """Run a measure on its own inputs, and its total; they must be left as they were."""
     given = {name: inputs[name] for name in measure.inputs}
     before = {name: frame.copy(deep=True) for name, frame in given.items()}
     table = measure.compute(given, as_of=at(as_of), settings=settings)
+    tables = {**inputs, measure.table.name: table}
+    table = registry.total([measure], tables, as_of=at(as_of), settings=settings)[
+        measure.table.name
+    ]
     for name, frame in before.items():
         pd.testing.assert_frame_equal(given[name], frame)
     return frames.check(table, measure.table)
