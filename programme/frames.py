@@ -6,7 +6,8 @@ text, "".
 """
 
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 import pandas as pd
 
@@ -62,25 +63,27 @@ def conform(frame: pd.DataFrame, contract: Contract) -> pd.DataFrame:
     Raises:
         FrameError: If a column is missing or a value does not fit its dtype.
     """
-    missing = [name for name in contract.columns if name not in frame.columns]
-    if missing:
-        raise FrameError(f"{contract.name} lacks the column {', '.join(missing)}.")
+    _require(frame, contract)
     if frame.empty:
         return empty(contract)
-    columns = {}
-    for name, column in contract.columns.items():
+    out = frame[list(contract.columns)]
+    for name, found in out.dtypes.items():
+        column = contract.columns[name]
+        values = out[name]
+        if found == dtype(column.dtype) and not (column.dtype == TEXT and values.hasnans):
+            continue
         try:
-            values = frame[name]
             if column.dtype == TEXT:
                 values = values.astype("object").where(values.notna(), "")
             elif column.dtype in {AT, ON} and values.isna().all():
-                values = pd.Series(pd.NaT, index=frame.index, dtype=column.dtype)
-            columns[name] = values.astype(column.dtype)
+                values = pd.Series(pd.NaT, index=out.index, dtype=column.dtype)
+            out[name] = values.astype(column.dtype)
         except (TypeError, ValueError) as error:
             raise FrameError(
-                f"{contract.name}.{name} holds {frame[name].dtype}, not {column.dtype}."
+                f"{contract.name}.{name} holds {found}, not {column.dtype}."
             ) from error
-    return pd.DataFrame(columns).reset_index(drop=True)
+    out.index = pd.RangeIndex(len(out))
+    return out
 
 
 def check(frame: pd.DataFrame, contract: Contract) -> pd.DataFrame:
@@ -90,16 +93,26 @@ def check(frame: pd.DataFrame, contract: Contract) -> pd.DataFrame:
         FrameError: Naming the columns that are missing, of the wrong dtype, or empty where they may
             not be.
     """
+    _require(frame, contract)
+    dtypes = frame.dtypes
+    for name, column in contract.columns.items():
+        if dtypes[name] != dtype(column.dtype):
+            raise FrameError(f"{contract.name}.{name} holds {dtypes[name]}, not {column.dtype}.")
+        if not column.empty and frame[name].hasnans:
+            raise FrameError(f"{contract.name}.{name} has empty cells.")
+    return frame
+
+
+@cache
+def dtype(name: str) -> Any:
+    """Return the pandas dtype of a contract's *name* for it; looking one up takes its time."""
+    return pd.api.types.pandas_dtype(name)
+
+
+def _require(frame: pd.DataFrame, contract: Contract) -> None:
     missing = [name for name in contract.columns if name not in frame.columns]
     if missing:
         raise FrameError(f"{contract.name} lacks the column {', '.join(missing)}.")
-    for name, column in contract.columns.items():
-        found = str(frame[name].dtype)
-        if found != column.dtype:
-            raise FrameError(f"{contract.name}.{name} holds {found}, not {column.dtype}.")
-        if not column.empty and frame[name].isna().any():
-            raise FrameError(f"{contract.name}.{name} has empty cells.")
-    return frame
 
 
 def _key(dtype: str, meaning: str) -> Column:

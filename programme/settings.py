@@ -335,16 +335,9 @@ class IncrementSize(_Section):
 
 
 class Workers(_Section):
-    """Many machines; none are supported yet."""
+    """Many machines: a Dask cluster that measures, with PostgreSQL as the store."""
 
-    dask: str | None = None
-
-    @field_validator("dask")
-    @classmethod
-    def _not_yet(cls, value: str | None) -> str | None:
-        if value is not None:
-            raise ValueError("is not supported yet; leave it out, and this machine does the work")
-        return value
+    dask: Annotated[str | None, Field(pattern=r"^(tcp|tls)://[^\s/]+:\d+$")] = None
 
 
 class Settings(_Section):
@@ -376,6 +369,15 @@ class Settings(_Section):
         return self
 
     @model_validator(mode="after")
+    def _clusters_need_a_server(self) -> "Settings":
+        if self.workers.dask is not None and self.store.url.startswith("sqlite"):
+            raise ValueError(
+                "workers.dask needs store.url to name a PostgreSQL database: other machines "
+                "cannot read an SQLite file"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _limits_are_of_known_categories(self) -> "Settings":
         known = {f"{name}_days".replace("-", "_") for name in self.labels.risk_category}
         for key in self.risk.tolerance.__pydantic_extra__:
@@ -385,6 +387,17 @@ class Settings(_Section):
                     f"category of labels.risk_category: {', '.join(sorted(known))}"
                 )
         return self
+
+    def of_project(self, name: str) -> "Settings":
+        """Return these settings with the project *name* alone.
+
+        Raises:
+            KeyError: If there is no such project.
+        """
+        chosen = {project.name: project for project in self.projects}[name]
+        # Not copied: a copy would keep what is cached of all projects.
+        values = {key: getattr(self, key) for key in type(self).model_fields}
+        return self.model_construct(**{**values, "projects": (chosen,)})
 
     @cached_property
     def sources(self) -> tuple[tuple[Project, GithubSource | GitlabSource | RecordedSource], ...]:

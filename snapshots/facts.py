@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from programme import frames
+from programme.frames import TEXT
 from programme.settings import Settings
 
 
@@ -23,7 +24,7 @@ def facts(known: Mapping[str, pd.DataFrame], settings: Settings) -> dict[str, pd
     """
     project_of = {source.name: project.name for project, source in settings.sources}
     kind_of = {source.name: source.kind for _, source in settings.sources}
-    ours = {name: frame[frame["source"].isin(project_of)] for name, frame in known.items()}
+    ours = {name: _ours(frame, project_of) for name, frame in known.items()}
     zone = settings.programme.zone
     milestones, sources = ours["milestones"], ours["sources"]
     ours["milestones"] = milestones.assign(
@@ -32,12 +33,18 @@ def facts(known: Mapping[str, pd.DataFrame], settings: Settings) -> dict[str, pd
     # A source that was never synced has no kind in the store.
     ours["sources"] = sources.assign(kind=sources["source"].map(kind_of))
     return {
-        contract.name: frames.conform(
-            ours[contract.name].assign(project=ours[contract.name]["source"].map(project_of)),
-            contract,
-        )
-        for contract in frames.FACTS
+        contract.name: frames.conform(ours[contract.name], contract) for contract in frames.FACTS
     }
+
+
+def _ours(frame: pd.DataFrame, project_of: Mapping[str, str]) -> pd.DataFrame:
+    """Return the rows of the configuration's sources, each with its project."""
+    names = frame["source"]
+    if len(set(project_of.values())) > 1 or not names.isin(project_of).all():
+        frame = frame[names.isin(project_of)]
+        return frame.assign(project=frame["source"].map(project_of))
+    # Of one project, as nearly always: told once, not looked up for every row.
+    return frame.assign(project=pd.array([*set(project_of.values())] * len(frame), dtype=TEXT))
 
 
 def due_dates(written: pd.Series, zone: ZoneInfo) -> pd.Series:

@@ -5,32 +5,40 @@ stands before itself ("rebuilt"), though not before the thing was created.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
     Connection,
-    Row,
+    Select,
     Table,
     Text,
     and_,
+    bindparam,
     case,
     cast,
+    collate,
     func,
     or_,
     select,
     true,
     type_coerce,
+    union_all,
 )
 
 from programme import frames
-from store.frame import from_columns, from_rows
-from store.schema import events, items, labels, milestones, runs, sources
+from store.frame import from_columns, instants
+from store.schema import Instant, events, items, labels, milestones, runs, sources
 
 Names = dict[int, str]
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_T = bindparam("t", type_=Instant)
 
 
 def read(connection: Connection, t: datetime, names: Sequence[str]) -> dict[str, pd.DataFrame]:
@@ -56,44 +64,65 @@ def read(connection: Connection, t: datetime, names: Sequence[str]) -> dict[str,
     """
     found = select(sources.c.id, sources.c.name).where(sources.c.name.in_(names))
     by_id: Names = {source_id: name for source_id, name in connection.execute(found)}
-    known_items = _items(connection, t, by_id)
+    known_items, item_labels = _items(connection, t, by_id)
+    seen_later = bool((known_items["seen_from"] > pd.Timestamp(t)).any())
     return {
-        "items": from_rows(frames.ITEMS, [_item(row, t, by_id) for row in known_items]),
-        "item_labels": from_rows(
-            frames.ITEM_LABELS,
-            [
-                (by_id[row.source_id], row.number, key, name)
-                for row in known_items
-                for key, name in json.loads(row.labels)
-            ],
-        ),
-        "events": _events(connection, t, by_id),
-        "milestones": from_rows(
-            frames.MILESTONES,
-            [
-                (
-                    *(by_id[row.source_id], row.key, row.seen_from, _ended(row, t)),
-                    *(row.title, row.state, row.due, row.start),
-                    *(row.created_at, row.updated_at, row.closed_at),
-                    *(row.url, json.loads(row.lines)),
-                )
-                for row in _observations(connection, t, milestones, by_id)
-            ],
-        ),
-        "labels": from_rows(
-            frames.LABELS,
-            [
-                (by_id[row.source_id], row.key, row.seen_from, _ended(row, t), row.name)
-                for row in _observations(connection, t, labels, by_id)
-            ],
-        ),
+        "items": known_items,
+        "item_labels": item_labels,
+        "events": _events(connection, t, by_id, seen_later=seen_later),
+        "milestones": _observations(connection, t, milestones, frames.MILESTONES, by_id),
+        "labels": _observations(connection, t, labels, frames.LABELS, by_id),
         "sources": _sources(connection, t, names),
     }
 
 
-def _items(connection: Connection, t: datetime, by_id: Names) -> list[Row[Any]]:
+def next_instant(connection: Connection, t: datetime, names: Sequence[str]) -> datetime | None:
+    """Return the first instant after *t* in any row of the sources *names*; None of none."""
+    found = connection.execute(select(sources.c.id).where(sources.c.name.in_(names)))
+    given = {"ids": list(found.scalars()), "t": t}
+    instants_found = connection.execute(_next_instants(), given).scalars()
+    return min((at for at in instants_found if at is not None), default=None)
+
+
+@cache
+def _next_instants() -> Any:
+    return union_all(
+        *(
+            select(func.min(column)).where(table.c.source_id.in_(_IDS), column > _T)
+            for table in (items, events, milestones, labels, runs)
+            for column in table.c
+            if isinstance(column.type, Instant)
+        )
+    )
+
+
+def _items(connection: Connection, t: datetime, by_id: Names) -> tuple[pd.DataFrame, pd.DataFrame]:
+    statement = _items_statement(connection.dialect.name)
+    rows = _sorted(connection.execute(statement, {"ids": list(by_id), "t": t}).all(), by_id)
+    if not rows:
+        return from_columns(frames.ITEMS, _none(frames.ITEMS)), from_columns(
+            frames.ITEM_LABELS, _none(frames.ITEM_LABELS)
+        )
+    source_ids, number, *columns, until, url, lines, carried = zip(*rows, strict=True)
+    source = [by_id[source_id] for source_id in source_ids]
+    known = from_columns(
+        frames.ITEMS, [source, number, *columns, _ended(until, t), url, _objects(lines)]
+    )
+    # One text for all: parsing each by itself takes several times as long.
+    told = json.loads(f"[{','.join(carried)}]")
+    pairs = [
+        (of, which, key, name)
+        for of, which, labels in zip(source, number, told, strict=True)
+        for key, name in labels
+    ]
+    item_labels = zip(*pairs, strict=True) if pairs else _none(frames.ITEM_LABELS)
+    return known, from_columns(frames.ITEM_LABELS, item_labels)
+
+
+@cache
+def _items_statement(dialect: str) -> Select[Any]:
     # Last observation by t, else the first; the later row where two begin at one instant.
-    seen = items.c.seen_from <= t
+    seen = items.c.seen_from <= _T
     rank = func.row_number().over(
         partition_by=(items.c.source_id, items.c.number),
         order_by=(
@@ -105,92 +134,135 @@ def _items(connection: Connection, t: datetime, by_id: Names) -> list[Row[Any]]:
     )
     ranked = (
         select(items, rank.label("rank"))
-        .where(items.c.source_id.in_(by_id), items.c.created_at <= t)
+        .where(items.c.source_id.in_(_IDS), items.c.created_at <= _T)
         .subquery()
     )
-    rows = connection.execute(select(ranked).where(ranked.c.rank == 1)).all()
-    return sorted(rows, key=lambda row: (by_id[row.source_id], row.number))
-
-
-def _item(row: Row[Any], t: datetime, by_id: Names) -> tuple[Any, ...]:
+    c = ranked.c
     return (
-        *(by_id[row.source_id], row.number, row.item, row.title, row.state, row.reason),
-        *(row.milestone_key, row.created_at, row.updated_at, row.closed_at),
-        *(row.seen_from, _ended(row, t), row.url, json.loads(row.lines)),
+        select(
+            *(c.source_id, c.number, c.item, c.title, c.state, c.reason, c.milestone_key),
+            *(_text(c[name], dialect) for name in ("created_at", "updated_at", "closed_at")),
+            *(_text(c.seen_from, dialect), _text(c.seen_until, dialect)),
+            *(c.url, c.lines, c.labels),
+        )
+        .where(c.rank == 1)
+        .order_by(c.source_id, c.number)
     )
 
 
-def _ended(row: Row[Any], t: datetime) -> datetime | None:
-    until: datetime | None = row.seen_until
-    return until if until and until <= t else None
+def _events(connection: Connection, t: datetime, by_id: Names, *, seen_later: bool) -> pd.DataFrame:
+    statement = _events_statement(connection.dialect.name, seen_later)
+    rows = _sorted(connection.execute(statement, {"ids": list(by_id), "t": t}).all(), by_id)
+    if not rows:
+        return from_columns(frames.EVENTS, _none(frames.EVENTS))
+    source_ids, *columns = zip(*rows, strict=True)
+    return from_columns(frames.EVENTS, [[by_id[i] for i in source_ids], *columns])
 
 
-def _events(connection: Connection, t: datetime, by_id: Names) -> pd.DataFrame:
+@cache
+def _events_statement(dialect: str, seen_later: bool) -> Select[Any]:
+    """Return the statement for events; *seen_later*: some items were first seen after ``t``."""
+    e = events.c
+    # Keys settle what a forge leaves open, in the same order in both databases.
+    key: ColumnElement[Any] = collate(e.key, "C") if dialect == "postgresql" else e.key
+    statement = select(
+        *(e.source_id, e.number, _text(e.at, dialect), e.position, e.kind),
+        *(e.label_key, e.label, e.milestone_key, e.milestone, e.reason),
+    ).order_by(e.source_id, e.number, e.at, e.position, key)
+    if not seen_later:
+        return statement.where(e.source_id.in_(_IDS), e.at <= _T)
     later = (
         select(
             items.c.source_id, items.c.number, func.min(items.c.seen_from).label("first_seen_at")
         )
-        .where(items.c.source_id.in_(by_id), items.c.created_at <= t)
+        .where(items.c.source_id.in_(_IDS), items.c.created_at <= _T)
         .group_by(items.c.source_id, items.c.number)
-        .having(func.min(items.c.seen_from) > t)
+        .having(func.min(items.c.seen_from) > _T)
         .subquery()
     )
-    same_item = and_(later.c.source_id == events.c.source_id, later.c.number == events.c.number)
-    # Instants as text, which numpy reads far quicker than drivers make datetimes of them.
-    at = (
-        cast(func.timezone("UTC", events.c.at), Text)
-        if connection.dialect.name == "postgresql"
-        else type_coerce(events.c.at, Text)
+    same_item = and_(later.c.source_id == e.source_id, later.c.number == e.number)
+    return statement.select_from(events.outerjoin(later, same_item)).where(
+        e.source_id.in_(_IDS), or_(e.at <= _T, e.at <= later.c.first_seen_at)
     )
-    statement = (
-        select(
-            *(events.c.source_id, events.c.number, at, events.c.position, events.c.kind),
-            *(events.c.label_key, events.c.label, events.c.milestone_key, events.c.milestone),
-            *(events.c.reason, events.c.key),
-        )
-        .select_from(events.outerjoin(later, same_item))
-        .where(
-            events.c.source_id.in_(by_id),
-            or_(events.c.at <= t, events.c.at <= later.c.first_seen_at),
-        )
-    )
-    rows = connection.execute(statement).all()
-    if not rows:
-        return from_rows(frames.EVENTS, [])
-    source_ids, *columns, keys = zip(*rows, strict=True)
-    told = from_columns(frames.EVENTS, [[by_id[i] for i in source_ids], *columns])
-    place = {source_id: n for n, source_id in enumerate(sorted(by_id, key=lambda i: by_id[i]))}
-    # Keys settle what a forge leaves open. numpy sorts so many rows far quicker than pandas.
-    order = np.lexsort(
-        [
-            np.array(keys),
-            told["position"].to_numpy(),
-            told["at"].to_numpy(dtype="datetime64[us]"),
-            told["number"].to_numpy(),
-            np.array([place[source_id] for source_id in source_ids]),
-        ]
-    )
-    return told.take(order).reset_index(drop=True)
 
 
 def _observations(
-    connection: Connection, t: datetime, table: Table, by_id: Names
-) -> list[Row[Any]]:
-    created = table.c.get("created_at")
-    existed = true() if created is None else or_(created.is_(None), created <= t)
-    statement = (
-        select(table)
-        .where(table.c.source_id.in_(by_id), or_(table.c.seen_from <= t, existed))
-        .order_by(table.c.id)
-    )
-    things: dict[tuple[str, str], list[Row[Any]]] = {}
-    for row in connection.execute(statement):
+    connection: Connection, t: datetime, table: Table, contract: frames.Contract, by_id: Names
+) -> pd.DataFrame:
+    things: dict[tuple[str, str], list[Any]] = {}
+    given = {"ids": list(by_id), "t": t}
+    for row in connection.execute(_observations_statement(table), given):
         told = things.setdefault((by_id[row.source_id], row.key), [])
         if told and told[-1].seen_from == row.seen_from:
             told.pop()  # of two that begin at one instant, the later row is what was seen
         if not told or row.seen_from <= t:
             told.append(row)
-    return [row for thing in sorted(things) for row in things[thing]]
+    rows = [row for thing in sorted(things) for row in things[thing]]
+    columns: dict[str, list[Any]] = {
+        "source": [by_id[row.source_id] for row in rows],
+        "seen_until": [_until(row.seen_until, t) for row in rows],
+    }
+    for name in contract.columns:
+        if name not in {"project", *columns}:
+            columns[name] = [getattr(row, _COLUMNS.get(name, name)) for row in rows]
+    if "lines" in columns:
+        columns["lines"] = _objects(columns["lines"])
+    names = [name for name in contract.columns if name != "project"]
+    return from_columns(contract, [columns[name] for name in names])
+
+
+#: Names of the store's columns where they differ from those of the frames.
+_COLUMNS = {
+    "milestone_key": "key",
+    "label_key": "key",
+    "label": "name",
+    "due_on": "due",
+    "start_on": "start",
+}
+
+
+@cache
+def _observations_statement(table: Table) -> Select[Any]:
+    created = table.c.get("created_at")
+    existed = true() if created is None else or_(created.is_(None), created <= _T)
+    return (
+        select(table)
+        .where(table.c.source_id.in_(_IDS), or_(table.c.seen_from <= _T, existed))
+        .order_by(table.c.id)
+    )
+
+
+def _until(until: datetime | None, t: datetime) -> datetime | None:
+    return until if until and until <= t else None
+
+
+def _ended(until: Sequence[str | None], t: datetime) -> np.ndarray:
+    """Return the instants of *until* that are not after *t*, the others as NaT."""
+    ends = instants(until)
+    return np.where(ends <= pd.Timestamp(t).tz_convert(None).asm8, ends, np.datetime64("NaT"))
+
+
+def _objects(texts: Iterable[str]) -> list[dict[str, str]]:
+    return [{} if text == "{}" else json.loads(text) for text in texts]
+
+
+def _none(contract: frames.Contract) -> list[tuple[()]]:
+    return [()] * (len(contract.columns) - ("project" in contract.columns))
+
+
+def _text(column: ColumnElement[Any], dialect: str) -> ColumnElement[str]:
+    """Give an instant as text, which numpy reads far quicker than drivers make datetimes of it."""
+    if dialect == "postgresql":
+        return cast(func.timezone("UTC", column), Text)
+    return type_coerce(column, Text)
+
+
+def _sorted(rows: Sequence[Any], by_id: Names) -> Sequence[Any]:
+    """Put rows that come by the store's ids of their sources into the order of their names."""
+    if len(by_id) < 2:
+        return rows
+    place = {source_id: n for n, source_id in enumerate(sorted(by_id, key=lambda i: by_id[i]))}
+    return sorted(rows, key=lambda row: place[row[0]])  # stable
 
 
 def _sources(connection: Connection, t: datetime, names: Sequence[str]) -> pd.DataFrame:
@@ -218,7 +290,5 @@ def _sources(connection: Connection, t: datetime, names: Sequence[str]) -> pd.Da
         .group_by(sources.c.name)
     )
     counts = {name: (count, oldest) for name, count, oldest in connection.execute(counted)}
-    return from_rows(
-        frames.SOURCES,
-        [(name, *told[name].values(), *counts.get(name, (0, None))) for name in sorted(told)],
-    )
+    rows = [(name, *told[name].values(), *counts.get(name, (0, None))) for name in sorted(told)]
+    return from_columns(frames.SOURCES, zip(*rows, strict=True) if rows else _none(frames.SOURCES))

@@ -12,19 +12,13 @@ from programme import frames
 _AS_WRITTEN = {"due_on": "due", "start_on": "start"}
 
 
-def from_rows(contract: frames.Contract, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
-    """Return *rows*, each with its values in the contract's order, as from_columns does."""
-    width = len(contract.columns) - ("project" in contract.columns)
-    return from_columns(contract, zip(*rows, strict=True) if rows else [()] * width)
-
-
-def from_columns(contract: frames.Contract, columns: Iterable[Sequence[Any]]) -> pd.DataFrame:
+def from_columns(contract: frames.Contract, columns: Iterable[Any]) -> pd.DataFrame:
     """Return *columns* as the contract's frame without ``project``, dates being text as written.
 
     Args:
         contract: One of frames.FACTS.
-        columns: In the contract's order; instants are aware UTC or ISO text without a zone, missing
-            ones and missing text None.
+        columns: In the contract's order; instants are aware UTC, ISO text without a zone or
+            datetime64, missing ones and missing text None.
 
     Returns:
         Columns in the contract's dtypes, text "" where it was None.
@@ -39,13 +33,20 @@ def from_columns(contract: frames.Contract, columns: Iterable[Sequence[Any]]) ->
     return pd.DataFrame(typed)
 
 
+def instants(values: Sequence[Any]) -> np.ndarray:
+    """Return instants as naive UTC datetime64[us]; see from_columns."""
+    if isinstance(values, np.ndarray):
+        return values.astype("datetime64[us]")
+    # numpy's instants know no zone: all of ours are UTC.
+    bare = [v if v is None or isinstance(v, str) else v.replace(tzinfo=None) for v in values]
+    return np.array(bare, dtype="datetime64[us]")
+
+
 def _typed(values: Sequence[Any], dtype: str) -> Any:
     if dtype == frames.AT:
-        # numpy's instants know no zone: all of ours are UTC.
-        bare = [v if v is None or isinstance(v, str) else v.replace(tzinfo=None) for v in values]
-        return pd.DatetimeIndex(np.array(bare, dtype="datetime64[us]")).tz_localize("UTC")
+        return pd.DatetimeIndex(instants(values)).tz_localize("UTC")
     if dtype == frames.TEXT:
-        return pd.array([value or "" for value in values], dtype=dtype)
+        return pd.array([value or "" for value in values], dtype=frames.dtype(dtype))
     if dtype == frames.OBJECT:
         return pd.Series(values, dtype=dtype)
-    return pd.array(values, dtype=dtype)
+    return pd.array(values, dtype=frames.dtype(dtype))

@@ -1,6 +1,6 @@
 """Runs: how each sync of each source ended, where the next one goes on, and since when we know."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -112,6 +112,29 @@ def revision(connection: Connection) -> str:
         select(func.count(), func.max(runs.c.id)).select_from(runs)
     ).one()
     return f"{count}-{last or 0}"
+
+
+def revisions(connection: Connection, names: Sequence[str]) -> dict[str, str]:
+    """Return for each source a value that changes whenever a run of it ends."""
+    statement = (
+        select(sources.c.name, func.count(), func.max(runs.c.id))
+        .join(runs, runs.c.source_id == sources.c.id)
+        .where(sources.c.name.in_(names))
+        .group_by(sources.c.name)
+    )
+    found = {name: f"{count}-{last}" for name, count, last in connection.execute(statement)}
+    return {name: found.get(name, "0-0") for name in names}
+
+
+def item_count(connection: Connection, names: Sequence[str]) -> int:
+    """Return how many items of the sources still hold."""
+    count: int = connection.execute(
+        select(func.count())
+        .select_from(items)
+        .join(sources, sources.c.id == items.c.source_id)
+        .where(sources.c.name.in_(names), items.c.seen_until.is_(None))
+    ).scalar_one()
+    return count
 
 
 def _stand(connection: Connection, run: int | None) -> tuple[datetime | None, str | None]:

@@ -102,6 +102,21 @@ class Store:
         with database.reading(self._engine) as connection:
             return runs.revision(connection)
 
+    def revisions(self, names: Sequence[str]) -> dict[str, str]:
+        """Return for each source of *names* a value that changes whenever a run of it ends."""
+        with database.reading(self._engine) as connection:
+            return runs.revisions(connection, names)
+
+    def item_count(self, names: Sequence[str]) -> int:
+        """Return how many items of the sources *names* are there."""
+        with database.reading(self._engine) as connection:
+            return runs.item_count(connection, names)
+
+    def next_instant(self, t: datetime, names: Sequence[str]) -> datetime | None:
+        """Return the first instant after *t* of which anything of *names* speaks; None of none."""
+        with database.reading(self._engine) as connection:
+            return as_of.next_instant(connection, t, names)
+
     def read(self, t: datetime, names: Sequence[str]) -> dict[str, pd.DataFrame]:
         """Return what was known of the sources *names* at *t*: see as_of.read."""
         with database.reading(self._engine) as connection:

@@ -10,7 +10,7 @@ from metrics.parts.finding import Finding, counted, named_by_project
 from metrics.parts.measure import Frames
 from metrics.parts.work import work_items
 from programme.settings import Settings
-from programme.weeks import local_dates
+from programme.weeks import local_date, local_dates
 from programme.wording.words import day
 
 STALE_AFTER: Final = timedelta(days=180)
@@ -83,7 +83,11 @@ def scan_stale_open(inputs: Frames, as_of: datetime, settings: Settings) -> Iter
     )
     last = last.groupby(["source", "number"], as_index=False)["at"].max()
     table = work[work["state"] == "open"].merge(last, on=["source", "number"])
-    found = table[table["at"] < pd.Timestamp(as_of) - STALE_AFTER]
+    zone = settings.programme.zone
+    # By days, so that a finding holds until midnight.
+    found = table[
+        local_dates(table["at"], zone) < pd.Timestamp(local_date(as_of, zone)) - STALE_AFTER
+    ]
     for project, named in named_by_project(found, "item"):
         what = counted(len(named), "open piece of work has", "open pieces of work have")
         sentence = (

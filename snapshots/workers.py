@@ -1,0 +1,82 @@
+"""Where projects are measured: in this process, in some of this machine, or on a Dask cluster."""
+
+import multiprocessing
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import Any, Final, ParamSpec, TypeVar
+
+from programme.errors import ConfigError, WaymarkError
+from programme.settings import Settings
+from store import Store
+
+#: Fewer issues are measured sooner than other processes have started.
+WORTH_PROCESSES: Final = 20_000
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class InThisProcess(Executor):
+    """Does at once what it is given; the executor of a small programme."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Run *fn* and return what it came to."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+@contextmanager
+def workers(settings: Settings, store: Store, sources: Sequence[str]) -> Iterator[Executor]:
+    """Give the executor that is to measure the projects of *sources*.
+
+    Args:
+        settings: ``[workers] dask`` names a cluster; without one this machine does the work.
+        store: Tells how many issues there are.
+        sources: Names of those to be read.
+
+    Raises:
+        ConfigError: If a cluster is configured and Dask is not installed.
+        WaymarkError: If the cluster does not answer.
+    """
+    if settings.workers.dask is not None:
+        with _dask(settings.workers.dask) as executor:
+            yield executor
+        return
+    count = min(os.cpu_count() or 1, len(settings.projects))
+    if count < 2 or store.item_count(sources) < WORTH_PROCESSES:
+        yield InThisProcess()
+        return
+    with ProcessPoolExecutor(count, mp_context=_context()) as executor:
+        yield executor
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """Return how processes begin: never as a copy of this one, whose threads may hold locks."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    # Loaded once, for all of them.
+    context.set_forkserver_preload(["snapshots.project"])
+    return context
+
+
+@contextmanager
+def _dask(address: str) -> Iterator[Executor]:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise ConfigError(
+            "workers.dask needs Dask; run: .venv/bin/pip install distributed"
+        ) from error
+    try:
+        client: Any = Client(address, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]  # it has no types
+    except OSError as error:
+        raise WaymarkError(f"The scheduler {address} of workers.dask does not answer.") from error
+    with client:
+        yield client.get_executor(pure=False)
