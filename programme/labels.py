@@ -7,7 +7,7 @@ same label to us.
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from programme.settings import Labels
 
@@ -54,6 +54,37 @@ def matches(label: str, wanted: Iterable[str]) -> bool:
     return normal(label) in {normal(entry) for entry in wanted}
 
 
+_PROBABILITY = frozenset({"probability", "likelihood", "chance"})
+_IMPACT = frozenset({"impact", "impact-days", "impact-gbp", "severity", "consequence"})
+#: Marks of a label; those of an issue are the marks of all its labels together.
+_A_PROBABILITY, _AN_IMPACT = 1, 2
+_OF_TYPE = {kind: 4 << place for place, kind in enumerate(RECORD_TYPES)}
+#: Every sum of marks is less.
+MARKS: Final = 4 << len(RECORD_TYPES)
+
+
+def marks(label: str, mapping: Labels) -> int:
+    """Return what *label* says about the kind of record, as a sum of marks.
+
+    Args:
+        label: The label's name.
+        mapping: ``[labels]`` of the configuration.
+    """
+    held = normal(label)
+    found = _A_PROBABILITY * (held.scope in _PROBABILITY) | _AN_IMPACT * (held.scope in _IMPACT)
+    for kind in RECORD_TYPES:
+        if matches(label, getattr(mapping.type, kind)):
+            found |= _OF_TYPE[kind]
+    return found | (_OF_TYPE["risk"] if held.scope == "risk" else 0)
+
+
+def record_of(found: int) -> RecordType | None:
+    """Say which kind of record the marks of all of an issue's labels make it; None = it is work."""
+    if found & _A_PROBABILITY and found & _AN_IMPACT:
+        return "risk"
+    return next((kind for kind in RECORD_TYPES if found & _OF_TYPE[kind]), None)
+
+
 def record_type(labels: Iterable[str], mapping: Labels, project_kind: str) -> RecordType | None:
     """Say which kind of record the labels make of an issue; None = it is work.
 
@@ -64,17 +95,7 @@ def record_type(labels: Iterable[str], mapping: Labels, project_kind: str) -> Re
     """
     if project_kind == "risk-register":
         return "risk"
-    held = [normal(label) for label in labels]
-    scopes = {label.scope for label in held}
-    probability = {"probability", "likelihood", "chance"}
-    impact = {"impact", "impact-days", "impact-gbp", "severity", "consequence"}
-    kinds = mapping.type
-    named: dict[RecordType, frozenset[Label]] = {
-        "risk": frozenset(normal(entry) for entry in kinds.risk),
-        "decision": frozenset(normal(entry) for entry in kinds.decision),
-        "achievement": frozenset(normal(entry) for entry in kinds.achievement),
-        "learning": frozenset(normal(entry) for entry in kinds.learning),
-    }
-    if "risk" in scopes or (scopes & probability and scopes & impact):
-        return "risk"
-    return next((kind for kind in RECORD_TYPES if named[kind].intersection(held)), None)
+    found = 0
+    for label in labels:
+        found |= marks(label, mapping)
+    return record_of(found)

@@ -55,6 +55,10 @@ class Names:
         """Return the present name of *key*; a key nobody knows is its own name."""
         return self._current.get(key, key)
 
+    def settled(self, key: str, name: str) -> bool:
+        """Say whether ``key`` gives the same at every instant."""
+        return key in self._current or name not in self._by_name
+
     def key(self, key: str, name: str, at: int) -> str:
         """Return the key that an event at *at* means.
 

@@ -1,25 +1,24 @@
 """Replay events into spells: which state, labels and increment each issue had, and when.
 
-In short: events lead from creation to the moment the issue was observed; where they do not lead
-to what the forge said then, the forge is right from its ``updated_at`` on, and a doubt is noted for
-the data-quality table. The definition in full: docs/tables.md, "State of an item at an instant".
+How the events of one issue are told is in tracks.py; this puts the tracks of all issues together.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from metrics.parts.names import Names, Sighting
-from metrics.parts.spells import Spell, cut, increments_by_label, merged, overlay_dropped
-from metrics.parts.story import Event, Story, tell
+from metrics.parts import tracks
+from metrics.parts.cuts import MISSING, micros
+from metrics.parts.happenings import Issues, happened, issues, names
+from metrics.parts.names import Names
+from metrics.parts.spells import FOREVER, Spell, Spells, bears, increments_by_label, overlay
+from metrics.parts.tracks import DROPPED, OPEN, STATES, Doubt, LabelTrack
 from programme import frames
-from programme.labels import matches, record_type
-from programme.settings import Project, Settings
-
-_NAT = np.iinfo(np.int64).min
+from programme.labels import MARKS, marks, matches, record_of
+from programme.settings import Settings
 
 
 def replay(
@@ -35,164 +34,245 @@ def replay(
     Returns:
         The frames HISTORY, STATE_SPELLS, LABEL_SPELLS, INCREMENT_SPELLS and DOUBTS by name.
     """
-    now = int(pd.Timestamp(as_of).asm8.astype("datetime64[us]").astype("int64"))
-    label_names = _names(facts["labels"], "label_key", "label")
-    milestone_names = _names(facts["milestones"], "milestone_key", "title")
-    carried = _carried(facts["item_labels"], label_names)
-    told = set(facts["events"]["source"].unique())
-    happened = _events_by_item(facts["events"])
-    projects = {project.name: project for project in settings.projects}
-    out: dict[str, list[tuple[Any, ...]]] = {contract.name: [] for contract in frames.REPLAYED}
+    if facts["items"].empty:
+        return {contract.name: frames.empty(contract) for contract in frames.REPLAYED}
+    now = micros(as_of)
+    of = issues(facts["items"])
+    events = happened(facts["events"], of)
+    label_names = names(facts["labels"], "label_key", "label", of.sources)
+    milestone_names = names(facts["milestones"], "milestone_key", "title", of.sources)
+    carried = _carried(facts["item_labels"], of, label_names)
 
-    for item in _records(facts["items"]):
-        source, number = item["source"], item["number"]
-        project = projects[item["project"]]
-        story = tell(
-            item,
-            carried.get((source, number), ()),
-            happened.get((source, number), ()),
-            labels=label_names.setdefault(source, Names(())),
-            milestones=milestone_names.setdefault(source, Names(())),
-            told=source in told,
-        )
-        labels = {name: cut(spells, now) for name, spells in story.labels.items()}
-        labels = {name: spells for name, spells in labels.items() if spells}
-        _add_history(out, item, project, settings, story, labels, milestone_names[source], now)
-    return {contract.name: _frame(out[contract.name], contract) for contract in frames.REPLAYED}
-
-
-def _add_history(
-    out: dict[str, list[tuple[Any, ...]]],
-    item: Mapping[str, Any],
-    project: Project,
-    settings: Settings,
-    story: Story,
-    labels: Mapping[str, list[Spell]],
-    milestones: Names,
-    now: int,
-) -> None:
-    """Add one issue's rows to every frame."""
-    source, number = item["source"], item["number"]
-    kinds = settings.labels.type
-    not_done = [s for name, held in labels.items() if matches(name, kinds.not_done) for s in held]
-    states = cut(merged(overlay_dropped(story.states, not_done, story.gone_at)), now)
-    if project.increments.from_ == "labels":
-        parts = increments_by_label(labels, project.increments.prefix)
-    else:
-        parts = merged([s.named(milestones.name(s.what)) for s in story.milestones])
-    ignored = set(project.increments.ignore)
-    parts = [spell for spell in cut(parts, now) if spell.what not in ignored]
-    started = [
-        spell.start
-        for name, held in labels.items()
-        if matches(name, settings.labels.started.any_of)
-        for spell in held
-    ]
-    on_now = [name for name, held in labels.items() if any(s.end is None for s in held)]
-    record = record_type(on_now, settings.labels, project.kind)
-    state = states[-1]
-    reopened = any(
-        before.what != "open" and after.what == "open"
-        for before, after in zip(states, states[1:], strict=False)
-    )
-    increment = parts[-1].what if parts and parts[-1].end is None else ""
-    out["history"].append(
-        (
-            source,
-            number,
-            item["project"],
-            item["item"],
-            item["title"],
-            record or "",
-            state.what,
-            increment,
-            item["created_at"],
-            min(started, default=_NAT),
-            state.start if state.what != "open" else _NAT,
-            reopened,
-            item["url"],
-            item["lines"],
-        )
-    )
-    out["state_spells"] += [(source, number, s.start, _until(s), s.what) for s in states]
-    out["label_spells"] += [
-        (source, number, name, s.start, _until(s)) for name, held in labels.items() for s in held
-    ]
-    out["increment_spells"] += [(source, number, s.start, _until(s), s.what) for s in parts]
-    out["doubts"] += [(source, number, check, detail) for check, detail in story.doubts]
-
-
-def _until(spell: Spell) -> int:
-    return _NAT if spell.end is None else spell.end
-
-
-def _micros(column: pd.Series) -> list[int]:
-    values = column.dt.tz_convert(None).to_numpy(dtype="datetime64[us]").astype("int64")
-    return [int(value) for value in values]
-
-
-def _columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    worn, label_doubts = tracks.labels(events, of, carried, label_names)
+    worn = LabelTrack(worn.issue, worn.name, worn.spells.cut(now))
+    states, state_doubts = tracks.states(events, of)
+    states = _with_dropped(states, of, worn, settings).merged().cut(now)
+    parts, titles, milestone_doubts = tracks.milestones(events, of, milestone_names)
+    parts, titles = _increments(parts, titles, of, worn, settings)
+    parts = parts.cut(now)
+    early = Doubt("event_before_creation", *_once(events.issue[events.early]))
     return {
-        name: _micros(frame[name])
-        if isinstance(frame[name].dtype, pd.DatetimeTZDtype)
-        else frame[name].tolist()
-        for name in frame.columns
+        "history": _history(of, states, worn, parts, titles, settings),
+        "state_spells": _spell_frame(frames.STATE_SPELLS, of, states, "state", STATES),
+        "label_spells": _label_frame(of, worn),
+        "increment_spells": _spell_frame(frames.INCREMENT_SPELLS, of, parts, "increment", titles),
+        "doubts": _doubt_frame(of, [early, *state_doubts, *label_doubts, *milestone_doubts]),
     }
 
 
-def _records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Yield each row as a dict, instants as microseconds."""
-    columns = _columns(frame)
-    for values in zip(*columns.values(), strict=True):
-        yield dict(zip(columns, values, strict=True))
-
-
-def _names(observed: pd.DataFrame, key: str, name: str) -> dict[str, Names]:
-    sightings: dict[str, list[Sighting]] = {}
-    for row in _records(observed.sort_values("seen_from", kind="stable")):
-        until = None if row["seen_until"] == _NAT else row["seen_until"]
-        sightings.setdefault(row["source"], []).append(
-            Sighting(row[key], row[name], row["seen_from"], until)
-        )
-    return {source: Names(seen) for source, seen in sightings.items()}
-
-
 def _carried(
-    item_labels: pd.DataFrame, names: dict[str, Names]
-) -> dict[tuple[str, int], list[str]]:
-    """Return the label keys that each issue carries, teaching *names* those it has not seen."""
-    carried: dict[tuple[str, int], list[str]] = {}
-    for row in _records(item_labels):
-        names.setdefault(row["source"], Names(())).learn(row["label_key"], row["label"])
-        carried.setdefault((row["source"], row["number"]), []).append(row["label_key"])
-    return carried
+    item_labels: pd.DataFrame, of: Issues, known: Sequence[Names]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return issue and key of each label carried, teaching *known* the names it has not seen."""
+    issue = of.places(item_labels)
+    key = item_labels["label_key"].to_numpy(dtype=object)
+    for place, called, name in zip(issue.tolist(), key, item_labels["label"], strict=True):
+        if place >= 0:
+            known[of.source[place]].learn(called, name)
+    return issue[issue >= 0], key[issue >= 0]
 
 
-def _events_by_item(events: pd.DataFrame) -> dict[tuple[str, int], list[Event]]:
-    ordered = events.sort_values(["source", "number", "at", "position"], kind="stable")
-    happened: dict[tuple[str, int], list[Event]] = {}
-    for row in _records(ordered):
-        happened.setdefault((row["source"], row["number"]), []).append(
-            Event(
-                at=row["at"],
-                kind=row["kind"],
-                key=row["label_key"] or row["milestone_key"],
-                name=row["label"] or row["milestone"],
-                reason=row["reason"],
-            )
+def _with_dropped(states: Spells, of: Issues, worn: LabelTrack, settings: Settings) -> Spells:
+    """Turn finished stretches into dropped ones: of labels that mean not done, and of what is gone.
+
+    Few issues have either, so these are looked at one by one.
+    """
+    marked = _flags(worn, lambda name: matches(name, settings.labels.type.not_done))
+    on = worn.spells.where(marked[worn.spells.owner])
+    marks_of: dict[int, list[tuple[int, int]]] = {}
+    for issue, start, end in zip(
+        worn.issue[on.owner].tolist(), on.start.tolist(), on.end.tolist(), strict=True
+    ):
+        marks_of.setdefault(issue, []).append((start, end))
+    gone = of.gone != MISSING
+    closed = np.zeros(len(of), dtype=bool)
+    closed[states.owner[states.what != OPEN]] = True
+    told = closed & np.isin(np.arange(len(of)), list(marks_of)) | gone
+    if not told.any():
+        return states
+    gone_at = np.where(gone, np.maximum(of.gone, of.created), FOREVER)
+    rows: dict[int, list[tuple[int, int, int]]] = {}
+    chosen = states.where(told[states.owner])
+    for issue, what, start, end in zip(
+        *(array.tolist() for array in (chosen.owner, chosen.what, chosen.start, chosen.end)),
+        strict=True,
+    ):
+        rows.setdefault(issue, []).append((what, start, end))
+    laid = [
+        (issue, *spell)
+        for issue, held in rows.items()
+        for spell in overlay(
+            held, marks_of.get(issue, ()), int(gone_at[issue]), is_open=OPEN, dropped=DROPPED
         )
-    return happened
+    ]
+    kept = states.where(~told[states.owner])
+    columns = np.array(laid, dtype=np.int64).T
+    owner, what, start, end = (
+        np.concatenate([old, new])
+        for old, new in zip((kept.owner, kept.what, kept.start, kept.end), columns, strict=True)
+    )
+    order = np.lexsort([start, owner])
+    # Stretches without length keep their place, so that the order within an instant holds.
+    return Spells(owner, what, start, end).where(order)
 
 
-def _frame(rows: list[tuple[Any, ...]], contract: frames.Contract) -> pd.DataFrame:
+def _increments(
+    parts: Spells, titles: list[str], of: Issues, worn: LabelTrack, settings: Settings
+) -> tuple[Spells, list[str]]:
+    """Return the spells of increments: of labels where a project says so; ignored ones left out."""
+    project = of.frame["project"].to_numpy(dtype=object)
+    numbers = {title: number for number, title in enumerate(titles)}
+    rows: list[tuple[int, int, int, int]] = []
+    kept = np.ones(len(parts), dtype=bool)
+    for chosen in settings.projects:
+        ours = project == chosen.name
+        ignored = [numbers[title] for title in chosen.increments.ignore if title in numbers]
+        if chosen.increments.from_ == "labels":
+            kept &= ~ours[parts.owner]
+            for issue, spells in _by_label(worn, ours, chosen.increments.prefix).items():
+                for spell in increments_by_label(spells, chosen.increments.prefix):
+                    if spell.what not in chosen.increments.ignore:
+                        what = numbers.setdefault(spell.what, len(numbers))
+                        rows.append((issue, what, spell.start, spell.end))
+        elif ignored:
+            kept &= ~(ours[parts.owner] & np.isin(parts.what, ignored))
+    parts = parts.where(kept)
     if not rows:
-        return frames.empty(contract)
-    columns = dict(zip(contract.columns, zip(*rows, strict=True), strict=True))
-    data = {}
-    for name, column in contract.columns.items():
-        if column.dtype == frames.AT:
-            micros = np.array(columns[name], dtype="int64").astype("datetime64[us]")
-            data[name] = pd.Series(micros).dt.tz_localize("UTC")
-        else:
-            data[name] = pd.Series(list(columns[name]), dtype=column.dtype)
-    return pd.DataFrame(data)
+        return parts, list(numbers)
+    columns = np.array(rows, dtype=np.int64).T
+    both = [
+        np.concatenate([old, new])
+        for old, new in zip((parts.owner, parts.what, parts.start, parts.end), columns, strict=True)
+    ]
+    order = np.lexsort([both[2], both[0]])
+    return Spells(*(array[order] for array in both)).merged(), list(numbers)
+
+
+def _by_label(worn: LabelTrack, ours: np.ndarray, prefix: str) -> dict[int, dict[str, list[Spell]]]:
+    """Return for each of our issues the spells of its labels that bear *prefix*, by name."""
+    chosen = _flags(worn, lambda name: bears(name, prefix)) & ours[worn.issue]
+    spells = worn.spells.where(chosen[worn.spells.owner])
+    found: dict[int, dict[str, list[Spell]]] = {}
+    for pair, start, end in zip(
+        spells.owner.tolist(), spells.start.tolist(), spells.end.tolist(), strict=True
+    ):
+        name = worn.name[pair]
+        held = found.setdefault(int(worn.issue[pair]), {}).setdefault(name, [])
+        held.append(Spell(name, start, end))
+    return found
+
+
+def _of_names(worn: LabelTrack, value: Callable[[str], int]) -> np.ndarray:
+    """Return what *value* gives for the name of each pair; each name is asked for once."""
+    codes, unique = pd.factorize(worn.name)
+    values = np.array([value(name) for name in unique], dtype=np.int64)
+    return values[codes] if len(values) else np.zeros(0, dtype=np.int64)
+
+
+def _flags(worn: LabelTrack, test: Callable[[str], bool]) -> np.ndarray:
+    return _of_names(worn, lambda name: int(test(name))).astype(bool)
+
+
+def _history(
+    of: Issues,
+    states: Spells,
+    worn: LabelTrack,
+    parts: Spells,
+    titles: Sequence[str],
+    settings: Settings,
+) -> pd.DataFrame:
+    """Sum up each issue in one row."""
+    count = len(of)
+    latest = states.where(states.last)
+    state, since = np.full(count, OPEN), np.full(count, MISSING)
+    state[latest.owner] = latest.what
+    since[latest.owner] = latest.start
+    back = (
+        (states.owner[1:] == states.owner[:-1])
+        & (states.what[:-1] != OPEN)
+        & (states.what[1:] == OPEN)
+    )
+    reopened = np.zeros(count, dtype=bool)
+    reopened[states.owner[1:][back]] = True
+
+    begins = _flags(worn, lambda name: matches(name, settings.labels.started.any_of))
+    starts = worn.spells.where(begins[worn.spells.owner])
+    started = np.full(count, FOREVER)
+    np.minimum.at(started, worn.issue[starts.owner], starts.start)
+
+    increment = np.full(count, len(titles))
+    here = parts.where(parts.last & (parts.end == FOREVER))
+    increment[here.owner] = here.what
+    frame = of.frame
+    table = frame[["source", "number", "project", "item", "title"]].copy()
+    table["record"] = _records(of, worn, settings)
+    table["state"] = _taken(STATES, state)
+    table["increment"] = _taken([*titles, ""], increment)
+    table["created_at"] = frame["created_at"]
+    table["started_at"] = _at(np.where(started == FOREVER, MISSING, started))
+    table["closed_at"] = _at(np.where(state == OPEN, MISSING, since))
+    table["reopened"] = reopened
+    table["url"] = frame["url"]
+    table["lines"] = frame["lines"]
+    return frames.conform(table, frames.HISTORY)
+
+
+def _records(of: Issues, worn: LabelTrack, settings: Settings) -> Any:
+    """Return which kind of record each issue's present labels make it; empty = work."""
+    meant = _of_names(worn, lambda name: marks(name, settings.labels))
+    now = worn.spells.where(worn.spells.end == FOREVER)
+    found = np.zeros(len(of), dtype=np.int64)
+    np.bitwise_or.at(found, worn.issue[now.owner], meant[now.owner])
+    registers = {p.name for p in settings.projects if p.kind == "risk-register"}
+    if registers:
+        found[of.frame["project"].isin(registers).to_numpy(dtype=bool)] = MARKS
+    kinds = [record_of(marked) or "" for marked in range(MARKS)] + ["risk"]
+    return _taken(kinds, found)
+
+
+def _spell_frame(
+    contract: frames.Contract, of: Issues, spells: Spells, what: str, names_of: Sequence[str]
+) -> pd.DataFrame:
+    table = of.frame[["source", "number"]].take(spells.owner).reset_index(drop=True)
+    table["from_at"], table["until_at"] = _at(spells.start), _until(spells)
+    table[what] = _taken(names_of, spells.what)
+    return frames.conform(table, contract)
+
+
+def _label_frame(of: Issues, worn: LabelTrack) -> pd.DataFrame:
+    spells = worn.spells
+    table = of.frame[["source", "number"]].take(worn.issue[spells.owner]).reset_index(drop=True)
+    codes, unique = pd.factorize(worn.name)
+    table["label"] = _taken(unique, codes[spells.owner])
+    table["from_at"], table["until_at"] = _at(spells.start), _until(spells)
+    return frames.conform(table, frames.LABEL_SPELLS)
+
+
+def _doubt_frame(of: Issues, doubts: Sequence[Doubt]) -> pd.DataFrame:
+    place = np.concatenate([doubt.issues for doubt in doubts]).astype(np.int64)
+    if not len(place):
+        return frames.empty(frames.DOUBTS)
+    table = of.frame[["source", "number"]].take(place).reset_index(drop=True)
+    table["check"] = [doubt.check for doubt in doubts for _ in doubt.issues]
+    table["detail"] = [detail for doubt in doubts for detail in doubt.details]
+    return frames.conform(table, frames.DOUBTS)
+
+
+def _once(places: np.ndarray) -> tuple[np.ndarray, list[str]]:
+    unique = np.unique(places)
+    return unique, [""] * len(unique)
+
+
+def _taken(names_of: Sequence[str], numbers: np.ndarray) -> Any:
+    """Return the name of each number, as text of a frame."""
+    known = pd.array([*names_of], dtype=frames.dtype(frames.TEXT))
+    return known.take(numbers) if len(numbers) else known[:0]
+
+
+def _until(spells: Spells) -> pd.DatetimeIndex:
+    return _at(np.where(spells.end == FOREVER, MISSING, spells.end))
+
+
+def _at(instants: np.ndarray) -> pd.DatetimeIndex:
+    # MISSING is how NaT is written.
+    return pd.DatetimeIndex(instants.view("datetime64[us]")).tz_localize("UTC")

@@ -1,99 +1,150 @@
-"""Stretches of time in which one thing held, and what can be done with them.
+"""Stretches of time in which one thing held, of many issues at once.
 
-Instants are microseconds since 1970, UTC; a spell begins inclusive and ends exclusive.
+Instants are microseconds since 1970, UTC; a spell begins inclusive and ends exclusive. Things are
+whole numbers that the caller gave names to.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
 
 from programme.labels import after_prefix, normal
 
+#: The end of what still holds.
+FOREVER: Final = int(np.iinfo(np.int64).max)
+
+
+@dataclass(frozen=True)
+class Spells:
+    """Parallel arrays, by owner and then by time.
+
+    Attributes:
+        owner: Whose spell it is: the place of an issue, or of an issue's label.
+        what: Number of what held.
+        start: Inclusive.
+        end: Exclusive; FOREVER = it still holds.
+    """
+
+    owner: np.ndarray
+    what: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+
+    def __len__(self) -> int:
+        """Return how many spells there are."""
+        return len(self.owner)
+
+    def where(self, chosen: np.ndarray) -> "Spells":
+        """Return those that *chosen* (bool or places) picks."""
+        return Spells(self.owner[chosen], self.what[chosen], self.start[chosen], self.end[chosen])
+
+    def named(self, what: np.ndarray) -> "Spells":
+        """Return the same stretches under other numbers."""
+        return Spells(self.owner, what, self.start, self.end)
+
+    @property
+    def last(self) -> np.ndarray:
+        """Whether a spell is its owner's last, as bool."""
+        return np.append(self.owner[1:] != self.owner[:-1], True)[: len(self)]
+
+    def merged(self) -> "Spells":
+        """Join neighbours that say the same and drop those that lasted no time at all."""
+        real = self.where(self.end > self.start)
+        if not len(real):
+            return real
+        joins = (
+            (real.owner[1:] == real.owner[:-1])
+            & (real.what[1:] == real.what[:-1])
+            & (real.start[1:] == real.end[:-1])
+        )
+        first = np.append(True, ~joins)
+        last = np.append(~joins, True)
+        return Spells(real.owner[first], real.what[first], real.start[first], real.end[last])
+
+    def cut(self, now: int) -> "Spells":
+        """Leave out what begins after *now*, and let what ends after it still hold."""
+        begun = self.where(self.start <= now)
+        ends = np.where(begun.end > now, FOREVER, begun.end)
+        return Spells(begun.owner, begun.what, begun.start, ends)
+
+
+def from_turns(owner: np.ndarray, what: np.ndarray, at: np.ndarray) -> Spells:
+    """Let each turn hold until its owner's next one.
+
+    Args:
+        owner: Whose turns they are, in ascending order.
+        what: What holds from then on.
+        at: When, in order within each owner.
+    """
+    end = np.full(len(at), FOREVER, dtype=np.int64)
+    goes_on = owner[1:] == owner[:-1]
+    end[:-1][goes_on] = at[1:][goes_on]
+    return Spells(owner, what, at, end)
+
 
 class Spell(NamedTuple):
-    """What held from ``start`` until ``end`` (None = it still does)."""
+    """What held from ``start`` until ``end`` (FOREVER = it still does), of one issue."""
 
     what: str
     start: int
-    end: int | None
-
-    def named(self, what: str) -> "Spell":
-        """Return the same stretch under another name."""
-        return self._replace(what=what)
-
-    def holds(self, at: int) -> bool:
-        """Say whether the spell covers *at*."""
-        return self.start <= at and (self.end is None or at < self.end)
+    end: int
 
 
-def cut(spells: Iterable[Spell], now: int) -> list[Spell]:
-    """Leave out what begins after *now*, and let what ends after it still hold."""
-    return [
-        spell if spell.end is None or spell.end <= now else spell._replace(end=None)
-        for spell in spells
-        if spell.start <= now
-    ]
-
-
-def merged(spells: Sequence[Spell]) -> list[Spell]:
-    """Join neighbours that say the same and drop those that lasted no time at all."""
-    out: list[Spell] = []
-    for spell in spells:
-        if spell.end == spell.start:
-            continue
-        if out and out[-1].what == spell.what and out[-1].end == spell.start:
-            out[-1] = out[-1]._replace(end=spell.end)
-        else:
-            out.append(spell)
-    return out
-
-
-def overlay_dropped(
-    states: Sequence[Spell], not_done: Sequence[Spell], gone_at: int | None
-) -> list[Spell]:
-    """Turn finished stretches into dropped ones where they count as such.
+def overlay(
+    states: Sequence[tuple[int, int, int]],
+    marks: Sequence[tuple[int, int]],
+    gone_at: int,
+    *,
+    is_open: int,
+    dropped: int,
+) -> list[tuple[int, int, int]]:
+    """Turn the finished stretches of one issue into dropped ones where they count as such.
 
     Args:
-        states: Spells of open, finished and dropped, without gaps.
-        not_done: Spells in which the issue carried a ``not_done`` label: closed then means dropped.
-        gone_at: From then on the issue was moved or deleted, which is dropped too.
+        states: What, start and end of its states, without gaps.
+        marks: Start and end of stretches in which it carried a ``not_done`` label: closed then
+            means dropped.
+        gone_at: From then on the issue was moved or deleted, which is dropped too; FOREVER = never.
+        is_open: The number of the state open.
+        dropped: The number of the state dropped.
     """
-    edges = {edge for spell in not_done for edge in (spell.start, spell.end) if edge is not None}
-    if gone_at is not None:
-        edges.add(gone_at)
-    if not edges:
-        return list(states)
+    edges = sorted({edge for mark in marks for edge in mark} | {gone_at})
     out = []
-    for spell in states:
-        inner = sorted(e for e in edges if e > spell.start and (spell.end is None or e < spell.end))
-        for start, end in zip([spell.start, *inner], [*inner, spell.end], strict=True):
-            closed = spell.what != "open" and any(label.holds(start) for label in not_done)
-            gone = gone_at is not None and start >= gone_at
-            out.append(Spell("dropped" if closed or gone else spell.what, start, end))
+    for what, start, end in states:
+        inner = [edge for edge in edges if start < edge < end]
+        for begin, stop in zip([start, *inner], [*inner, end], strict=True):
+            closed = what != is_open and any(on <= begin < off for on, off in marks)
+            out.append((dropped if closed or begin >= gone_at else what, begin, stop))
     return out
 
 
-def increments_by_label(labels: Mapping[str, Sequence[Spell]], prefix: str) -> list[Spell]:
+def increments_by_label(labels: Mapping[str, Iterable[Spell]], prefix: str) -> list[Spell]:
     """Return the increment an issue was in when labels with *prefix* name it.
 
     Where two such labels are on at once, the one put on last counts; of two put on at the same
     instant, the first by name.
 
     Args:
-        labels: Spells of every label of the issue, by present name.
+        labels: Spells of the issue's labels that bear the prefix, by present name.
         prefix: Such as ``increment::``; what stands after it is the increment.
     """
-    start_of_name = normal(prefix + "x").text[:-1]
     named = [
-        spell.named(after_prefix(name, prefix))
+        spell._replace(what=after_prefix(name, prefix))
         for name, held in labels.items()
-        if normal(name).text.startswith(start_of_name)
         for spell in held
     ]
-    named = sorted((s for s in named if s.what), key=lambda s: s.what)
-    edges = sorted({e for s in named for e in (s.start, s.end) if e is not None})
+    named = sorted((spell for spell in named if spell.what), key=lambda spell: spell.what)
+    edges = sorted({edge for spell in named for edge in (spell.start, spell.end)} - {FOREVER})
     out = []
-    for start, end in zip(edges, [*edges[1:], None], strict=True):
-        on = [spell for spell in named if spell.holds(start)]
+    for start, end in zip(edges, [*edges[1:], FOREVER], strict=True):
+        on = [spell for spell in named if spell.start <= start < spell.end]
         if on:
-            out.append(Spell(max(on, key=lambda s: s.start).what, start, end))
-    return merged(out)
+            out.append(Spell(max(on, key=lambda spell: spell.start).what, start, end))
+    return out
+
+
+def bears(label: str, prefix: str) -> bool:
+    """Say whether *label* begins with *prefix*, both in normal form."""
+    return normal(label).text.startswith(normal(prefix + "x").text[:-1])
