@@ -3,6 +3,7 @@
 Defaults of labels, ratings and sizes: docs/configuration.md.
 """
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Annotated, Literal
@@ -388,16 +389,12 @@ class Settings(_Section):
                 )
         return self
 
-    def of_project(self, name: str) -> "Settings":
-        """Return these settings with the project *name* alone.
-
-        Raises:
-            KeyError: If there is no such project.
-        """
-        chosen = {project.name: project for project in self.projects}[name]
+    def of_projects(self, names: Collection[str]) -> "Settings":
+        """Return these settings with the projects *names* alone, in the order of the file."""
+        chosen = tuple(project for project in self.projects if project.name in names)
         # Not copied: a copy would keep what is cached of all projects.
         values = {key: getattr(self, key) for key in type(self).model_fields}
-        return self.model_construct(**{**values, "projects": (chosen,)})
+        return self.model_construct(**{**values, "projects": chosen})
 
     @cached_property
     def sources(self) -> tuple[tuple[Project, GithubSource | GitlabSource | RecordedSource], ...]:

@@ -1,19 +1,23 @@
-"""From the store to a snapshot: project by project, then the programme."""
+"""From the store to a snapshot: the projects, then the programme."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, as_completed
 from datetime import datetime
+from typing import Final
 
 from metrics import registry
 from programme.errors import WaymarkError
 from programme.settings import Settings
 from snapshots.header import header
-from snapshots.project import Part, measure_in_worker, measure_project
+from snapshots.measured import Measured, measure_in_worker, measure_projects, together
 from snapshots.snapshot import Snapshot
 from snapshots.workers import InThisProcess, workers
 from store import Store
 
+#: Called with the number of projects measured so far, and of all.
 Progress = Callable[[int, int], None]
+#: Projects are measured together up to so many issues: few calls, and memory stays small.
+_ISSUES_AT_ONCE: Final = 15_000
 
 
 def measure(
@@ -34,7 +38,7 @@ def measure(
         config_sha256: Hash of the configuration's bytes.
         taken_at: Aware instant of the measuring; by default *as_of*, so that the same store and
             the same instant give the same bytes.
-        progress: Called with the number of projects measured, and of all.
+        progress: Told how far it is.
 
     Returns:
         Every table and their header.
@@ -45,8 +49,8 @@ def measure(
     """
     require_synced(settings, store)
     names = [project.name for project in settings.projects]
-    parts = measure_projects(settings, store, names, as_of=as_of, progress=progress)
-    return assemble(settings, parts, as_of=as_of, taken_at=taken_at, config_sha256=config_sha256)
+    measured = measure_each(settings, store, names, as_of=as_of, progress=progress)
+    return assemble(settings, measured, as_of=as_of, taken_at=taken_at, config_sha256=config_sha256)
 
 
 def require_synced(settings: Settings, store: Store) -> None:
@@ -59,64 +63,74 @@ def require_synced(settings: Settings, store: Store) -> None:
         raise WaymarkError("Nothing has been synced yet; run `python waymark.py sync` first.")
 
 
-def measure_projects(
+def measure_each(
     settings: Settings,
     store: Store,
     names: Sequence[str],
     *,
     as_of: datetime,
     progress: Progress = lambda done, of: None,
-) -> dict[str, Part]:
-    """Measure the projects *names*, each on its own, in as many processes as are worth it.
-
-    Returns:
-        What each comes to, by its name.
+) -> Measured:
+    """Measure the projects *names*, in as many processes as are worth it.
 
     Raises:
-        WaymarkError, FrameError: As ``measure`` does, for the first project that fails.
+        WaymarkError, FrameError: As ``measure`` does.
     """
-    chosen = {name: settings.of_project(name) for name in names}
-    sources = [source.name for own in chosen.values() for _, source in own.sources]
-    with workers(settings, store, sources) as executor:
-        futures = {_submit(executor, own, store, as_of): name for name, own in chosen.items()}
-        parts = {}
+    wanted = settings.of_projects(names)
+    sizes = store.item_counts([source.name for _, source in wanted.sources])
+    with workers(wanted, sum(sizes.values())) as executor:
+        futures = {
+            _submit(executor, settings.of_projects(batch), store, as_of): len(batch)
+            for batch in _batches(wanted, sizes)
+        }
+        done = 0
         for future in as_completed(futures):
-            parts[futures[future]] = future.result()
-            progress(len(parts), len(futures))
-    return parts
+            future.result()
+            done += futures[future]
+            progress(done, len(names))
+    return together([future.result() for future in futures])
 
 
-def _submit(executor: Executor, settings: Settings, store: Store, as_of: datetime) -> Future[Part]:
+def _batches(settings: Settings, sizes: dict[str, int]) -> list[list[str]]:
+    """Divide projects, in the order of their names, into those that are measured together."""
+    batches: list[list[str]] = [[]]
+    issues = 0
+    for project in sorted(settings.projects, key=lambda project: project.name):
+        size = sum(sizes[source.name] for source in project.sources)
+        if batches[-1] and issues + size > _ISSUES_AT_ONCE:
+            batches.append([])
+            issues = 0
+        batches[-1].append(project.name)
+        issues += size
+    return batches
+
+
+def _submit(
+    executor: Executor, settings: Settings, store: Store, as_of: datetime
+) -> Future[Measured]:
     if isinstance(executor, InThisProcess):
-        return executor.submit(measure_project, settings, store, as_of=as_of)
+        return executor.submit(measure_projects, settings, store, as_of=as_of)
     return executor.submit(measure_in_worker, settings, as_of)
 
 
 def assemble(
     settings: Settings,
-    parts: Mapping[str, Part],
+    measured: Measured,
     *,
     as_of: datetime,
     config_sha256: str,
     taken_at: datetime | None = None,
 ) -> Snapshot:
-    """Put the projects of a programme together.
+    """Put a snapshot together from its projects.
 
     Args:
         settings: The programme's.
-        parts: What each of its projects comes to, by name.
-        as_of: Aware instant that every part stands for.
+        measured: What all of its projects come to.
+        as_of: Aware instant for which that is true.
         config_sha256: Hash of the configuration's bytes.
         taken_at: Aware instant of the measuring; by default *as_of*.
     """
-    measures = registry.measures()
-    tables = {
-        measure.table.name: registry.joined(
-            [parts[name].tables[measure.table.name] for name in sorted(parts)], measure.table
-        )
-        for measure in measures
-    }
-    tables = registry.total(measures, tables, as_of=as_of, settings=settings)
+    tables = registry.total(registry.measures(), measured.tables, as_of=as_of, settings=settings)
     return Snapshot(
         header=header(
             settings,

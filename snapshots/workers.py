@@ -2,14 +2,13 @@
 
 import multiprocessing
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Any, Final, ParamSpec, TypeVar
 
 from programme.errors import ConfigError, WaymarkError
 from programme.settings import Settings
-from store import Store
 
 #: Fewer issues are measured sooner than other processes have started.
 WORTH_PROCESSES: Final = 20_000
@@ -32,13 +31,12 @@ class InThisProcess(Executor):
 
 
 @contextmanager
-def workers(settings: Settings, store: Store, sources: Sequence[str]) -> Iterator[Executor]:
-    """Give the executor that is to measure the projects of *sources*.
+def workers(settings: Settings, issues: int) -> Iterator[Executor]:
+    """Give the executor that is to measure so many issues.
 
     Args:
         settings: ``[workers] dask`` names a cluster; without one this machine does the work.
-        store: Tells how many issues there are.
-        sources: Names of those to be read.
+        issues: How many there are in all projects.
 
     Raises:
         ConfigError: If a cluster is configured and Dask is not installed.
@@ -49,7 +47,7 @@ def workers(settings: Settings, store: Store, sources: Sequence[str]) -> Iterato
             yield executor
         return
     count = min(os.cpu_count() or 1, len(settings.projects))
-    if count < 2 or store.item_count(sources) < WORTH_PROCESSES:
+    if count < 2 or issues < WORTH_PROCESSES:
         yield InThisProcess()
         return
     with ProcessPoolExecutor(count, mp_context=_context()) as executor:
@@ -62,7 +60,7 @@ def _context() -> multiprocessing.context.BaseContext:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     # Loaded once, for all of them.
-    context.set_forkserver_preload(["snapshots.project"])
+    context.set_forkserver_preload(["snapshots.measured"])
     return context
 
 

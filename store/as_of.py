@@ -76,19 +76,24 @@ def read(connection: Connection, t: datetime, names: Sequence[str]) -> dict[str,
     }
 
 
-def next_instant(connection: Connection, t: datetime, names: Sequence[str]) -> datetime | None:
-    """Return the first instant after *t* in any row of the sources *names*; None of none."""
-    found = connection.execute(select(sources.c.id).where(sources.c.name.in_(names)))
-    given = {"ids": list(found.scalars()), "t": t}
-    instants_found = connection.execute(_next_instants(), given).scalars()
-    return min((at for at in instants_found if at is not None), default=None)
+def next_instants(connection: Connection, t: datetime, names: Sequence[str]) -> dict[str, datetime]:
+    """Return for each source of *names* the first instant after *t* in any of its rows, if any."""
+    found = select(sources.c.id, sources.c.name).where(sources.c.name.in_(names))
+    by_id: Names = {source_id: name for source_id, name in connection.execute(found)}
+    following: dict[str, datetime] = {}
+    for source_id, at in connection.execute(_next_instants(), {"ids": list(by_id), "t": t}):
+        name = by_id[source_id]
+        following[name] = min(at, following.get(name, at))
+    return following
 
 
 @cache
 def _next_instants() -> Any:
     return union_all(
         *(
-            select(func.min(column)).where(table.c.source_id.in_(_IDS), column > _T)
+            select(table.c.source_id, func.min(column))
+            .where(table.c.source_id.in_(_IDS), column > _T)
+            .group_by(table.c.source_id)
             for table in (items, events, milestones, labels, runs)
             for column in table.c
             if isinstance(column.type, Instant)

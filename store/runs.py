@@ -126,15 +126,16 @@ def revisions(connection: Connection, names: Sequence[str]) -> dict[str, str]:
     return {name: found.get(name, "0-0") for name in names}
 
 
-def item_count(connection: Connection, names: Sequence[str]) -> int:
-    """Return how many items of the sources still hold."""
-    count: int = connection.execute(
-        select(func.count())
-        .select_from(items)
-        .join(sources, sources.c.id == items.c.source_id)
+def item_counts(connection: Connection, names: Sequence[str]) -> dict[str, int]:
+    """Return how many items of each source still hold."""
+    statement = (
+        select(sources.c.name, func.count())
+        .join(items, items.c.source_id == sources.c.id)
         .where(sources.c.name.in_(names), items.c.seen_until.is_(None))
-    ).scalar_one()
-    return count
+        .group_by(sources.c.name)
+    )
+    found = {name: count for name, count in connection.execute(statement)}
+    return {name: found.get(name, 0) for name in names}
 
 
 def _stand(connection: Connection, run: int | None) -> tuple[datetime | None, str | None]:

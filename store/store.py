@@ -107,15 +107,18 @@ class Store:
         with database.reading(self._engine) as connection:
             return runs.revisions(connection, names)
 
-    def item_count(self, names: Sequence[str]) -> int:
-        """Return how many items of the sources *names* are there."""
+    def item_counts(self, names: Sequence[str]) -> dict[str, int]:
+        """Return how many items of each source of *names* are there."""
         with database.reading(self._engine) as connection:
-            return runs.item_count(connection, names)
+            return runs.item_counts(connection, names)
 
-    def next_instant(self, t: datetime, names: Sequence[str]) -> datetime | None:
-        """Return the first instant after *t* of which anything of *names* speaks; None of none."""
+    def next_instants(self, t: datetime, names: Sequence[str]) -> dict[str, datetime]:
+        """Return for each source of *names* the first instant after *t* of which it speaks.
+
+        Sources that speak of none are left out: a clock would have to go wrong.
+        """
         with database.reading(self._engine) as connection:
-            return as_of.next_instant(connection, t, names)
+            return as_of.next_instants(connection, t, names)
 
     def read(self, t: datetime, names: Sequence[str]) -> dict[str, pd.DataFrame]:
         """Return what was known of the sources *names* at *t*: see as_of.read."""

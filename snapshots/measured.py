@@ -1,0 +1,132 @@
+"""Projects of a programme, measured: the work that is repeated only for those that changed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+import pandas as pd
+
+from metrics import registry
+from metrics.parts.ratings import STALE_AFTER
+from metrics.parts.replay import replay
+from programme.settings import Settings
+from programme.weeks import local_date, local_midnight
+from snapshots.facts import facts
+from store import Store, open_store
+
+
+@dataclass(frozen=True)
+class Span:
+    """For how long a project's tables are true, if the store does not change.
+
+    Attributes:
+        as_of: The instant measured, aware.
+        until: Before this instant the tables are the same; exclusive.
+    """
+
+    as_of: datetime
+    until: datetime
+
+    def holds(self, as_of: datetime) -> bool:
+        """Say whether the tables are those of *as_of*, too."""
+        return as_of == self.as_of or self.as_of < as_of < self.until
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What some projects come to.
+
+    Attributes:
+        tables: Every measure's table by name, without the programme's rows, by project.
+        spans: By project, for how long its rows are true.
+    """
+
+    tables: dict[str, pd.DataFrame]
+    spans: dict[str, Span]
+
+    def only(self, names: Iterable[str]) -> "Measured":
+        """Return the projects *names* alone."""
+        kept = set(names)
+        if kept == set(self.spans):
+            return self
+        return Measured(
+            {name: table[table["project"].isin(kept)] for name, table in self.tables.items()},
+            {name: span for name, span in self.spans.items() if name in kept},
+        )
+
+
+def together(parts: Sequence[Measured]) -> Measured:
+    """Put projects measured apart together, in the order of their names."""
+    tables = {}
+    for measure in registry.measures():
+        name = measure.table.name
+        table = registry.joined([part.tables[name] for part in parts], measure.table)
+        tables[name] = _by_project(table)
+    return Measured(tables, {name: span for part in parts for name, span in part.spans.items()})
+
+
+def _by_project(table: pd.DataFrame) -> pd.DataFrame:
+    codes, _ = pd.factorize(table["project"], sort=True)
+    if (codes[1:] >= codes[:-1]).all():
+        return table
+    return table.take(codes.argsort(kind="stable")).reset_index(drop=True)
+
+
+def measure_projects(settings: Settings, store: Store, *, as_of: datetime) -> Measured:
+    """Measure projects as they were known at an instant; none depends on another.
+
+    Args:
+        settings: The programme's, with these projects alone (``Settings.of_projects``).
+        store: Where their sources were synced to.
+        as_of: Aware instant; what happened exactly then has happened.
+
+    Raises:
+        WaymarkError: If the store fails.
+        FrameError: If a measure breaks its contract.
+    """
+    names = [source.name for _, source in settings.sources]
+    known = facts(store.read(as_of, names), settings)
+    replayed = replay(known, as_of=as_of, settings=settings)
+    tables = registry.compute(registry.measures(), known, replayed, as_of=as_of, settings=settings)
+    following = store.next_instants(as_of, names)
+    return Measured(tables, _spans(settings, known["sources"], following, as_of))
+
+
+def measure_in_worker(settings: Settings, as_of: datetime) -> Measured:
+    """Measure projects in a process of its own, which opens the store by itself.
+
+    Arguments and errors are those of ``measure_projects``.
+    """
+    return measure_projects(settings, _opened(settings.store.url), as_of=as_of)
+
+
+@lru_cache(maxsize=1)
+def _opened(url: str) -> Store:
+    return open_store(url)
+
+
+def _spans(
+    settings: Settings,
+    sources: pd.DataFrame,
+    following: dict[str, datetime],
+    as_of: datetime,
+) -> dict[str, Span]:
+    """Return when the passing of time alone changes each project's tables.
+
+    That is the next local midnight; sooner where a source gets stale, whose age is told in hours,
+    or where a clock that goes wrong put something into the future.
+    """
+    zone = settings.programme.zone
+    midnight = local_midnight(local_date(as_of, zone) + timedelta(days=1), zone)
+    until = {project.name: midnight for project in settings.projects}
+    for project, source, last_ok_at in zip(
+        sources["project"], sources["source"], sources["last_ok_at"], strict=True
+    ):
+        ends = [until[project]]
+        if not pd.isna(last_ok_at):
+            ends.append(max(last_ok_at.to_pydatetime() + STALE_AFTER, as_of))
+        if source in following:
+            ends.append(following[source])
+        until[project] = min(ends)
+    return {name: Span(as_of, end) for name, end in until.items()}
