@@ -18,6 +18,7 @@ from metrics.parts.forecast import (
 from metrics.parts.measure import Frames, Measure
 from metrics.parts.project_ratings import Standing, rate_programme, rate_project
 from metrics.parts.ratings import stale_reason
+from metrics.parts.simulation import weeks_by_trial
 from metrics.parts.work import delivery_projects, start_signal, work_items
 from programme import frames
 from programme.frames import COUNT, DAYS, ON, TEXT, Column, Contract
@@ -103,10 +104,17 @@ def programme_projects(tables: Frames, *, as_of: datetime, settings: Settings) -
         "unsized_count": sum(row["unsized_count"] for row in rows.values()),
     }
     dates = _latest(rows, tables, today, settings)
+    # Once for all: to look through all increments for each project would take seconds.
+    of_project = {
+        name: dict(list(tables[name].groupby("project"))) for name in ("increments", "sources")
+    }
     standings = [
         _standing(
             project,
-            tables,
+            {
+                name: found.get(project.name, tables[name].iloc[:0])
+                for name, found in of_project.items()
+            },
             rows[project.name]["no_forecast_reason"],
             rows[project.name]["exposure_days"],
             today,
@@ -201,9 +209,12 @@ def _latest(
         return _NO_WORK if empty else Dates(reason=NOTHING_LEFT)
     weeks = np.max(
         [
-            outlook.pace.weeks_by_trial(waiting[name]["remaining_count"])
+            weeks_by_trial(
+                tuple(outlook.sample.tolist()),
+                settings.programme.name,
+                int(waiting[name]["remaining_count"]),
+            )
             for name, outlook in ahead.items()
-            if outlook.pace is not None
         ],
         axis=0,
     )

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from programme import frames
@@ -24,11 +25,11 @@ def cells(column: pd.Series) -> list[str]:
     printed = _PRINTERS.get(str(column.dtype))
     if printed is None:
         raise FrameError(f"{column.name} holds {column.dtype}, which has no printed form.")
-    missing = column.isna().tolist()
-    return [
-        "" if empty else printed(value)
-        for value, empty in zip(column.tolist(), missing, strict=True)
-    ]
+    # Few values differ: each is printed once.
+    codes, unique = pd.factorize(column)
+    known = np.array([*(printed(value) for value in unique.tolist()), ""], dtype=object)
+    out: list[str] = known[codes].tolist()  # a missing value has the code -1, the last
+    return out
 
 
 def instant(value: datetime) -> str:

@@ -1,7 +1,6 @@
 """The header of a snapshot: what it is of, as of when, from which data, and what it comes to."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -13,8 +12,7 @@ from programme.weeks import iso_week, local_date, local_midnight, week_start
 from programme.wording.ratings import rating_word
 from programme.wording.words import sentence
 from snapshots.cells import instant
-from snapshots.contracts import contracts
-from snapshots.package import table_csv
+from snapshots.seal import canonical
 
 APP_VERSION: Final = "0.1.0"
 SCHEMA_VERSION: Final = "1"
@@ -43,13 +41,13 @@ def header(
         config_sha256: Hash of the configuration's bytes.
 
     Returns:
-        The fields of ``header.json``, sealed with the hash of all of them and of every table.
+        The fields of ``header.json`` but its ``sha256`` (see ``snapshots.seal``).
     """
     zone = settings.programme.zone
     # Sunday 24:00 belongs to the week that it ends.
     last_moment = local_date(as_of - timedelta(microseconds=1), zone)
     rating, reason = _indicated(tables)
-    fields = {
+    return {
         "schema_version": SCHEMA_VERSION,
         "definitions_version": definitions_version(settings),
         "app_version": APP_VERSION,
@@ -70,35 +68,12 @@ def header(
         "headline": _headline(settings.programme.name, rating, reason),
         "previous_sha256": None,
     }
-    return {**fields, "sha256": seal(fields, tables)}
 
 
 def definitions_version(settings: Settings) -> str:
     """Name the definitions in force: our formulas, and the team's label mapping and thresholds."""
     own = settings.model_dump(mode="json", include={"labels", "ratings", "increments"})
-    return f"{_FORMULAS}+{hashlib.sha256(_canonical(own)).hexdigest()[:12]}"
-
-
-def seal(fields: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> str:
-    """Hash a snapshot's content.
-
-    Args:
-        fields: The header; its own ``sha256`` is left out.
-        tables: Every table by name.
-
-    Returns:
-        SHA-256 of the header as JSON (keys in order, no spaces, UTF-8) followed by a line
-        ``name.csv sha256`` for each table in the order of names.
-    """
-    content = hashlib.sha256(_canonical({k: v for k, v in fields.items() if k != "sha256"}))
-    for name in sorted(tables):
-        digest = hashlib.sha256(table_csv(tables[name], contracts()[name])).hexdigest()
-        content.update(f"\n{name}.csv {digest}".encode())
-    return content.hexdigest()
-
-
-def _canonical(content: Mapping[str, Any]) -> bytes:
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return f"{_FORMULAS}+{hashlib.sha256(canonical(own)).hexdigest()[:12]}"
 
 
 def _indicated(tables: Mapping[str, pd.DataFrame]) -> tuple[str, str]:

@@ -11,7 +11,8 @@ from threading import Lock
 from programme import config_file
 from programme.errors import ConfigError, FrameError, WaymarkError
 from programme.settings import Settings
-from snapshots.measure import measure
+from snapshots.measure import assemble, measure_each, require_synced
+from snapshots.measured import Measured, together
 from snapshots.snapshot import Snapshot
 from store import Store, open_store
 
@@ -35,9 +36,19 @@ class Current:
 
 @dataclass(frozen=True)
 class _Made:
+    """The newest good snapshot, and what its projects were measured from.
+
+    Attributes:
+        key: Hash of the configuration, revision of the store, and hour.
+        revisions: Of each source when it was read.
+        measured: The projects' tables.
+    """
+
     key: tuple[str, str, str]
     snapshot: Snapshot
     settings: Settings
+    revisions: dict[str, str]
+    measured: Measured
 
 
 @cache
@@ -117,7 +128,7 @@ class Live:
         self, key: tuple[str, str, str], settings: Settings, store: Store, as_of: datetime
     ) -> None:
         try:
-            snapshot = measure(settings, store, as_of=as_of, config_sha256=self._config_sha256)
+            made = self._measured(key, settings, store, as_of)
         except Exception as error:
             if isinstance(error, WaymarkError) and not isinstance(error, FrameError):
                 raise  # a sentence for readers, such as that nothing has been synced
@@ -127,8 +138,39 @@ class Live:
             sentence = f"The figures could not be worked out ({type(error).__name__})."
             self._failed = (key, sentence)
             raise WaymarkError(sentence) from error
-        self._made = _Made(key, snapshot, settings)
+        self._made = made
         self._failed = None
+
+    def _measured(
+        self, key: tuple[str, str, str], settings: Settings, store: Store, as_of: datetime
+    ) -> _Made:
+        """Measure again only the projects whose sources or whose time have changed."""
+        require_synced(settings, store)
+        # Asked for first: what a sync writes meanwhile is measured the next time.
+        revisions = store.revisions([source.name for _, source in settings.sources])
+        kept: Measured | None = None
+        if self._made is not None and self._made.key[0] == key[0]:
+            unchanged = [
+                project.name
+                for project in settings.projects
+                if self._made.measured.spans[project.name].holds(as_of)
+                and all(
+                    revisions[source.name] == self._made.revisions[source.name]
+                    for source in project.sources
+                )
+            ]
+            kept = self._made.measured.only(unchanged)
+        stale = [p.name for p in settings.projects if kept is None or p.name not in kept.spans]
+        fresh = measure_each(settings, store, stale, as_of=as_of) if stale else None
+        measured = together([part for part in (kept, fresh) if part is not None])
+        snapshot = assemble(
+            settings,
+            measured,
+            as_of=as_of,
+            config_sha256=self._config_sha256,
+            identity="/".join((*key[:2], as_of.isoformat())),
+        )
+        return _Made(key, snapshot, settings, revisions, measured)
 
     def _last(self, problem: str) -> Current:
         if self._made is None:

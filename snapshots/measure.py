@@ -10,6 +10,7 @@ from programme.errors import WaymarkError
 from programme.settings import Settings
 from snapshots.header import header
 from snapshots.measured import Measured, measure_in_worker, measure_projects, together
+from snapshots.seal import sealed
 from snapshots.snapshot import Snapshot
 from snapshots.workers import InThisProcess, workers
 from store import Store
@@ -41,7 +42,7 @@ def measure(
         progress: Told how far it is.
 
     Returns:
-        Every table and their header.
+        Every table, printed, and their header, sealed.
 
     Raises:
         WaymarkError: If none of the sources was ever synced well, or the store fails.
@@ -50,7 +51,10 @@ def measure(
     require_synced(settings, store)
     names = [project.name for project in settings.projects]
     measured = measure_each(settings, store, names, as_of=as_of, progress=progress)
-    return assemble(settings, measured, as_of=as_of, taken_at=taken_at, config_sha256=config_sha256)
+    whole = assemble(
+        settings, measured, as_of=as_of, taken_at=taken_at, config_sha256=config_sha256
+    )
+    return sealed(whole)
 
 
 def require_synced(settings: Settings, store: Store) -> None:
@@ -120,8 +124,9 @@ def assemble(
     as_of: datetime,
     config_sha256: str,
     taken_at: datetime | None = None,
+    identity: str = "",
 ) -> Snapshot:
-    """Put a snapshot together from its projects.
+    """Put a snapshot together from its projects; it is not sealed.
 
     Args:
         settings: The programme's.
@@ -129,6 +134,7 @@ def assemble(
         as_of: Aware instant for which that is true.
         config_sha256: Hash of the configuration's bytes.
         taken_at: Aware instant of the measuring; by default *as_of*.
+        identity: Differs from that of any snapshot that may hold something else.
     """
     tables = registry.total(registry.measures(), measured.tables, as_of=as_of, settings=settings)
     return Snapshot(
@@ -140,4 +146,5 @@ def assemble(
             config_sha256=config_sha256,
         ),
         tables=tables,
+        identity=identity,
     )

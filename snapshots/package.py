@@ -6,7 +6,8 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,19 +47,25 @@ def table_csv(table: pd.DataFrame, contract: Contract) -> bytes:
     Raises:
         FrameError: If a value cannot be written.
     """
-    printed = {name: cells(table[name]) for name in contract.columns}
+    columns = {name: cells(table[name]) for name in contract.columns}
     # Text is sorted as it stands in the file, so that the file itself is in order.
-    keys = [
-        printed[name] if contract.columns[name].dtype == frames.TEXT else table[name].tolist()
-        for name in contract.keys
-    ]
-    rows = zip(*printed.values(), strict=True)
-    order = sorted(zip(zip(*keys, strict=True), rows, strict=True)) if len(table) else []
+    keys = [_sortable(columns[name], table[name]) for name in contract.keys]
+    rows: Iterable[tuple[str, ...]] = zip(*columns.values(), strict=True)
+    places = list(zip(*keys, strict=True))
+    if any(before >= after for before, after in pairwise(places)):  # they seldom are
+        rows = (row for _, row in sorted(zip(places, rows, strict=True)))
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(contract.columns)
-    writer.writerows(row for _, row in order)
+    writer.writerows(rows)
     return out.getvalue().encode("utf-8", "replace")
+
+
+def _sortable(cells_of: list[str], column: pd.Series) -> list[Any]:
+    if column.dtype == frames.dtype(frames.TEXT):
+        return cells_of
+    values: list[Any] = column.to_numpy().tolist()
+    return values
 
 
 def description(measure: Measure) -> dict[str, Any]:
@@ -111,7 +118,7 @@ def write_tables(snapshot: Snapshot, out: Path) -> list[Path]:
     Raises:
         WaymarkError: If *out* cannot be written.
     """
-    files = _files(snapshot, measures())
+    files = _files(snapshot)
     try:
         out.mkdir(parents=True, exist_ok=True)
         # Inside, not beside: *out* may be a disk of its own, into which nothing can be moved.
@@ -130,13 +137,21 @@ def write_tables(snapshot: Snapshot, out: Path) -> list[Path]:
     return [out / name for name in files]
 
 
-def _files(snapshot: Snapshot, known: Sequence[Measure]) -> dict[str, bytes]:
-    files = {}
-    for measure in known:
-        name = measure.table.name
-        if name in snapshot.tables:
-            files[f"{name}.csv"] = table_csv(snapshot.tables[name], measure.table)
-            files[f"{name}.csv-metadata.json"] = _json(description(measure))
+def printed(tables: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
+    """Return each table as CSV, by its name."""
+    return {
+        measure.table.name: table_csv(tables[measure.table.name], measure.table)
+        for measure in measures()
+        if measure.table.name in tables
+    }
+
+
+def _files(snapshot: Snapshot) -> dict[str, bytes]:
+    tables = snapshot.printed or printed(snapshot.tables)
+    files = {f"{name}.csv": content for name, content in tables.items()}
+    for measure in measures():
+        if measure.table.name in tables:
+            files[f"{measure.table.name}.csv-metadata.json"] = _json(description(measure))
     return {**files, "header.json": header_json(snapshot.header)}
 
 

@@ -12,6 +12,7 @@ from programme.settings import Settings
 
 #: Fewer issues are measured sooner than other processes have started.
 WORTH_PROCESSES: Final = 20_000
+ANSWERS_WITHIN_SECONDS: Final = 10
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -73,7 +74,7 @@ def _dask(address: str) -> Iterator[Executor]:
             "workers.dask needs Dask; run: .venv/bin/pip install distributed"
         ) from error
     try:
-        client: Any = Client(address, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]  # it has no types
+        client: Any = Client(address, timeout=ANSWERS_WITHIN_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]  # it has no types
     except OSError as error:
         raise WaymarkError(f"The scheduler {address} of workers.dask does not answer.") from error
     with client:

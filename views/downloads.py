@@ -49,13 +49,13 @@ def download(name: str, shown: Shown) -> Html:
     """Return the link to a table: ``Download work finished each week, CSV, 4 KB``."""
     return tag(
         "a",
-        f"Download {NAMES[name]}, CSV,\u00a0{_size(name, shown.sha256, shown):,}\u00a0KB",
+        f"Download {NAMES[name]}, CSV,\u00a0{_size(name, shown.identity, shown):,}\u00a0KB",
         href=f"tables/{name}.csv",
         download=f"{name}.csv",
     )
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _size(name: str, sha256: str, _shown: Shown) -> int:
-    # *sha256* stands for _shown, whose frames would be costly to compare.
+def _size(name: str, identity: str, _shown: Shown) -> int:
+    # *identity* stands for _shown, whose frames would be costly to compare.
     return max(round(len(csv(name, _shown)) / 1024), 1)

@@ -30,7 +30,7 @@ def figure(chart: Chart, shown: Shown, *, key: str = "") -> None:
             _key(chart),
         )
         st.plotly_chart(
-            _drawn(shown.sha256, name, chart),
+            _drawn(shown.identity, name, chart),
             key=f"chart-{name}",
             theme=None,
             alt=chart.description,
@@ -41,9 +41,8 @@ def figure(chart: Chart, shown: Shown, *, key: str = "") -> None:
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _drawn(sha256: str, name: str, _chart: Chart) -> dict[str, Any]:
-    # The description is part of the drawing's identity through sha256 and name alone: a page gives
-    # every chart of one snapshot its own name.
+def _drawn(identity: str, name: str, _chart: Chart) -> dict[str, Any]:
+    # A page gives every chart of one snapshot its own name, so these two stand for the chart.
     return plotly.figure(_chart)
 
 

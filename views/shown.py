@@ -33,9 +33,9 @@ class Shown:
         return self.snapshot.tables[name]
 
     @property
-    def sha256(self) -> str:
+    def identity(self) -> str:
         """Identity of the snapshot, by which drawn figures are kept."""
-        return str(self.snapshot.header["sha256"])
+        return self.snapshot.identity
 
     @property
     def zone(self) -> ZoneInfo:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
@@ -41,7 +42,7 @@ class Standing:
     stale: str
     today: date
 
-    @property
+    @cached_property
     def waiting(self) -> pd.DataFrame:
         """Its key increments that are open, have work left and a date; all are key by default."""
         key = set(self.project.increments.key)

@@ -36,14 +36,24 @@ def draws(identity: str) -> np.ndarray:
     return drawn
 
 
-@lru_cache(maxsize=4)
-def _weeks_back(identity: str, count: int) -> np.ndarray:
-    """Return floor(u * count) of each draw: 0 is the latest week of a sample of *count*."""
-    back = ((draws(identity).astype(np.uint32) * np.uint32(count)) >> np.uint32(16)).astype(
-        np.uint8
-    )
+@lru_cache(maxsize=128)
+def _weeks_back(identity: str, count: int, block: int) -> np.ndarray:
+    """Return floor(u * count) of a block of draws: 0 is the latest week of a sample of *count*."""
+    drawn = draws(identity)[block * _BLOCK : (block + 1) * _BLOCK].astype(np.uint32)
+    back = ((drawn * np.uint32(count)) >> np.uint32(16)).astype(np.uint8)
     back.setflags(write=False)
     return back
+
+
+@lru_cache(maxsize=1024)
+def weeks_by_trial(sample: tuple[int, ...], identity: str, remaining: int) -> np.ndarray:
+    """Return for every trial the weeks until *remaining* items are finished, read-only, int16.
+
+    A trial not done at the horizon has HORIZON + 1. Arguments are those of ``Pace``.
+    """
+    weeks = Pace(np.array(sample), identity).weeks_by_trial(remaining).astype(np.int16)
+    weeks.setflags(write=False)
+    return weeks
 
 
 @dataclass
@@ -129,10 +139,14 @@ class Pace:
         known = len(self._totals)
         if weeks <= known:
             return
-        until = min(-(-weeks // _BLOCK) * _BLOCK, HORIZON)
         latest_first = np.asarray(self.sample, dtype=np.int32)[::-1]
-        back = _weeks_back(self.identity, len(latest_first))[known:until]
-        new = np.take(latest_first, back)
+        blocks = range(known // _BLOCK, -(-weeks // _BLOCK))
+        new = np.concatenate(
+            [
+                np.take(latest_first, _weeks_back(self.identity, len(latest_first), block))
+                for block in blocks
+            ]
+        )
         before = self._totals[-1] if known else np.int32(0)
         for week in new:  # several times faster than cumsum along this axis
             before = np.add(week, before, out=week)

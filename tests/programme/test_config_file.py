@@ -121,10 +121,15 @@ MISTAKES = {
         ["'Care portal'", "its own name"],
     ),
     "labels without prefix": ('from = "milestones"', 'from = "labels"', ["prefix is required"]),
-    "workers that are not there yet": (
+    "a cluster without a server": (
         "[risk.tolerance]",
         '[workers]\ndask = "tcp://x:8786"\n[risk.tolerance]',
-        ["workers.dask", "not supported yet"],
+        ["workers.dask needs store.url to name a PostgreSQL database"],
+    ),
+    "a cluster without a port": (
+        "[risk.tolerance]",
+        '[workers]\ndask = "scheduler"\n[risk.tolerance]',
+        ["workers.dask"],
     ),
     "a date where text is wanted": ("\"Care portal\"", "2026-01-05", ["must be text in quotes"]),
     "a number where text is wanted": ('"Care portal"', "7", ["must be text in quotes", "found 7"]),

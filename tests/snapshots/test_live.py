@@ -155,7 +155,7 @@ def test_a_measure_that_fails_keeps_the_last_good_snapshot(
         tried.append(1)
         raise error
 
-    monkeypatch.setattr(module, "measure", broken)
+    monkeypatch.setattr(module, "assemble", broken)
     later = NOW + timedelta(hours=1)
     for _ in range(3):
         read = current.read(later)

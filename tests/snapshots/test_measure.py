@@ -11,9 +11,10 @@ import pytest
 
 from programme.errors import WaymarkError
 from programme.settings import Settings
-from snapshots.header import APP_VERSION, definitions_version, seal
+from snapshots.header import APP_VERSION, definitions_version
 from snapshots.measure import measure
 from snapshots.package import write_tables
+from snapshots.seal import seal
 from snapshots.snapshot import Snapshot
 from store import Store, open_store
 from sync.run import sync
@@ -195,7 +196,7 @@ def test_header(settings: Settings, store: Store) -> None:
     snapshot = taken(settings, store, at("2026-02-04T10:00"))
     header = dict(snapshot.header)
 
-    assert header.pop("sha256") == seal(header, snapshot.tables)
+    assert header.pop("sha256") == seal(header, snapshot.printed)
     assert header.pop("headline").startswith("Social care online: ")
     assert header.pop("indicated_rating") in {"green", "amber", "red", "not_rated"}
     assert header.pop("rating_reason")

@@ -107,7 +107,8 @@ _INCREMENTS: list[tuple[Any, ...]] = [
 def shown(**changes: pd.DataFrame) -> Shown:
     """Return the snapshot as pages are given it; *changes* replace tables by name."""
     made = snapshot()
-    return Shown(Snapshot(made.header, {**made.tables, **changes}), settings(), AS_OF)
+    tables = {**made.tables, **changes}
+    return Shown(Snapshot(made.header, tables, made.identity), settings(), AS_OF)
 
 
 def settings() -> Settings:
@@ -159,7 +160,6 @@ def snapshot(seed: int = 7) -> Snapshot:
         "rating_reason": "There is about a 40% chance of making 30 January 2027.",
         "headline": "",
         "previous_sha256": None,
-        "sha256": f"{seed:064x}",
     }
     burndown = _burndown(dice)
     kept = contracts()
@@ -178,7 +178,9 @@ def snapshot(seed: int = 7) -> Snapshot:
         "items": frames.empty(kept["items"]),
     }
     return Snapshot(
-        header, {name: frames.conform(table, kept[name]) for name, table in tables.items()}
+        header,
+        {name: frames.conform(table, kept[name]) for name, table in tables.items()},
+        identity=f"{seed:064x}",
     )
 
 

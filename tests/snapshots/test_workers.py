@@ -1,0 +1,113 @@
+"""Where projects are measured makes no difference to what they come to."""
+
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from programme import config_file
+from programme.errors import ConfigError, WaymarkError
+from programme.settings import Settings
+from snapshots import measure as module
+from snapshots import workers
+from snapshots.measure import measure
+from snapshots.measured import Measured
+from store import open_store
+from sync.run import sync
+from tests.databases import refusing_url
+from tests.reference.generated import write_programme
+
+#: One with three projects.
+SEED = 3
+
+
+def synced(folder: Path, url: str = "") -> Settings:
+    """Make up a programme and sync it."""
+    config = write_programme(folder, SEED)
+    settings = config_file.load(config)
+    if url:
+        settings = settings.model_copy(
+            update={"store": settings.store.model_copy(update={"url": url})}
+        )
+    store = open_store(settings.store.url)
+    assert settings.programme.as_of is not None
+    sync(settings, store, now=settings.programme.as_of, environ={})
+    store.close()
+    return settings
+
+
+def files(settings: Settings) -> dict[str, bytes]:
+    """Measure, and return every table as it is written."""
+    store = open_store(settings.store.url)
+    assert settings.programme.as_of is not None
+    try:
+        found = measure(settings, store, as_of=settings.programme.as_of, config_sha256="")
+    finally:
+        store.close()
+    return {**found.printed, "sha256": found.header["sha256"].encode()}
+
+
+def test_processes_come_to_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Byte for byte, with as many batches as there are projects."""
+    settings = synced(tmp_path)
+    assert len(settings.projects) > 1
+    expected = files(settings)
+    used: list[Executor] = []
+    submit = module._submit
+
+    def watched(executor: Executor, *given: Any) -> Future[Measured]:
+        used.append(executor)
+        return submit(executor, *given)
+
+    monkeypatch.setattr(module, "_submit", watched)
+    monkeypatch.setattr(workers, "WORTH_PROCESSES", 0)
+    monkeypatch.setattr(module, "_ISSUES_AT_ONCE", 1)
+
+    assert files(settings) == expected
+    assert {type(executor).__name__ for executor in used} == {"ProcessPoolExecutor"}
+    assert len(used) == len(settings.projects)
+
+
+@pytest.fixture
+def scheduler() -> Iterator[str]:
+    """A Dask cluster on loopback: a scheduler and two workers, each a process."""
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+    ) as cluster:
+        yield cluster.scheduler_address
+
+
+def test_a_dask_cluster_comes_to_the_same(
+    tmp_path: Path, postgresql_url: str, scheduler: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Byte for byte, with PostgreSQL as the store that its workers share."""
+    settings = synced(tmp_path, postgresql_url)
+    expected = files(settings)
+    monkeypatch.setattr(module, "_ISSUES_AT_ONCE", 1)
+    shared = {**settings.model_dump(by_alias=True), "workers": {"dask": scheduler}}
+
+    assert files(Settings.model_validate(shared)) == expected
+
+
+def test_a_cluster_that_does_not_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said in a sentence that names the key."""
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(workers, "ANSWERS_WITHIN_SECONDS", 1)
+    settings = synced(tmp_path)
+    address = refusing_url("tcp://127.0.0.1")
+    cluster = settings.workers.model_copy(update={"dask": address})
+
+    with pytest.raises(WaymarkError, match=r"of workers\.dask does not answer\."):
+        files(settings.model_copy(update={"workers": cluster}))
+
+
+def test_a_cluster_cannot_read_a_file(tmp_path: Path) -> None:
+    """SQLite with Dask is refused when the configuration is read."""
+    config = write_programme(tmp_path, SEED)
+    config.write_text(config.read_text() + '[workers]\ndask = "tcp://scheduler:8786"\n')
+
+    with pytest.raises(ConfigError, match="needs store.url to name a PostgreSQL database"):
+        config_file.load(config)
