@@ -1,6 +1,7 @@
 """All tables that are made a second time, by name."""
 
 from tests.reference import (
+    ageing,
     flow,
     increments,
     items,
@@ -19,6 +20,7 @@ TABLES = {
     "flow": (flow.table, ("project", "week_end")),
     "items": (items.table, ("project", "item")),
     "service_levels": (service_levels.table, ("project", "measure")),
+    "ageing": (ageing.table, ("project", "item")),
     "run_chart": (run_chart.table, ("project", "week_start")),
     "risks": (risks.table, ("project", "item")),
     "risk_burndown": (risk_burndown.table, ("project", "week_end")),
