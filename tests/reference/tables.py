@@ -3,6 +3,8 @@
 from tests.reference import (
     ageing,
     flow,
+    flow_efficiency,
+    flow_health,
     increments,
     items,
     milestone_trend,
@@ -11,6 +13,7 @@ from tests.reference import (
     run_chart,
     service_levels,
     throughput,
+    time_in_state,
 )
 from tests.reference.cells import cell
 from tests.reference.programme import Programme
@@ -21,6 +24,9 @@ TABLES = {
     "items": (items.table, ("project", "item")),
     "service_levels": (service_levels.table, ("project", "measure")),
     "ageing": (ageing.table, ("project", "item")),
+    "flow_health": (flow_health.table, ("project",)),
+    "flow_efficiency": (flow_efficiency.table, ("project",)),
+    "time_in_state": (time_in_state.table, ("project", "state")),
     "run_chart": (run_chart.table, ("project", "week_start")),
     "risks": (risks.table, ("project", "item")),
     "risk_burndown": (risk_burndown.table, ("project", "week_end")),
