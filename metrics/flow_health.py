@@ -80,7 +80,10 @@ def flow_health(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.Da
     projects = delivery_projects(settings)
     begun = [_baseline(p, settings) for p in settings.projects if p.kind == "delivery"]
     baseline = np.array(begun, dtype="datetime64[D]")
-    weeks, ends = _last_weeks(inputs["throughput"]), _last_weeks(inputs["flow"])
+    weeks, ends = (
+        _last_weeks(table[table["project"] != ""])
+        for table in (inputs["throughput"], inputs["flow"])
+    )
     place, place_of_ends = (
         pd.Index(projects).get_indexer(pd.Index(table["project"])) for table in (weeks, ends)
     )
@@ -124,8 +127,10 @@ def programme_flow_health(tables: Frames, *, as_of: datetime, settings: Settings
         baseline; its weeks are those of the project with the most.
     """
     own = tables["flow_health"]
-    throughput, flow = (_last_weeks(tables[name]) for name in ("throughput", "flow"))
-    throughput, flow = (part[part["project"] == ""] for part in (throughput, flow))
+    throughput, flow = (
+        _last_weeks(table[table["project"] == ""])
+        for table in (tables["throughput"], tables["flow"])
+    )
     sums = _Sums(
         growth_weeks=int(own["growth_week_count"].max()) if len(own) else 0,
         arrived=int(own["arrived_count"].sum()),
