@@ -169,8 +169,8 @@ def test_work_under_way_is_pace_times_time(wip: int, days: int, missing: int, ra
 def test_littles_law_needs_20_items_with_a_known_start_and_7_weeks() -> None:
     """Means stand alone before; without a start signal even they are empty."""
     few = flowing(1, 14)
-    young = {"programme": {"started_on": "2026-05-25"}}
-    untold = {"labels": {"started": {"any_of": []}}}
+    young: dict[str, Any] = {"programme": {"started_on": "2026-05-25"}}
+    untold: dict[str, Any] = {"labels": {"started": {"any_of": []}}}
     many = flowing(6, 7)
 
     assert health(few, *LAW) == (26, 1, 14, None)
@@ -195,7 +195,7 @@ def test_the_programme_is_measured_from_all_projects_work() -> None:
 
 def test_a_programme_younger_than_26_weeks_looks_at_its_own_weeks() -> None:
     """Work finished before it began is in no week of its tables."""
-    young = {"programme": {"started_on": "2026-05-11"}}
+    young: dict[str, Any] = {"programme": {"started_on": "2026-05-11"}}
 
     assert health(flowing(6, 7), "week_count", "item_count", **young) == (8, 48)
 
