@@ -87,7 +87,11 @@ def _states(states: pd.DataFrame, shown: Shown, project: str) -> None:
             row_heading="state",
             hidden_caption=True,
             cells={"state": lambda row: wording.state_name(str(row.state))},
-            missing=dict.fromkeys(("p50_days", "p85_days", "mean_days"), "Too few to say"),
+            missing={
+                "p50_days": "Too few to say",
+                "p85_days": "Too few to say",
+                "mean_days": "None finished",
+            },
         ),
         paragraphs(
             "Labels tell the state. Days are exact, of 24 hours, while the work was open, and of "

@@ -18,10 +18,10 @@ def scan_littles_law(inputs: Frames, as_of: datetime, settings: Settings) -> Ite
     table = inputs["flow_health"]
     found = table[(table["littles_law_ratio"] - 1).abs().gt(FARTHEST).fillna(False)]
     for row in found.itertuples():
-        suggested = row.mean_finished_per_week / 7 * row.mean_cycle_time_days
+        # A ratio and no count: what one small team has under way is nobody's business.
         sentence = (
-            f"About {number(row.mean_wip)} pieces of work are under way at the end of a week, "
-            f"where pace and time from start to finish suggest about {number(suggested)}; "
-            "some starts or finishes may not be in the records, which touches age and cycle time."
+            f"{number(row.littles_law_ratio)} times as much work is under way at the end of a week "
+            "as pace and time from start to finish suggest; some starts or finishes may not be in "
+            "the records, which touches age and cycle time."
         )
         yield Finding(str(row.project), "littles_law", "info", (), sentence)

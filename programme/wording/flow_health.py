@@ -21,7 +21,7 @@ def growth_read(row: Any) -> str:
         return "Too little has been finished since the work was first agreed to say."
     return (
         "Above 1, more is added than is finished. In "
-        f"{count(weeks, 'week', 'weeks')} {number(int(row.arrived_count))} were added and "
+        f"{count(weeks, 'week', 'weeks')}, {number(int(row.arrived_count))} were added and "
         f"{number(int(row.finished_count))} finished."
     )
 
@@ -69,7 +69,7 @@ def efficiency_read(row: Any) -> str:
             f"tells counts as work. {held_up.capitalize()} of {number(int(row.item_count))} "
             f"{'was' if row.held_up_count == 1 else 'were'} held up. {tried}"
         )
-    if not row.held_up_count:
+    if row.item_count and not row.held_up_count:
         return f"No label tells of waiting, so it cannot be told from work. {tried}"
     return f"Too little was finished in the last 26 weeks to say. {tried}"
 

@@ -445,14 +445,14 @@ def test_one_and_many_are_worded(count: int, sentence: str) -> None:
     assert len(row["examples"].split("; ")) == min(count, 3)
 
 
-def test_littles_law_is_worded_with_both_figures() -> None:
-    """What is there, what would agree, and what it touches; nobody is blamed."""
-    row = found(health=[make_health(2.0)]).iloc[0]
+def test_littles_law_is_worded_without_a_teams_counts() -> None:
+    """By how much it is off and what that touches; nobody is blamed, and no pace is told."""
+    row = found(health=[make_health(2.04)]).iloc[0]
 
     assert row["sentence"] == (
-        "About 12 pieces of work are under way at the end of a week, where pace and time from "
-        "start to finish suggest about 6; some starts or finishes may not be in the records, "
-        "which touches age and cycle time."
+        "2 times as much work is under way at the end of a week as pace and time from start to "
+        "finish suggest; some starts or finishes may not be in the records, which touches age and "
+        "cycle time."
     )
 
 

@@ -37,7 +37,7 @@ def lives(draw: st.DrawFn) -> list[list[tuple[datetime, str, str]]]:
         )
         held: set[str] = set()
         is_open = True
-        life = []
+        life: list[tuple[datetime, str, str]] = []
         for minute in sorted(minutes):
             deed = draw(st.sampled_from(["turn", *LABELS])) if life else "created"
             at = START + timedelta(minutes=minute)

@@ -65,6 +65,7 @@ YOUNG = row(growth_ratio=pd.NA, growth_week_count=4, arrived_count=9, finished_c
 HELD_UP = row(flow_efficiency_ratio=0.854288, held_up_count=50, item_count=235)
 UNTOLD = row(flow_efficiency_ratio=pd.NA, held_up_count=0, item_count=235)
 FEW = row(flow_efficiency_ratio=pd.NA, held_up_count=3, item_count=9)
+NONE = row(flow_efficiency_ratio=pd.NA, held_up_count=0, item_count=0)
 BLOCKED = row(item_count=50, total_days=304.4, open_count=2)
 FREE = row(item_count=0, total_days=0.0, open_count=1)
 
@@ -85,6 +86,7 @@ FREE = row(item_count=0, total_days=0.0, open_count=1)
         (flow_health.efficiency(UNTOLD), ""),
         (flow_health.efficiency_read(UNTOLD), "No label tells of waiting"),
         (flow_health.efficiency_read(FEW), "Too little was finished"),
+        (flow_health.efficiency_read(NONE), "Too little was finished"),
     ],
 )  # fmt: skip
 def test_figures_and_how_to_read_them(said: str, begins: str) -> None:
