@@ -6,7 +6,13 @@ from typing import Final
 
 import pandas as pd
 
-from metrics.parts import quality_increments, quality_items, quality_risks, quality_sources
+from metrics.parts import (
+    quality_flow,
+    quality_increments,
+    quality_items,
+    quality_risks,
+    quality_sources,
+)
 from metrics.parts.finding import Finding
 from metrics.parts.measure import Frames, Measure
 from programme import frames
@@ -37,6 +43,7 @@ SCANS: Final[tuple[Scan, ...]] = (
     quality_items.scan_start_after_finish,
     quality_items.scan_bulk_closings,
     quality_items.scan_doubts,
+    quality_flow.scan_littles_law,
     quality_increments.scan_no_due_date,
     quality_increments.scan_absurd_due_date,
     quality_increments.scan_overdue,
@@ -53,8 +60,8 @@ def data_quality(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.D
 
     Args:
         inputs: ``facts.items``, ``facts.events``, ``facts.milestones``, ``history``,
-            ``state_spells``, ``label_spells``, ``doubts`` and the tables ``items``, ``increments``,
-            ``risks`` and ``sources``.
+            ``state_spells``, ``label_spells``, ``doubts`` and the tables ``items``,
+            ``flow_health``, ``increments``, ``risks`` and ``sources``.
         as_of: Aware instant.
         settings: The programme's.
 
@@ -90,6 +97,7 @@ MEASURE: Final = Measure(
         "label_spells",
         "doubts",
         "items",
+        "flow_health",
         "increments",
         "risks",
         "sources",

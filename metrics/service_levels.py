@@ -7,14 +7,12 @@ import pandas as pd
 
 from metrics.parts.measure import Frames, Measure
 from metrics.parts.percentile import percentile
+from metrics.parts.recent import LEAST_ITEMS, recent
 from metrics.parts.work import delivery_projects
 from programme import frames
 from programme.frames import COUNT, DAYS, TEXT, Column, Contract
 from programme.settings import Settings
-from programme.weeks import local_date, week_start
 
-WINDOW_WEEKS: Final = 26
-LEAST_ITEMS: Final = 20
 _SHARES: Final = {"p50_days": 0.5, "p80_days": 0.8, "p85_days": 0.85, "p95_days": 0.95}
 _COLUMNS: Final = {"cycle_time": "cycle_time_days", "lead_time": "lead_time_days"}
 
@@ -43,7 +41,7 @@ def service_levels(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd
     Returns:
         TABLE: two rows per delivery project.
     """
-    finished = recent(inputs["items"], as_of, settings)
+    finished = _recent(inputs["items"], as_of, settings)
     rows = [
         row
         for project in delivery_projects(settings)
@@ -65,17 +63,12 @@ def programme_service_levels(
     Returns:
         TABLE: two rows with an empty project.
     """
-    rows = _rows("", recent(tables["items"], as_of, settings))
+    rows = _rows("", _recent(tables["items"], as_of, settings))
     return frames.conform(pd.DataFrame(rows), TABLE)
 
 
-def recent(items: pd.DataFrame, as_of: datetime, settings: Settings) -> pd.DataFrame:
-    """Return the rows of *items* that were finished in the last 26 whole weeks before *as_of*."""
-    monday = pd.Timestamp(week_start(local_date(as_of, settings.programme.zone)))
-    finished_on = items["finished_on"]
-    return items[
-        (finished_on >= monday - pd.Timedelta(weeks=WINDOW_WEEKS)) & (finished_on < monday)
-    ]
+def _recent(items: pd.DataFrame, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    return items[recent(items["finished_on"], as_of, settings)]
 
 
 def _rows(project: str, finished: pd.DataFrame) -> list[dict[str, object]]:

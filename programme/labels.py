@@ -85,6 +85,31 @@ def record_of(found: int) -> RecordType | None:
     return next((kind for kind in RECORD_TYPES if found & _OF_TYPE[kind]), None)
 
 
+BLOCKED: Final = "blocked"
+WAITING: Final = "waiting"
+
+
+def work_state(label: str, mapping: Labels) -> str:
+    """Return the state of work that *label* tells; empty if it tells none.
+
+    Args:
+        label: As the team writes it.
+        mapping: ``[labels]`` of the configuration.
+
+    Returns:
+        ``blocked`` for every label that means so, else ``waiting`` for every one that means that,
+        else the label in normal form (``status::in-review``) if it is one of the states.
+    """
+    if matches(label, mapping.blocked.any_of):
+        return BLOCKED
+    if matches(label, mapping.waiting.any_of):
+        return WAITING
+    plain = normal(label)
+    scopes = {normal(scope).text for scope in mapping.states.scopes}
+    told = plain.scope in scopes or matches(label, mapping.states.any_of)
+    return plain.text if told else ""
+
+
 def record_type(labels: Iterable[str], mapping: Labels, project_kind: str) -> RecordType | None:
     """Say which kind of record the labels make of an issue; None = it is work.
 

@@ -254,6 +254,32 @@ class LabelStarted(_Section):
     any_of: tuple[str, ...] = ("status::in-progress", "in progress", "doing")
 
 
+class LabelStates(_Section):
+    """Labels that say in which state work is: every one of these scopes, and those listed."""
+
+    scopes: tuple[str, ...] = ("status", "workflow")
+    any_of: tuple[str, ...] = ()
+
+
+class LabelBlocked(_Section):
+    """Labels that say that work cannot go on."""
+
+    any_of: tuple[str, ...] = ("blocked", "status::blocked", "workflow::blocked")
+
+
+class LabelWaiting(_Section):
+    """Labels that say that nobody works on it for now, though nothing blocks it."""
+
+    any_of: tuple[str, ...] = (
+        "waiting",
+        "on hold",
+        "status::waiting",
+        "status::on-hold",
+        "workflow::waiting",
+        "workflow::on-hold",
+    )
+
+
 class RiskLevel(_Section):
     """What one ``risk::level`` label stands for."""
 
@@ -278,6 +304,9 @@ class Labels(_Section):
 
     type: LabelTypes = LabelTypes()
     started: LabelStarted = LabelStarted()
+    states: LabelStates = LabelStates()
+    blocked: LabelBlocked = LabelBlocked()
+    waiting: LabelWaiting = LabelWaiting()
     probability: dict[str, Ratio] = {}
     impact_days: dict[str, Days] = {}
     risk_level: dict[str, RiskLevel] = {}

@@ -61,6 +61,7 @@ class Team:
         cycle_days: Usual shortest and longest cycle time, from a day on.
         start_label_share: How much of the work gets the label that says it has begun.
         aside: Share of the work done in the increment that is second in line.
+        blocked_share: Share of the work with that label that is blocked for a while.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Team:
     cycle_days: tuple[tuple[date, tuple[float, float]], ...]
     start_label_share: float
     aside: float
+    blocked_share: float
 
     def pace_on(self, day: date) -> float:
         """Return the items that a usual week finishes around *day*."""
@@ -173,6 +175,7 @@ def _team(raw: dict[str, Any]) -> Team:
         ),
         start_label_share=raw["start_label_share"],
         aside=raw["aside"],
+        blocked_share=raw["blocked_share"],
     )
 
 

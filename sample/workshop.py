@@ -13,6 +13,7 @@ from sample.titles import Titles
 from sample.working_days import AS_OF, at_nine, mondays, office_hour, season
 
 IN_PROGRESS = "status::in-progress"
+BLOCKED = "blocked"
 BACKLOG = "Backlog"
 _DAY = timedelta(days=1)
 _LAST = AS_OF - _DAY
@@ -62,6 +63,8 @@ class Workshop:
         for item in self.items:
             self._draw(f"reopening {item.issue.title}")
             self._reopen(item)
+            self._draw(f"blocking {item.issue.title}")
+            self._block(item)
         for increment in self.story.increments:
             self._draw(f"dropped from {increment.title}")
             others += [self._dropped(increment) for _ in range(increment.dropped)]
@@ -191,6 +194,20 @@ class Workshop:
             item.issue.add(back_at, "reopen")
         if again_at < _LAST:
             item.issue.add(again_at, "close", "completed")
+
+    def _block(self, item: _Item) -> None:
+        """Block some of the work for a part of the time after its start."""
+        changes = item.issue.changes
+        started_at = next((change.at for change in changes if change.value == IN_PROGRESS), None)
+        if started_at is None or not self.dice.chance(self.story.team.blocked_share):
+            return
+        span = (item.finished_at or AS_OF) - started_at
+        if span > 2 * _DAY:
+            since = started_at + span * self.dice.middling(0.1, 0.4)
+            item.issue.add(since.replace(microsecond=0), "label", BLOCKED)
+        if span > 2 * _DAY and item.finished_at:
+            until = item.finished_at - span * self.dice.middling(0.1, 0.5)
+            item.issue.add(until.replace(microsecond=0), "unlabel", BLOCKED)
 
     def _dropped(self, increment: Increment) -> Issue:
         """Write work that was closed without being done."""

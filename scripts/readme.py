@@ -16,7 +16,8 @@ _END: Final = "<!-- /measures -->"
 def table() -> str:
     """Return a Markdown table with a row a measure, by name."""
     rows = sorted(
-        f"| `{measure.table.name}` | {measure.question} | {measure.unit} |"
+        f"| `{measure.table.name}` | {measure.question}{' (provisional)' * measure.provisional} "
+        f"| {measure.unit} |"
         for measure in measures()
     )
     return "\n".join(["| table | what it answers | unit |", "|---|---|---|", *rows])

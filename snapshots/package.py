@@ -71,11 +71,13 @@ def _sortable(cells_of: list[str], column: pd.Series) -> list[Any]:
 def description(measure: Measure) -> dict[str, Any]:
     """Describe a measure's CSV file, column by column, as CSV on the Web (CSVW) does."""
     contract = measure.table
+    provisional = "Provisional: the definition may change. " if measure.provisional else ""
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
         "url": f"{contract.name}.csv",
         "dc:title": measure.question,
-        "dc:description": f"{measure.reads_as} Unit: {measure.unit}. Source: {measure.source}.",
+        "dc:description": f"{provisional}{measure.reads_as} Unit: {measure.unit}. "
+        f"Source: {measure.source}.",
         "dialect": {
             "encoding": "utf-8",
             "header": True,

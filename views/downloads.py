@@ -10,7 +10,7 @@ from views.html import Html, tag
 from views.shown import Shown
 from views.teams import merged, shareable
 
-#: What each table is called in a link. Item tables are not offered: they are read by page.
+#: What each table is called in a link. The table of all items is not offered: it is read by page.
 NAMES: Final = {
     "increments": "milestones",
     "milestone_trend": "milestone dates by week",
@@ -18,13 +18,26 @@ NAMES: Final = {
     "run_chart": "work finished each week",
     "flow": "work by state",
     "service_levels": "time that work takes",
+    "ageing": "work under way and its age",
+    "flow_health": "how work flows",
+    "flow_efficiency": "flow efficiency (provisional)",
+    "time_in_state": "time in each state",
     "risks": "risks",
     "risk_burndown": "risk by week",
     "data_quality": "data quality",
     "sources": "sources",
 }
-#: Counts of work by project, in which a small team may not stand alone.
-_BY_TEAM: Final = {"throughput", "run_chart", "flow", "service_levels"}
+#: Figures of work by project, and lists of it, in which a small team may not stand alone.
+_BY_TEAM: Final = {
+    "throughput",
+    "run_chart",
+    "flow",
+    "service_levels",
+    "ageing",
+    "flow_health",
+    "flow_efficiency",
+    "time_in_state",
+}
 
 
 def csv(name: str, shown: Shown) -> bytes:

@@ -57,10 +57,10 @@ def shareable(table: pd.DataFrame, together: frozenset[str]) -> pd.DataFrame:
     kept = table[~small]
     alone = set(table["project"].unique()) - together - {""}
     columns = set(table.columns)
-    additive = {"finished_total", "backlog_count"} <= columns or {"arrived_count"} <= columns
-    if not additive or not small.any() or not alone:
+    stocks = {"week_end", "finished_total", "backlog_count"} <= columns
+    if not (stocks or {"week_start", "arrived_count"} <= columns) or not small.any() or not alone:
         return kept
-    week = "week_end" if "week_end" in columns else "week_start"
+    week = "week_end" if stocks else "week_start"
     counts = [name for name in table.columns if name not in {"project", week}]
     added = table[small].groupby(week, as_index=False)[counts].sum(min_count=1)
     return pd.concat([kept, added.assign(project=OTHERS)[list(table.columns)]], ignore_index=True)

@@ -8,7 +8,7 @@ import streamlit as st
 from charts.flow import flow_chart
 from charts.throughput import arrivals_chart, throughput_chart
 from programme.wording import flow as flow_wording
-from views import filters, skeleton, teams
+from views import ageing, filters, flow_health, skeleton, teams
 from views.downloads import download
 from views.figure import figure
 from views.html import join, paragraphs, tag, write
@@ -59,6 +59,8 @@ def show(shown: Shown) -> None:
     write(tag("h2", "Work still to do"), paragraphs(flow_wording.growth(stocks, moved)))
     figure(flow_chart(stocks, weekly=moved, place=place), shown, key=key)
     _levels(shareable(shown.table("service_levels"), together), project, shown)
+    ageing.section(shown, project)
+    flow_health.section(shown, project)
     if said := teams.notice(shown.settings.projects):
         write(paragraphs(said, cls="how"))
 

@@ -52,6 +52,8 @@ class Measure:
         reads_as: One sentence on how to read it.
         source: Where the definition comes from.
         total: Makes the programme's rows; None where the table has none.
+        provisional: Whether its definition is still being tried and may change; whoever shows it
+            says so.
     """
 
     table: Contract
@@ -62,3 +64,4 @@ class Measure:
     reads_as: str
     source: str
     total: Total | None = None
+    provisional: bool = False

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from metrics.data_quality import MEASURE
+from metrics.flow_health import TABLE as FLOW_HEALTH
 from metrics.items import MEASURE as ITEMS
 from metrics.sources import MEASURE as SOURCES
 from programme import frames
@@ -17,6 +18,7 @@ from tests.metrics.frames import (
     Issue,
     at,
     computed,
+    frame,
     make_facts,
     make_settings,
     replayed,
@@ -71,6 +73,7 @@ def found(
     settings: Settings | None = None,
     increments: Sequence[dict[str, Any]] = (),
     risks: Sequence[dict[str, Any]] = (),
+    health: Sequence[dict[str, Any]] = (),
     sources: Sequence[dict[str, Any]] = (FRESH,),
     items: Sequence[dict[str, Any]] = (),
     events: Sequence[dict[str, Any]] = (),
@@ -86,11 +89,26 @@ def found(
     }
     inputs["items"] = computed(ITEMS, inputs, AS_OF, settings)
     inputs["sources"] = computed(SOURCES, inputs, AS_OF, settings)
+    inputs["flow_health"] = frame(FLOW_HEALTH, health)
     increment_columns = ["project", "increment", "state", "target_on", "finished_on"]
     table = pd.DataFrame(list(increments), columns=increment_columns)
     inputs["increments"] = table.astype({"target_on": frames.ON, "finished_on": frames.ON})
     inputs["risks"] = pd.DataFrame(list(risks), columns=["project", "item", "state", "sized"])
     return computed(MEASURE, inputs, AS_OF, settings)
+
+
+def make_health(littles_law_ratio: float | None, **changes: Any) -> dict[str, Any]:
+    """Make a row of the flow_health table: 12 under way, where 6 go through in 7 days a week."""
+    return {
+        "project": "Portal",
+        **{name: 26 for name in FLOW_HEALTH.columns if name.endswith("_count")},
+        "mean_wip": 12.0,
+        "mean_finished_per_week": 6.0,
+        "elapsed_days": 1092.0,
+        "mean_cycle_time_days": 7.0,
+        "littles_law_ratio": littles_law_ratio,
+        **changes,
+    }
 
 
 def started(number: int, *turns: tuple[str, str], **changes: Any) -> Issue:
@@ -185,6 +203,16 @@ def test_a_programme_in_order_has_no_row() -> None:
             },
             ("bulk_closings", "warning", 60, f"{item(0)}; {item(1)}; {item(10)}"),
             id="30 closed in each of two minutes",
+        ),
+        pytest.param(
+            {"health": [make_health(1.500001)]},
+            ("littles_law", "info", None, ""),
+            id="more under way than pace and time suggest",
+        ),
+        pytest.param(
+            {"health": [make_health(0.499999)]},
+            ("littles_law", "info", None, ""),
+            id="less under way than pace and time suggest",
         ),
         pytest.param(
             {"increments": [make_increment("Book", target_on=pd.NaT)]},
@@ -377,6 +405,9 @@ def test_each_check_finds_what_it_looks_for(
             {"issues": [started(1)], "doubts": [doubt(1, "closed_before_created")]},
             id="a doubt that has a check of its own",
         ),
+        pytest.param({"health": [make_health(1.5)]}, id="off by half, and not by more"),
+        pytest.param({"health": [make_health(0.5)]}, id="off by half the other way"),
+        pytest.param({"health": [make_health(None)]}, id="too little to hold flow to a law"),
         pytest.param(
             {"settings": make_settings({"Portal": "risk-register"}, project={"people": None})},
             id="the team of a risk register",
@@ -412,6 +443,17 @@ def test_one_and_many_are_worded(count: int, sentence: str) -> None:
     assert row["sentence"] == sentence
     assert row["item_count"] == count
     assert len(row["examples"].split("; ")) == min(count, 3)
+
+
+def test_littles_law_is_worded_without_a_teams_counts() -> None:
+    """By how much it is off and what that touches; nobody is blamed, and no pace is told."""
+    row = found(health=[make_health(2.04)]).iloc[0]
+
+    assert row["sentence"] == (
+        "2 times as much work is under way at the end of a week as pace and time from start to "
+        "finish suggest; some starts or finishes may not be in the records, which touches age and "
+        "cycle time."
+    )
 
 
 def test_every_doubt_of_the_replay_is_worded() -> None:

@@ -80,6 +80,64 @@ def test_the_limit_is_the_least_count_with_5_percent_at_or_below_it(points: int)
     assert 20 * sum(ways[:limit]) < 2**trials
 
 
+def alarms(series: list[np.ndarray]) -> float:
+    """Return the share of *series* in which any signal stands."""
+    return sum(set(signals(counts)) != {"none"} for counts in series) / len(series)
+
+
+def test_series_of_chance_alone_rarely_show_a_signal() -> None:
+    """About 5 in 100, whatever the length: fixed rules of six or seven in a row grow with it."""
+    dice = np.random.default_rng(2026)
+    lengths = (20, 26, 39, 52, 78, 104)
+    rates = {
+        weeks: alarms([dice.normal(1000, 100, weeks).astype(int) for _ in range(400)])
+        for weeks in lengths
+    }
+
+    assert all(0.01 <= rate <= 0.1 for rate in rates.values()), rates
+    assert 0.03 <= sum(rates.values()) / len(rates) <= 0.07, rates
+
+
+def test_small_counts_of_chance_alone_rarely_show_a_signal() -> None:
+    """Five a week by chance, where many weeks lie on the median and are dropped."""
+    dice = np.random.default_rng(2026)
+
+    assert 0.01 <= alarms([dice.poisson(5, 52) for _ in range(400)]) <= 0.1
+
+
+def test_a_steady_rise_is_told_by_its_sides_and_not_by_a_rule_for_trends() -> None:
+    """Six weeks that rise in a row are chance as long as they cross the median."""
+    counts = [5, 3, 6, 4, 1, 2, 3, 4, 5, 6, 7, 2, 6, 3, 5, 2]
+
+    assert set(signals(np.array(counts))) == {"none"}
+
+
+@pytest.mark.parametrize("moved_on", [12, 20, 28])
+@pytest.mark.parametrize(("before", "after"), [(5, 12), (12, 5)], ids=["up", "down"])
+def test_a_shifted_series_is_marked_on_the_right_weeks(
+    moved_on: int, before: int, after: int
+) -> None:
+    """The pace moves once in 40 weeks; what is marked lies before on one side, after on the other.
+
+    Where the new pace fills most weeks, the median is its own, and the old weeks are the run.
+    """
+    dice = np.random.default_rng(40)
+    found, right, marked = 0, 0, 0
+    for _ in range(100):
+        counts = np.concatenate(
+            [dice.poisson(before, moved_on), dice.poisson(after, 40 - moved_on)]
+        )
+        shift = np.array(signals(counts)) == "shift"
+        high = counts > np.sort(counts)[19]
+        new = np.arange(40) >= moved_on
+        found += shift.any()
+        marked += int(shift.sum())
+        right += int((shift & (new == (high == (after > before)))).sum())
+
+    assert found >= 80
+    assert right >= 0.95 * marked
+
+
 def test_the_median_is_of_all_weeks_of_each_project() -> None:
     """A count that occurred: the value at rank ceil(n/2)."""
     rows = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from programme.labels import Label, after_prefix, matches, normal, record_type
+from programme.labels import Label, after_prefix, matches, normal, record_type, work_state
 from programme.settings import Labels
 
 
@@ -47,3 +47,42 @@ def test_every_issue_of_a_register_is_a_risk() -> None:
     """A project of kind risk-register needs no labels."""
     assert record_type([], Labels(), "risk-register") == "risk"
     assert record_type([], Labels(), "delivery") is None
+
+
+@pytest.mark.parametrize(
+    ("label", "state"),
+    [
+        ("Status: In Review", "status::in-review"),
+        ("workflow/ready for test", "workflow::ready-for-test"),
+        ("Blocked", "blocked"),
+        ("status:: blocked", "blocked"),
+        ("on_hold", "waiting"),
+        ("bug", ""),
+        ("a::status::b", ""),
+        ("priority::high", ""),
+        ("doing", ""),
+    ],
+)
+def test_states_that_labels_tell_as_shipped(label: str, state: str) -> None:
+    """Scoped status and workflow labels, and whatever means blocked or waiting."""
+    assert work_state(label, Labels()) == state
+
+
+def test_a_team_names_its_own_states() -> None:
+    """Blocked goes before waiting, both before the states; an empty list takes a meaning away."""
+    mapping = Labels.model_validate(
+        {
+            "states": {"scopes": ["Stage"], "any_of": ["In Review", "stuck"]},
+            "blocked": {"any_of": ["stuck"]},
+            "waiting": {"any_of": []},
+        }
+    )
+
+    labels = ("stage: Test", "in-review", "Stuck", "on hold", "status::review")
+    assert [work_state(label, mapping) for label in labels] == [
+        "stage::test",
+        "in-review",
+        "blocked",
+        "",
+        "",
+    ]

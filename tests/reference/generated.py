@@ -15,9 +15,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 ZONES = ("Europe/London", "America/St_Johns", "Pacific/Auckland")
+# fmt: off
 TITLES = ("Pay online", "Book a visit", "Backlog", "Tell us once")
-WORK_LABELS = ("doing", "In Progress", "wontfix", "bug", "status::in-progress")
-RENAMED = {"bug": "Bug", "doing": "Doing", "wontfix": "invalid", "risk::odd": "risk::low"}
+WORK_LABELS = (
+    "doing", "In Progress", "wontfix", "bug", "status::in-progress", "Status: In Review", "blocked",
+    "workflow/Blocked", "on_hold", "status::waiting", "Testing",
+)
+RENAMED = {
+    "bug": "Bug", "doing": "Doing", "wontfix": "invalid", "risk::odd": "risk::low",
+    "Status: In Review": "status::review",
+}
 RECORD_LABELS = ("decision::sponsor", "achievement", "learning")
 RISK_LABELS = (
     "risk", "Risk :: High", "risk::medium", "risk::critical", "risk::odd", "probability::35%",
@@ -26,7 +33,8 @@ RISK_LABELS = (
     "impact-days::2.5", "impact-gbp::50k", "impact-gbp::1200", "outcome::happened",
     "risk-category::security", "proximity::within-4-weeks", "treatment::accept",
     "owner-role::head-of-digital", "likelihood=moderate", "impact/Very High",
-)  # fmt: skip
+)
+# fmt: on
 
 
 @dataclass
@@ -113,6 +121,8 @@ def write_programme(folder: Path, seed: int) -> Path:
         text += _baselines(dice, started_on)
     text += "[risk.tolerance]\ntotal_days = 30\n" if dice.random() < 0.5 else ""
     text += "[labels.started]\nany_of = []\n" if dice.random() < 0.2 else ""
+    text += '[labels.states]\nany_of = ["testing", "blocked"]\n' if dice.random() < 0.5 else ""
+    text += '[labels.waiting]\nany_of = ["status::in-review"]\n' if dice.random() < 0.2 else ""
     config = folder / "config.toml"
     config.write_text(text, encoding="utf-8")
     return config
@@ -151,8 +161,12 @@ def _fill(source: Recorder) -> None:
         starts_on = source.begin.date() + timedelta(days=dice.randint(0, 50))
         plan = Plan(7000 + number, number, created_at, titles, dues, closings, gone_at, starts_on)
         source.plans.append(plan)
-    for number in range(1, dice.randint(10, 45)):
+    count = dice.randint(10, 45)
+    for number in range(1, count):
         _live(source, number)
+    # Some are busy enough for what needs 20 finished items.
+    for number in range(count, count + dice.choice([0, 0, 40])):
+        _flow(source, number)
     if dice.random() < 0.1:
         source.events = []
 
@@ -209,6 +223,24 @@ def _live(source: Recorder, number: int) -> None:
     source.issues.append(
         _issue(source, number, created_at, updated_at, closed_at, reason, labels, plan)
     )
+
+
+def _flow(source: Recorder, number: int) -> None:
+    """Let one issue go from its start to its finish of late, held up at times."""
+    dice = source.dice
+    created_at = max(source.begin, source.as_of - timedelta(days=dice.randint(20, 200)))
+    at = created_at.replace(microsecond=0)
+    labels: set[str] = set()
+    for label in ("doing", *dice.choices(("blocked", "Status: In Review", "on_hold"), k=4)):
+        at = min(at + timedelta(minutes=dice.randint(0, 5000)), source.as_of)
+        _event(source, number, at, "unlabeled" if label in labels else "labeled", label=label)
+        labels ^= {label}
+    closed_at = None
+    if dice.random() < 0.9:
+        closed_at = at = min(at + timedelta(minutes=dice.randint(0, 5000)), source.as_of)
+        _event(source, number, at, "closed", reason="completed")
+    issue = _issue(source, number, created_at, at, closed_at, "completed", labels, None)
+    source.issues.append(issue)
 
 
 def _event(

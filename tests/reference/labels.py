@@ -28,6 +28,21 @@ def carries(labels: Iterable[str], any_of: Iterable[str]) -> bool:
     return bool({scoped(label) for label in labels} & {scoped(label) for label in any_of})
 
 
+def work_states(labels: Iterable[str], settings: Labels) -> set[str]:
+    """Return the states of work that labels tell."""
+    states = set()
+    scopes = {scope.strip().lower() for scope in settings.states.scopes}
+    for label in labels:
+        scope, value = scoped(label)
+        if carries([label], settings.blocked.any_of):
+            states.add("blocked")
+        elif carries([label], settings.waiting.any_of):
+            states.add("waiting")
+        elif scope in scopes or carries([label], settings.states.any_of):
+            states.add(f"{scope}::{value}" if scope else value)
+    return states
+
+
 def is_risk(labels: Iterable[str], settings: Labels) -> bool:
     """Say whether labels make an issue a risk."""
     scopes = {scoped(label)[0] for label in labels}

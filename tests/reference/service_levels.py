@@ -1,12 +1,14 @@
 """``service_levels.csv``: how long work took that was finished lately."""
 
 from datetime import timedelta
+from typing import TypeVar
 
 from tests.reference.cells import Row
 from tests.reference.items import cycle_time, lead_time
 from tests.reference.programme import Programme, Thing
 from tests.reference.weeks import midnight
 
+T = TypeVar("T")
 WEEKS, AT_LEAST = 26, 20
 PERCENTS = (50, 80, 85, 95)
 
@@ -18,7 +20,7 @@ def table(programme: Programme) -> list[Row]:
     groups[""] = [thing for team in teams for thing in team.work]
     rows: list[Row] = []
     for project, things in groups.items():
-        lately = [thing for thing in things if _lately(programme, thing)]
+        lately = [thing for thing in things if lately_finished(programme, thing)]
         for measure, days in (("cycle_time", cycle_time), ("lead_time", lead_time)):
             given = [days(programme, thing) for thing in lately]
             values = sorted(value for value in given if value is not None)
@@ -30,13 +32,14 @@ def table(programme: Programme) -> list[Row]:
     return rows
 
 
-def percentile(values: list[int], percent: int) -> int:
+def percentile(values: list[T], percent: int) -> T:
     """Return the value at rank ``ceil(percent / 100 * n)``."""
     rank = -(-percent * len(values) // 100)
     return values[rank - 1]
 
 
-def _lately(programme: Programme, thing: Thing) -> bool:
+def lately_finished(programme: Programme, thing: Thing) -> bool:
+    """Say whether an item was finished in the last 26 whole weeks."""
     finished_at = thing.finished_at(programme.as_of)
     today = programme.day(programme.as_of)
     monday = today - timedelta(days=today.weekday())

@@ -1,7 +1,10 @@
 """All tables that are made a second time, by name."""
 
 from tests.reference import (
+    ageing,
     flow,
+    flow_efficiency,
+    flow_health,
     increments,
     items,
     milestone_trend,
@@ -10,6 +13,7 @@ from tests.reference import (
     run_chart,
     service_levels,
     throughput,
+    time_in_state,
 )
 from tests.reference.cells import cell
 from tests.reference.programme import Programme
@@ -19,6 +23,10 @@ TABLES = {
     "flow": (flow.table, ("project", "week_end")),
     "items": (items.table, ("project", "item")),
     "service_levels": (service_levels.table, ("project", "measure")),
+    "ageing": (ageing.table, ("project", "item")),
+    "flow_health": (flow_health.table, ("project",)),
+    "flow_efficiency": (flow_efficiency.table, ("project",)),
+    "time_in_state": (time_in_state.table, ("project", "state")),
     "run_chart": (run_chart.table, ("project", "week_start")),
     "risks": (risks.table, ("project", "item")),
     "risk_burndown": (risk_burndown.table, ("project", "week_end")),

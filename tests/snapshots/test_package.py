@@ -180,6 +180,15 @@ def make_snapshot(title: str = "A piece of work") -> Snapshot:
     )
 
 
+def test_a_provisional_measure_is_described_as_such() -> None:
+    """And no other."""
+    told = {m.table.name: description(m)["dc:description"] for m in registry.measures()}
+
+    assert [name for name, text in told.items() if text.startswith("Provisional: ")] == [
+        "flow_efficiency"
+    ]
+
+
 def test_tables_are_written_with_description_and_header(tmp_path: Path) -> None:
     """And nothing else is left beside them."""
     out = tmp_path / "new" / "tables"

@@ -176,6 +176,7 @@ def snapshot(seed: int = 7) -> Snapshot:
         "risk_burndown": burndown,
         "data_quality": _quality(),
         "items": frames.empty(kept["items"]),
+        **_flow_tables(),
     }
     return Snapshot(
         header,
@@ -257,6 +258,59 @@ def _levels() -> pd.DataFrame:
     columns = ["project", "measure", "p50_days", "p80_days", "p85_days", "p95_days", "item_count"]
     frame = pd.DataFrame(rows, columns=columns)
     return frame.astype({c: "Float64" for c in columns[2:6]} | {"item_count": "Int64"})
+
+
+def _flow_tables() -> dict[str, pd.DataFrame]:
+    """Return the tables of flow: in each project 2 of 3 pieces under way take too long."""
+    under_way = [
+        (project, f"github.example.org/council/care#{10 * n + at}", f"Piece {n}.{at}", age, 13.0)
+        for n, project in enumerate(PROJECTS)
+        for at, age in enumerate((47.0, 14.0, 3.0))
+    ]
+    ageing = pd.DataFrame(under_way, columns=["project", "item", "title", "age_days", "sle_days"])
+    places = ["", *PROJECTS]
+    health = pd.DataFrame({"project": places}).assign(
+        growth_week_count=26,
+        arrived_count=130,
+        finished_count=104,
+        growth_ratio=1.25,
+        week_count=26,
+        mean_wip=5.0,
+        mean_finished_per_week=4.0,
+        item_count=90,
+        elapsed_days=810.0,
+        mean_cycle_time_days=9.0,
+        littles_law_ratio=0.972222,
+    )
+    efficiency = pd.DataFrame({"project": places}).assign(
+        item_count=90,
+        held_up_count=30,
+        elapsed_days=810.0,
+        active_days=607.5,
+        flow_efficiency_ratio=0.75,
+    )
+    states = pd.DataFrame(
+        [
+            (project, state, items, *(days if project else (None, None)), items * 4.0, 2)
+            for project in places
+            for state, items, days in (
+                ("blocked", 30, (3.0, 6.0)),
+                ("status::in-review", 80, (2.5, 5.0)),
+                ("workflow::ready", 12, (None, None)),
+            )
+        ],
+        columns=["project", "state", "item_count", "p50_days", "p85_days", "total_days"]
+        + ["open_count"],
+    )
+    return {
+        "ageing": ageing.assign(
+            started_on=AS_OF.replace(tzinfo=None) - pd.to_timedelta(ageing["age_days"] - 1, "D"),
+            beyond_sle=ageing["age_days"] > ageing["sle_days"],
+        ),
+        "flow_health": health,
+        "flow_efficiency": efficiency,
+        "time_in_state": states.astype({"p50_days": "Float64", "p85_days": "Float64"}),
+    }
 
 
 def _increments() -> pd.DataFrame:

@@ -11,6 +11,7 @@ EMPTY = {
     "risks": ("risks", "risk_burndown"),
     "weeks": ("throughput", "flow", "run_chart", "risk_burndown", "milestone_trend"),
     "findings": ("data_quality",),
+    "flow": ("ageing", "flow_health", "flow_efficiency", "time_in_state"),
 }  # fmt: skip
 
 

@@ -74,3 +74,9 @@ def test_what_cannot_be_added_up_is_left_out() -> None:
     """A median of medians is nobody's median."""
     frame = _weekly().rename(columns={"arrived_count": "median_count"})
     assert list(shareable(frame, frozenset("BC"))["project"]) == ["", "A"]
+
+
+def test_what_arrived_over_many_weeks_is_not_taken_for_a_week() -> None:
+    """A table that counts arrivals without a week has nothing to be added up by."""
+    frame = _weekly().drop(columns="week_start")
+    assert list(shareable(frame, frozenset("BC"))["project"]) == ["", "A"]

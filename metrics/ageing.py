@@ -1,0 +1,58 @@
+"""Ageing: work under way, how long it has been so, and whether that is longer than usual."""
+
+from datetime import datetime
+from typing import Final
+
+import pandas as pd
+
+from metrics.parts.measure import Frames, Measure
+from programme import frames
+from programme.frames import DAYS, FLAG, ON, TEXT, Column, Contract
+from programme.settings import Settings
+
+TABLE: Final = Contract(
+    "ageing",
+    {
+        "project": Column(TEXT, "project", key=True, empty=False),
+        "item": Column(TEXT, "host/owner/repo#number", key=True, empty=False),
+        "title": Column(TEXT, "title, names and addresses masked"),
+        "started_on": Column(ON, "day of its first start signal", empty=False),
+        "age_days": Column(DAYS, "days since started_on, that day included", empty=False),
+        "sle_days": Column(
+            DAYS, "days within which 85 in 100 of its project finish; empty = too few to say"
+        ),
+        "beyond_sle": Column(FLAG, "whether it is older than that; empty = sle_days is empty"),
+    },
+)
+
+
+def ageing(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Hold the age of work under way against its project's service level expectation.
+
+    Args:
+        inputs: The tables ``items`` and ``service_levels``.
+        as_of: Not used; the ages of ``items`` end with it.
+        settings: Not used.
+
+    Returns:
+        TABLE: a row for every item that is open and started. ``sle_days`` is the project's 85th
+        percentile of cycle times; where there is none, nothing is said to be beyond it.
+    """
+    table, levels = inputs["items"], inputs["service_levels"]
+    under_way = table[(table["state"] == "open") & table["started_on"].notna()]
+    expected = levels[levels["measure"] == "cycle_time"].set_index("project")["p85_days"]
+    sle_days = under_way["project"].map(expected).astype(DAYS)
+    under_way = under_way.assign(sle_days=sle_days, beyond_sle=under_way["age_days"] > sle_days)
+    return frames.conform(under_way, TABLE)
+
+
+MEASURE: Final = Measure(
+    table=TABLE,
+    inputs=("items", "service_levels"),
+    compute=ageing,
+    question="Which work under way is taking longer than usual?",
+    unit="calendar days",
+    reads_as="Work older than sle_days has taken longer than 85 in 100 recently finished pieces "
+    "of its project did.",
+    source="Kanban Pocket Guide, chapter 6 (work item age); ProKanban, service level expectation",
+)

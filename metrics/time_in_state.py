@@ -1,0 +1,119 @@
+"""Time in state: how long recently finished work spent under the labels that say where it was."""
+
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from metrics.parts.cuts import micros_of
+from metrics.parts.exact import in_days, millionths
+from metrics.parts.label_time import STILL, label_stretches, open_stretches, spent, states_of
+from metrics.parts.measure import Frames, Measure
+from metrics.parts.percentile import percentile
+from metrics.parts.recent import LEAST_ITEMS, recently
+from metrics.parts.work import delivery_projects, work_items
+from programme import frames
+from programme.frames import COUNT, DAYS, TEXT, Column, Contract
+from programme.settings import Settings
+
+TABLE: Final = Contract(
+    "time_in_state",
+    {
+        "project": Column(TEXT, "project; empty = the whole programme", key=True, empty=False),
+        "state": Column(
+            TEXT, "blocked, waiting, or a label such as status::in-review", key=True, empty=False
+        ),
+        "item_count": Column(
+            COUNT, "items finished in the last 26 whole weeks that were ever in it", empty=False
+        ),
+        "p50_days": Column(DAYS, "half of them spent at most this long in it; exact days"),
+        "p85_days": Column(DAYS, "85 in 100 of them spent at most this long in it; exact days"),
+        "total_days": Column(DAYS, "days that they spent in it together", empty=False),
+        "open_count": Column(COUNT, "open items in it now", empty=False),
+    },
+)
+
+
+def time_in_state(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Measure how long work was open under each state's labels.
+
+    Args:
+        inputs: ``history``, ``state_spells`` and ``label_spells``.
+        as_of: Aware instant; the running part-week is left out.
+        settings: For the time zone, the projects and ``[labels]`` (states, blocked, waiting).
+
+    Returns:
+        TABLE: a row for each project and state in which recently finished work was or open work
+        is. Days are of 24 hours, exact; the time in which an item was closed before a reopening
+        is in no state; an item that carries two states at once is in both. Under 20 items the
+        percentiles are empty.
+    """
+    work = work_items(inputs["history"], settings)
+    told = states_of(inputs["label_spells"], settings.labels)
+    names = sorted(set(told.values()))
+    numbers = {label: names.index(state) for label, state in told.items()}
+    held = label_stretches(work, inputs["label_spells"], numbers)
+    open_time = open_stretches(work, inputs["state_spells"])
+    projects = delivery_projects(settings)
+    project = pd.Index(projects).get_indexer(pd.Index(work["project"]))
+
+    state = work["state"].to_numpy(dtype=object)
+    lately = (state == "finished") & recently(micros_of(work["closed_at"]), as_of, settings)
+    row, spent_in, micros = spent(open_time, held)
+    mine = lately[row]
+    # Every project and state has a number of its own.
+    cell = (project[row] * len(names) + spent_in)[mine]
+    order = np.argsort(cell, kind="stable")
+    cell, micros = cell[order], micros[mine][order]
+
+    now = (held.until_at == STILL) & (state[held.row] == "open")
+    # An issue may carry two labels of one state.
+    in_now = np.unique(np.stack([held.row[now], held.state[now]]), axis=1)
+    still = np.bincount(
+        project[in_now[0]] * len(names) + in_now[1], minlength=len(projects) * len(names)
+    )
+    rows = []
+    for number in sorted({*cell.tolist(), *np.flatnonzero(still).tolist()}):
+        first, end = np.searchsorted(cell, [number, number + 1])
+        title, name = projects[number // len(names)], names[number % len(names)]
+        rows.append((title, name, *_figures(micros[first:end]), int(still[number])))
+    return frames.conform(pd.DataFrame(rows, columns=list(TABLE.columns)), TABLE)
+
+
+def programme_time_in_state(tables: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Add up the projects, state by state.
+
+    Args:
+        tables: ``time_in_state`` of all projects.
+        as_of: Not used.
+        settings: Not used.
+
+    Returns:
+        TABLE: a row for each state with an empty project. Percentiles are empty: what one word
+        means differs from team to team, and a percentile of percentiles is none.
+    """
+    table = tables["time_in_state"]
+    sums = table.groupby("state", as_index=False)[["item_count", "total_days", "open_count"]].sum()
+    return frames.conform(sums.assign(project="", p50_days=pd.NA, p85_days=pd.NA), TABLE)
+
+
+def _figures(micros: np.ndarray) -> tuple[object, ...]:
+    """Return how many there are, two percentiles, and the sum, in days."""
+    shares = (0.5, 0.85) if len(micros) >= LEAST_ITEMS else ()
+    percentiles = [in_days(millionths(percentile(micros, share))) for share in shares]
+    total_days = in_days(millionths(micros.sum(dtype=np.int64)))
+    return len(micros), *(percentiles or (pd.NA, pd.NA)), total_days
+
+
+MEASURE: Final = Measure(
+    table=TABLE,
+    inputs=("history", "state_spells", "label_spells"),
+    compute=time_in_state,
+    total=programme_time_in_state,
+    question="Where does work spend its time, and how long is it blocked?",
+    unit="days of 24 hours",
+    reads_as="85 in 100 of the recently finished pieces of work that were ever in a state spent at "
+    "most the days under p85_days in it.",
+    source="Kanban Pocket Guide, chapter 6; definitions: docs/tables.md",
+)
