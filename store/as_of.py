@@ -116,7 +116,7 @@ def _item(row: Row[Any], t: datetime, by_id: Names) -> tuple[Any, ...]:
     return (
         *(by_id[row.source_id], row.number, row.item, row.title, row.state, row.reason),
         *(row.milestone_key, row.created_at, row.updated_at, row.closed_at),
-        *(row.seen_from, _ended(row, t), row.url, json.loads(row.lines)),
+        *(row.seen_from, _ended(row, t), row.url, json.loads(row.lines), row.size),
     )
 
 
