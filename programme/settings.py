@@ -367,6 +367,11 @@ class Measures(_Section):
         return name.strip() if kind.strip() == "field" else ""
 
     @property
+    def size_unit(self) -> str:
+        """What sizes are taken from, in the team's own word: ``weight``, ``points``, a field."""
+        return (self.size_field or self.size_label or self.size).strip(" :/=_-")
+
+    @property
     def size_at_forge(self) -> str:
         """The setting if sizes come with the issue, so that another one needs another reading."""
         return "" if self.size_label else self.size

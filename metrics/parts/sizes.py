@@ -64,7 +64,8 @@ def labelled(label_spells: pd.DataFrame, settings: Settings) -> pd.DataFrame:
 
     Returns:
         By ``source`` and ``number``, every issue that carries such a label: ``size``, the highest
-        of several and missing if one of them is no number, and ``doubtful``, whether they differ.
+        of several and missing if one of them is no number, and ``doubtful``, whether it is the
+        highest of several.
     """
     held = label_spells[label_spells["until_at"].isna()]
     names = held["label"].unique()
@@ -78,7 +79,10 @@ def labelled(label_spells: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     known = by_issue.count() == by_issue.size()
     highest = by_issue.max()
     return pd.DataFrame(
-        {"size": highest.where(known).astype(DAYS), "doubtful": highest != by_issue.min()}
+        {
+            "size": highest.where(known).astype(DAYS),
+            "doubtful": known & (highest > by_issue.min()),
+        }
     )
 
 
@@ -106,6 +110,31 @@ def by_week(
         sized_name(name): from_thousandths(pd.Series(amount))
         for name, amount in grid.summed(flags, amounts).items()
     }
+
+
+def remaining(items: pd.DataFrame, rows: pd.DataFrame, settings: Settings) -> pd.Series:
+    """Add up the sizes of open items.
+
+    Args:
+        items: The table ``items``.
+        rows: ``project``, perhaps with ``increment``: what each sum is of.
+        settings: For ``measures.size``.
+
+    Returns:
+        Float64 in the order of *rows*; all missing where no sizes are configured.
+    """
+    if not settings.measures.size:
+        return pd.Series(pd.NA, index=rows.index, dtype=DAYS)
+    still = items[items["state"] == "open"]
+    sums = thousandths(still["size"]).groupby([still[name] for name in rows.columns]).sum()
+    keys = pd.MultiIndex.from_frame(rows) if rows.shape[1] > 1 else pd.Index(rows.iloc[:, 0])
+    return pd.Series(from_thousandths(sums.reindex(keys).fillna(0)).array, index=rows.index)
+
+
+def total(parts: pd.Series) -> pd.Series:
+    """Return the one sum of *parts*, missing where none of them is known."""
+    whole = thousandths(parts).sum(min_count=1)
+    return from_thousandths(pd.Series([whole], dtype="Int64"))
 
 
 def sized_name(count: str) -> str:

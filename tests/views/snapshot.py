@@ -177,9 +177,11 @@ def snapshot(seed: int = 7) -> Snapshot:
         "data_quality": _quality(),
         "items": frames.empty(kept["items"]),
     }
-    return Snapshot(
-        header, {name: frames.conform(table, kept[name]) for name, table in tables.items()}
-    )
+    # Columns of sizes and of working days are empty unless a test gives them.
+    whole = {
+        name: table.reindex(columns=list(kept[name].columns)) for name, table in tables.items()
+    }
+    return Snapshot(header, {name: frames.conform(whole[name], kept[name]) for name in whole})
 
 
 def _weekly(dice: np.random.Generator) -> dict[str, pd.DataFrame]:
