@@ -43,7 +43,9 @@ def check(country: str, subdivision: str) -> None:
         raise ValueError(
             f"subdivision {subdivision!r} is not known: {country} has none; leave it out"
         )
-    hint = _nearest(subdivision, parts) or f"; {country} has {', '.join(sorted(set(parts.values())))}"
+    hint = (
+        _nearest(subdivision, parts) or f"; {country} has {', '.join(sorted(set(parts.values())))}"
+    )
     raise ValueError(f"subdivision {subdivision!r} is not known in {country}{hint}")
 
 

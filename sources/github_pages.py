@@ -61,7 +61,8 @@ def sizes_hidden(client: github.Github, source: GithubSource, field: str) -> boo
     """
     if github_query.PROJECT_ITEMS not in optional_fields(client):
         return True
-    return bool(query(client, github_query.SIZES, {**_names(source), "field": field}).errors)
+    asked = {**_names(source), "field": field}
+    return _hides_projects(query(client, github_query.SIZES, asked))
 
 
 def fetch_issues(

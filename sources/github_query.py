@@ -81,9 +81,7 @@ def available(answer: dict[str, Any]) -> tuple[str, ...]:
     return tuple(name for name in OPTIONAL if name in found)
 
 
-def issues(
-    optional: Iterable[str], *, since: bool, total: bool = True, sizes: bool = False
-) -> str:
+def issues(optional: Iterable[str], *, since: bool, total: bool = True, sizes: bool = False) -> str:
     """Return the query for a page of issues, oldest change first.
 
     With *total*, it also asks how many issues there are, changed or not; with *sizes*, for the

@@ -70,9 +70,7 @@ def labelled(label_spells: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     held = label_spells[label_spells["until_at"].isna()]
     names = held["label"].unique()
     begins = normal(settings.measures.size_label + "x").text[:-1]
-    values = {
-        name: _value(name, begins) for name in names if normal(name).text.startswith(begins)
-    }
+    values = {name: _value(name, begins) for name in names if normal(name).text.startswith(begins)}
     held = held[held["label"].isin(values)]
     numbers = held["label"].map(values).astype(float)
     by_issue = numbers.groupby([held["source"], held["number"]])

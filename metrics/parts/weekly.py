@@ -72,9 +72,7 @@ class Grid:
             }
         )
 
-    def summed(
-        self, flags: Mapping[str, np.ndarray], amounts: np.ndarray
-    ) -> dict[str, np.ndarray]:
+    def summed(self, flags: Mapping[str, np.ndarray], amounts: np.ndarray) -> dict[str, np.ndarray]:
         """Add up amounts of flagged items by week, for each project.
 
         Args:

@@ -7,6 +7,7 @@ from programme import public_holidays
 from programme.frames import DAYS
 from programme.settings import Settings
 
+
 def working_days(first: pd.Series, last: pd.Series, settings: Settings) -> pd.Series:
     """Count the working days from *first* to *last*, both of them included.
 
@@ -36,7 +37,7 @@ def working_days(first: pd.Series, last: pd.Series, settings: Settings) -> pd.Se
 
 def _holidays(first: np.datetime64, last: np.datetime64, settings: Settings) -> np.ndarray:
     calendar = settings.calendar
-    years = range(first.item().year, last.item().year + 1)
+    years = range(pd.Timestamp(first).year, pd.Timestamp(last).year + 1)
     days = [
         day
         for year in years

@@ -102,7 +102,9 @@ def trimmed(document: DocumentNode) -> DocumentNode:
             node, ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode
         ):
             chosen.append(_cut(node, KEPT[name]))
-        elif name in {"IssueTimelineItems", "ProjectV2ItemFieldValue"} and isinstance(node, UnionTypeDefinitionNode):
+        elif name in {"IssueTimelineItems", "ProjectV2ItemFieldValue"} and isinstance(
+            node, UnionTypeDefinitionNode
+        ):
             chosen.append(
                 replace(
                     node, types=tuple(kind for kind in node.types or () if kind.name.value in KEPT)

@@ -74,7 +74,7 @@ class Issue:
     ) -> None:
         """Keep what the issue went through; *turns* are (instant, state) after its creation."""
         self.number, self.project, self.record = number, project, record
-        self.size, self.labels = size, labels
+        self.size, self.label_names = size, tuple(labels)
         self.increment, self.title = increment, title
         self.created = at(created)
         self.started = at(started) if started else pd.NaT
@@ -140,7 +140,7 @@ class Issue:
                 "from_at": self.created,
                 "until_at": pd.NaT,
             }
-            for label in self.labels
+            for label in self.label_names
         ]
 
 

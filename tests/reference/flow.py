@@ -49,9 +49,7 @@ def stocks(team: Team, week: Week) -> dict[str, list[Thing]]:
     return counted
 
 
-def _row(
-    programme: Programme, project: str, week: Week, counted: Mapping[str, list[Thing]]
-) -> Row:
+def _row(programme: Programme, project: str, week: Week, counted: Mapping[str, list[Thing]]) -> Row:
     row: Row = {"project": project, "week_end": week.sunday}
     for name, things in counted.items():
         told = programme.start_is_told or name not in ("started_total", "wip_count")

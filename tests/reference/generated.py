@@ -176,7 +176,12 @@ def _live(source: Recorder, number: int) -> None:
     dice = source.dice
     created_at = source.moment(source.begin)
     kind = dice.choices(["work", "risk", "record"], [6, 3, 1])[0]
-    pool = {"work": (*WORK_LABELS, *SIZE_LABELS), "risk": RISK_LABELS, "record": (*RECORD_LABELS, "doing")}[kind]
+    pools = {
+        "work": (*WORK_LABELS, *SIZE_LABELS),
+        "risk": RISK_LABELS,
+        "record": (*RECORD_LABELS, "doing"),
+    }
+    pool = pools[kind]
     if dice.random() < 0.1:
         pool = (*WORK_LABELS, *RISK_LABELS)
     labels: set[str] = set(dice.sample(pool, dice.randint(0, min(3, len(pool)))))

@@ -24,9 +24,7 @@ def table(programme: Programme) -> list[Row]:
     return rows
 
 
-def _row(
-    programme: Programme, project: str, week: Week, counted: Mapping[str, list[Thing]]
-) -> Row:
+def _row(programme: Programme, project: str, week: Week, counted: Mapping[str, list[Thing]]) -> Row:
     row: Row = {"project": project, "week_start": week.monday}
     for name, things in counted.items():
         row[name] = len(things)
