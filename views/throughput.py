@@ -80,7 +80,10 @@ def _levels(levels: pd.DataFrame, project: str, shown: Shown) -> None:
     *first, (last, heading) = _LEVELS.items()
     working = _WORKING if shown.settings.calendar.working_days else {}
     write(
-        paragraphs("Work finished in the last 26 weeks, in calendar days."),
+        paragraphs(
+            "Work finished in the last 26 weeks, in calendar days"
+            + (" and, beside them, in working days." if working else ".")
+        ),
         table(
             rows,
             {**dict(first), **working, last: heading},
