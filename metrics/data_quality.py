@@ -42,6 +42,8 @@ SCANS: Final[tuple[Scan, ...]] = (
     quality_items.scan_closed_before_created,
     quality_items.scan_start_after_finish,
     quality_items.scan_bulk_closings,
+    quality_items.scan_no_size,
+    quality_items.scan_two_sizes,
     quality_items.scan_doubts,
     quality_flow.scan_littles_law,
     quality_increments.scan_no_due_date,

@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from metrics.parts import weekly
+from metrics.parts import sizes, weekly
 from metrics.parts.measure import Frames, Measure
 from metrics.parts.totals import weekly_sums
 from metrics.parts.work import start_signal
@@ -28,39 +28,48 @@ TABLE: Final = Contract(
         "backlog_count": Column(
             COUNT, "items open and not started; all open ones without a signal", empty=False
         ),
+        "arrived_size_total": sizes.column("arrived_total"),
+        "started_size_total": sizes.column("started_total"),
+        "finished_size_total": sizes.column("finished_total"),
+        "dropped_size_total": sizes.column("dropped_total"),
+        "wip_size": sizes.column("wip_count"),
+        "backlog_size": sizes.column("backlog_count"),
     },
 )
+_SIZES: Final = tuple(name for name in TABLE.columns if "_size" in name)
+#: Stocks that are known only where a start signal is configured.
+_TOLD: Final = ["started_total", "wip_count", "started_size_total", "wip_size"]
 
 
 def flow(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
     """Count the stocks at each Sunday's end.
 
     Args:
-        inputs: ``history`` and ``state_spells``.
+        inputs: ``history``, ``state_spells``, and for sizes ``facts.items`` and ``label_spells``.
         as_of: Aware instant; the last week is the last one that ended by then.
-        settings: For the programme's start and time zone, its projects and start signals.
+        settings: For the programme's start and time zone, its projects, start signals and source
+            of sizes.
 
     Returns:
         TABLE: every whole week since the programme's start, for each delivery project.
         ``arrived_total = finished_total + dropped_total + backlog_count + wip_count``,
-        where an empty wip is 0.
+        where an empty wip is 0, and so in sizes.
     """
     grid = weekly.grid(inputs["history"], inputs["state_spells"], as_of=as_of, settings=settings)
     states, started = grid.states[:, 1:], grid.started[:, 1:]
     is_open = states == weekly.OPEN
     told = start_signal(settings)
-    table = grid.counted(
-        {
-            "arrived_total": states != weekly.NOT_YET,
-            "started_total": started,
-            "finished_total": states == weekly.FINISHED,
-            "dropped_total": states == weekly.DROPPED,
-            "wip_count": is_open & started,
-            "backlog_count": is_open & ~started if told else is_open,
-        }
-    )
+    flags = {
+        "arrived_total": states != weekly.NOT_YET,
+        "started_total": started,
+        "finished_total": states == weekly.FINISHED,
+        "dropped_total": states == weekly.DROPPED,
+        "wip_count": is_open & started,
+        "backlog_count": is_open & ~started if told else is_open,
+    }
+    table = grid.counted(flags).assign(**sizes.by_week(grid, flags, inputs, settings))
     if not told:
-        table[["started_total", "wip_count"]] = pd.NA
+        table[_TOLD] = pd.NA
     return frames.conform(table, TABLE)
 
 
@@ -75,12 +84,14 @@ def programme_flow(tables: Frames, *, as_of: datetime, settings: Settings) -> pd
     Returns:
         TABLE: a row for every whole week, zeros included, with an empty project.
     """
-    return weekly_sums(tables["flow"], TABLE, "week_end", as_of=as_of, settings=settings)
+    return weekly_sums(
+        tables["flow"], TABLE, "week_end", as_of=as_of, settings=settings, sized=_SIZES
+    )
 
 
 MEASURE: Final = Measure(
     table=TABLE,
-    inputs=("history", "state_spells"),
+    inputs=("history", "state_spells", *sizes.INPUTS),
     compute=flow,
     total=programme_flow,
     question="How much work is waiting, and how much is under way?",

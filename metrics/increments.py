@@ -5,6 +5,7 @@ from typing import Final
 
 import pandas as pd
 
+from metrics.parts import sizes
 from metrics.parts.increment_rows import ProjectRows
 from metrics.parts.measure import Frames, Measure
 from metrics.parts.work import work_items
@@ -44,6 +45,7 @@ TABLE: Final = Contract(
         "indicated_rating": Column(TEXT, "green | amber | red | not_rated", empty=False),
         "rating_reason": Column(TEXT, "the test that decides, one sentence", empty=False),
         "url": Column(TEXT, "address of its milestone"),
+        "remaining_size": sizes.column("remaining_count"),
     },
 )
 _DATES = ("started_on", "baseline_on", "target_on", "finished_on", "p50_on", "p80_on", "p95_on")
@@ -54,7 +56,7 @@ def increments(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.Dat
 
     Args:
         inputs: ``facts.milestones``, ``history``, ``state_spells``, ``increment_spells`` and the
-            tables ``throughput``, ``milestone_trend``, ``risks`` and ``sources``.
+            tables ``items``, ``throughput``, ``milestone_trend``, ``risks`` and ``sources``.
         as_of: Aware instant.
         settings: For the time zone, baselines, tolerance and thresholds.
 
@@ -75,6 +77,9 @@ def increments(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.Dat
     if not rows:
         return frames.empty(TABLE)
     table = pd.DataFrame(rows)
+    table["remaining_size"] = sizes.remaining(
+        inputs["items"], table[["project", "increment"]], settings
+    )
     for name in _DATES:
         table[name] = table[name].astype(ON)
     return frames.conform(table.sort_values(TABLE.keys), TABLE)
@@ -87,6 +92,7 @@ MEASURE: Final = Measure(
         "history",
         "state_spells",
         "increment_spells",
+        "items",
         "throughput",
         "milestone_trend",
         "risks",

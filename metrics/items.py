@@ -6,7 +6,9 @@ from typing import Final
 import pandas as pd
 
 from metrics.parts.measure import Frames, Measure
+from metrics.parts.sizes import INPUTS, sizes
 from metrics.parts.work import start_signal, work_items
+from metrics.parts.working_days import working_days
 from programme import frames
 from programme.frames import DAYS, ON, TEXT, Column, Contract
 from programme.settings import Settings
@@ -27,6 +29,10 @@ TABLE: Final = Contract(
         "lead_time_days": Column(DAYS, "finished_on - created_on + 1"),
         "age_days": Column(DAYS, "days since started_on, that day included, while it is open"),
         "url": Column(TEXT, "address of the issue"),
+        "size": Column(DAYS, "size by the configured source; empty = not known, or none is set"),
+        "cycle_time_working_days": Column(DAYS, "working days among those of cycle_time_days"),
+        "lead_time_working_days": Column(DAYS, "working days among those of lead_time_days"),
+        "age_working_days": Column(DAYS, "working days among those of age_days"),
     },
 )
 
@@ -35,13 +41,14 @@ def items(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFram
     """List the work items with local dates and calendar days.
 
     Args:
-        inputs: ``history``.
+        inputs: ``history``, and for sizes ``facts.items`` and ``label_spells``.
         as_of: Aware instant; its local date ends the age of open items.
-        settings: For the time zone, the projects and the start signals.
+        settings: For the time zone, the projects, the start signals, the source of sizes and the
+            calendar.
 
     Returns:
         TABLE: one row per work item; records are in tables of their own. Without a configured
-        start signal ``started_on``, ``cycle_time_days`` and ``age_days`` are empty.
+        start signal ``started_on``, cycle time and age are empty.
     """
     zone = settings.programme.zone
     work = work_items(inputs["history"], settings)
@@ -51,7 +58,8 @@ def items(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFram
         started_at = started_at.where(started_at.isna())
     created_on, started_on = local_dates(work["created_at"], zone), local_dates(started_at, zone)
     finished_on = local_dates(work["closed_at"].where(finished), zone)
-    today = pd.Timestamp(local_date(as_of, zone))
+    today = pd.Series(pd.Timestamp(local_date(as_of, zone)), index=work.index, dtype=ON)
+    is_open = work["state"] == "open"
     in_order = started_at <= work["closed_at"]
     table = work.assign(
         created_on=created_on,
@@ -59,19 +67,25 @@ def items(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFram
         finished_on=finished_on,
         cycle_time_days=_days(started_on, finished_on).where(in_order),
         lead_time_days=_days(created_on, finished_on),
-        age_days=_days(started_on, today).where(work["state"] == "open"),
+        age_days=_days(started_on, today).where(is_open),
+        size=sizes(inputs, work, settings),
+        cycle_time_working_days=working_days(
+            started_on.where(in_order), finished_on.where(in_order), settings
+        ),
+        lead_time_working_days=working_days(created_on, finished_on, settings),
+        age_working_days=working_days(started_on.where(is_open), today, settings),
     )
     return frames.conform(table.sort_values(["project", "item"]), TABLE)
 
 
-def _days(first: pd.Series, last: pd.Series | pd.Timestamp) -> pd.Series:
+def _days(first: pd.Series, last: pd.Series) -> pd.Series:
     """Count calendar days from *first* to *last*, both included."""
     return (last - first).dt.days.astype("Float64") + 1
 
 
 MEASURE: Final = Measure(
     table=TABLE,
-    inputs=("history",),
+    inputs=("history", *INPUTS),
     compute=items,
     question="Which pieces of work are open, and how long did the finished ones take?",
     unit="calendar days",

@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from metrics.parts import sizes
 from metrics.parts.forecast import (
     NOTHING_LEFT,
     Dates,
@@ -42,6 +43,7 @@ TABLE: Final = Contract(
         "unsized_count": Column(COUNT, "open risks that are not sized", empty=False),
         "indicated_rating": Column(TEXT, "green | amber | red | not_rated", empty=False),
         "rating_reason": Column(TEXT, "the test that decides, one sentence", empty=False),
+        "remaining_size": sizes.column("remaining_count"),
     },
 )
 _REGISTER: Final = Dates(reason="A risk register holds no work to forecast.")
@@ -52,7 +54,8 @@ def projects(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataF
     """Sum up each project and the programme.
 
     Args:
-        inputs: ``history`` and the tables ``throughput``, ``increments``, ``risks``, ``sources``.
+        inputs: ``history`` and the tables ``items``, ``throughput``, ``increments``, ``risks``,
+            ``sources``.
         as_of: Aware instant.
         settings: For the projects, their key increments, the tolerance and the thresholds.
 
@@ -76,7 +79,9 @@ def projects(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataF
         standing = _standing(project, inputs, dates.reason, risks["exposure_days"], today, as_of)
         rating = rate_project(standing, settings)
         rows.append(_row(project.name, counts, dates, risks, rating))
-    return _table(rows)
+    table = pd.DataFrame(rows)
+    remaining = sizes.remaining(inputs["items"], table[["project"]], settings)
+    return _table(table.assign(remaining_size=remaining))
 
 
 def programme_projects(tables: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
@@ -123,11 +128,12 @@ def programme_projects(tables: Frames, *, as_of: datetime, settings: Settings) -
         for project in settings.projects
     ]
     rating = rate_programme(standings, risks["exposure_days"], dates.reason, settings)
-    return _table([_row("", {**counts, "wip_count": begun}, dates, risks, rating)])
+    row = _row("", {**counts, "wip_count": begun}, dates, risks, rating)
+    left = sizes.total(tables["projects"]["remaining_size"])
+    return _table(pd.DataFrame([row]).assign(remaining_size=left))
 
 
-def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    table = pd.DataFrame(rows, columns=list(TABLE.columns))
+def _table(table: pd.DataFrame) -> pd.DataFrame:
     for name in ("p50_on", "p80_on", "p95_on"):
         table[name] = table[name].astype(ON)
     return frames.conform(table.sort_values("project"), TABLE)
@@ -239,7 +245,7 @@ def _ahead(
 
 MEASURE: Final = Measure(
     table=TABLE,
-    inputs=("history", "throughput", "increments", "risks", "sources"),
+    inputs=("history", "items", "throughput", "increments", "risks", "sources"),
     compute=projects,
     total=programme_projects,
     question="Where does each project stand?",

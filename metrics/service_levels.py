@@ -13,8 +13,9 @@ from programme import frames
 from programme.frames import COUNT, DAYS, TEXT, Column, Contract
 from programme.settings import Settings
 
-_SHARES: Final = {"p50_days": 0.5, "p80_days": 0.8, "p85_days": 0.85, "p95_days": 0.95}
-_COLUMNS: Final = {"cycle_time": "cycle_time_days", "lead_time": "lead_time_days"}
+_SHARES: Final = {"p50": 0.5, "p80": 0.8, "p85": 0.85, "p95": 0.95}
+_MEASURES: Final = ("cycle_time", "lead_time")
+_UNITS: Final = ("days", "working_days")
 
 TABLE: Final = Contract(
     "service_levels",
@@ -26,6 +27,10 @@ TABLE: Final = Contract(
         "p85_days": Column(DAYS, "85 in 100 took at most this long"),
         "p95_days": Column(DAYS, "95 in 100 took at most this long"),
         "item_count": Column(COUNT, "items measured; under 20 no percentile is given", empty=False),
+        "p50_working_days": Column(DAYS, "as p50_days; empty if no calendar asks for working days"),
+        "p80_working_days": Column(DAYS, "as p80_days, in working days"),
+        "p85_working_days": Column(DAYS, "as p85_days, in working days"),
+        "p95_working_days": Column(DAYS, "as p95_days, in working days"),
     },
 )
 
@@ -73,18 +78,21 @@ def _recent(items: pd.DataFrame, as_of: datetime, settings: Settings) -> pd.Data
 
 def _rows(project: str, finished: pd.DataFrame) -> list[dict[str, object]]:
     return [
-        {"project": project, "measure": measure, **_levels(finished[column].dropna())}
-        for measure, column in _COLUMNS.items()
+        {"project": project, "measure": measure, **_levels(finished, measure)}
+        for measure in _MEASURES
     ]
 
 
-def _levels(days: pd.Series) -> dict[str, object]:
-    enough = len(days) >= LEAST_ITEMS
-    values = days.to_numpy(dtype=float)
-    levels: dict[str, object] = {
-        name: percentile(values, share) if enough else pd.NA for name, share in _SHARES.items()
-    }
-    return {**levels, "item_count": len(days)}
+def _levels(finished: pd.DataFrame, measure: str) -> dict[str, object]:
+    levels: dict[str, object] = {"item_count": int(finished[f"{measure}_days"].count())}
+    for unit in _UNITS:
+        values = finished[f"{measure}_{unit}"].dropna().to_numpy(dtype=float)
+        enough = len(values) >= LEAST_ITEMS
+        levels |= {
+            f"{name}_{unit}": percentile(values, share) if enough else pd.NA
+            for name, share in _SHARES.items()
+        }
+    return levels
 
 
 MEASURE: Final = Measure(

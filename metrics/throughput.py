@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from metrics.parts import weekly
+from metrics.parts import sizes, weekly
 from metrics.parts.measure import Frames, Measure
 from metrics.parts.totals import weekly_sums
 from programme import frames
@@ -23,35 +23,39 @@ TABLE: Final = Contract(
         "reopened_count": Column(
             COUNT, "items finished or dropped before it and not any more at its end", empty=False
         ),
+        "arrived_size": sizes.column("arrived_count"),
+        "finished_size": sizes.column("finished_count"),
+        "dropped_size": sizes.column("dropped_count"),
+        "reopened_size": sizes.column("reopened_count"),
     },
 )
+_SIZES: Final = tuple(name for name in TABLE.columns if name.endswith("_size"))
 
 
 def throughput(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
     """Compare each week's end with the end of the week before.
 
     Args:
-        inputs: ``history`` and ``state_spells``.
+        inputs: ``history``, ``state_spells``, and for sizes ``facts.items`` and ``label_spells``.
         as_of: Aware instant; the last week is the last one that ended by then.
-        settings: For the programme's start and time zone, and its projects.
+        settings: For the programme's start and time zone, its projects and its source of sizes.
 
     Returns:
         TABLE: every whole week since the programme's start, zeros included, for each delivery
         project; ``open(w) = open(w-1) + arrived - finished - dropped +
-        reopened`` in every row.
+        reopened`` in every row, in counts and in sizes.
     """
     grid = weekly.grid(inputs["history"], inputs["state_spells"], as_of=as_of, settings=settings)
     then, now = grid.states[:, :-1], grid.states[:, 1:]
     ended = (then == weekly.FINISHED) | (then == weekly.DROPPED)
-    table = grid.counted(
-        {
-            "arrived_count": (then == weekly.NOT_YET) & (now != weekly.NOT_YET),
-            "finished_count": (then != weekly.FINISHED) & (now == weekly.FINISHED),
-            "dropped_count": (then != weekly.DROPPED) & (now == weekly.DROPPED),
-            # From finished to dropped is one reopened and one dropped.
-            "reopened_count": ended & (then != now),
-        }
-    )
+    flags = {
+        "arrived_count": (then == weekly.NOT_YET) & (now != weekly.NOT_YET),
+        "finished_count": (then != weekly.FINISHED) & (now == weekly.FINISHED),
+        "dropped_count": (then != weekly.DROPPED) & (now == weekly.DROPPED),
+        # From finished to dropped is one reopened and one dropped.
+        "reopened_count": ended & (then != now),
+    }
+    table = grid.counted(flags).assign(**sizes.by_week(grid, flags, inputs, settings))
     return frames.conform(table, TABLE)
 
 
@@ -66,12 +70,14 @@ def programme_throughput(tables: Frames, *, as_of: datetime, settings: Settings)
     Returns:
         TABLE: a row for every whole week, zeros included, with an empty project.
     """
-    return weekly_sums(tables["throughput"], TABLE, "week_start", as_of=as_of, settings=settings)
+    return weekly_sums(
+        tables["throughput"], TABLE, "week_start", as_of=as_of, settings=settings, sized=_SIZES
+    )
 
 
 MEASURE: Final = Measure(
     table=TABLE,
-    inputs=("history", "state_spells"),
+    inputs=("history", "state_spells", *sizes.INPUTS),
     compute=throughput,
     total=programme_throughput,
     question="How much work is finished each week?",

@@ -142,6 +142,7 @@ ITEMS = Contract(
         "gone_at": Column(AT, "when a sync found it gone from the forge"),
         "url": Column(TEXT, "https address"),
         "lines": Column(OBJECT, "dict of kept description lines"),
+        "size": Column(DAYS, "size by weight or field, at most 3 places; empty = not known"),
     },
 )
 #: The labels that each of these issues carries, by the forge's last word.

@@ -18,6 +18,8 @@ EVENT_KINDS = (
     "milestoned",
     "demilestoned",
 )
+#: A larger size is a slip of the pen and not known.
+LARGEST_SIZE = 1_000_000
 #: Names of the description lines that are kept (docs/privacy.md).
 KEPT_LINES = (
     "Outcome",
@@ -54,6 +56,8 @@ class ItemRow:
         created_at, updated_at, closed_at: Instants; ``closed_at`` is None for an open item.
         url: ``https`` address of the issue, or empty.
         lines: ``Name: value`` lines kept from the description of a record (see KEPT_LINES), masked.
+        size: From 0 to 1,000,000 with at most 3 places, where the configured source of sizes is the
+            forge's weight or a field of its projects; None = not known.
     """
 
     number: int
@@ -68,6 +72,7 @@ class ItemRow:
     closed_at: datetime | None
     url: str
     lines: Mapping[str, str] = field(default_factory=dict)
+    size: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

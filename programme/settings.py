@@ -22,6 +22,7 @@ from pydantic import (
     model_validator,
 )
 
+from programme import public_holidays
 from programme.values import (
     Count,
     Day,
@@ -364,6 +365,67 @@ class IncrementSize(_Section):
     max_items: Count = 40
 
 
+class Measures(_Section):
+    """What is measured beside counts of pieces of work."""
+
+    # "weight" | "label:PREFIX*" | "field:NAME"; empty = counts alone.
+    size: str = ""
+
+    @field_validator("size")
+    @classmethod
+    def _known_size(cls, value: str) -> str:
+        kind, _, name = (part.strip() for part in value.partition(":"))
+        if value in {"", "weight"} or (kind == "field" and name):
+            return value
+        if kind == "label" and name.endswith("*") and "*" not in name[:-1] and name != "*":
+            return value
+        raise ValueError(
+            f'{value!r} is no source of sizes; write "weight", "label:points::*" or '
+            '"field:Estimate"'
+        )
+
+    @property
+    def size_label(self) -> str:
+        """What the labels that give a size begin with, such as ``points::``; empty = none do."""
+        kind, _, name = self.size.partition(":")
+        return name.strip()[:-1] if kind.strip() == "label" else ""
+
+    @property
+    def size_field(self) -> str:
+        """Name of the number field of GitHub Projects that gives a size; empty = none does."""
+        kind, _, name = self.size.partition(":")
+        return name.strip() if kind.strip() == "field" else ""
+
+    @property
+    def size_unit(self) -> str:
+        """What sizes are taken from, in the team's own word: ``weight``, ``points``, a field."""
+        return (self.size_field or self.size_label or self.size).strip(" :/=_-")
+
+    @property
+    def size_at_forge(self) -> str:
+        """The setting if sizes come with the issue, so that another one needs another reading."""
+        return "" if self.size_label else self.size
+
+
+class Calendar(_Section):
+    """Which days are worked; calendar days are counted always."""
+
+    country: str = ""
+    subdivision: str = ""
+    working_days: Switch = False
+
+    @model_validator(mode="after")
+    def _known_place(self) -> "Calendar":
+        if self.country:
+            public_holidays.check(self.country, self.subdivision)
+        elif self.subdivision or self.working_days:
+            raise ValueError(
+                'country is missing; add it, as in country = "GB", so that its public holidays '
+                "are known"
+            )
+        return self
+
+
 class Workers(_Section):
     """Many machines: a Dask cluster that measures, with PostgreSQL as the store."""
 
@@ -382,6 +444,8 @@ class Settings(_Section):
     labels: Labels = Labels()
     ratings: Ratings = Ratings()
     increments: IncrementSize = IncrementSize()
+    measures: Measures = Measures()
+    calendar: Calendar = Calendar()
     workers: Workers = Workers()
 
     @model_validator(mode="after")

@@ -16,7 +16,8 @@ from snapshots.seal import canonical
 
 APP_VERSION: Final = "0.1.0"
 SCHEMA_VERSION: Final = "1"
-#: Raised whenever a formula changes; label mappings and thresholds are added as a hash.
+#: Raised whenever a formula changes; label mappings, thresholds, sizes and calendar are added as
+#: a hash.
 _FORMULAS: Final = "1"
 
 
@@ -71,8 +72,9 @@ def header(
 
 
 def definitions_version(settings: Settings) -> str:
-    """Name the definitions in force: our formulas, and the team's label mapping and thresholds."""
-    own = settings.model_dump(mode="json", include={"labels", "ratings", "increments"})
+    """Name the definitions in force: our formulas, and the team's own choices."""
+    sections = {"labels", "ratings", "increments", "measures", "calendar"}
+    own = settings.model_dump(mode="json", include=sections)
     return f"{_FORMULAS}+{hashlib.sha256(canonical(own)).hexdigest()[:12]}"
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from programme.rows import LARGEST_SIZE
+
 Json = Mapping[str, Any]
 _LARGEST = 2**62
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -83,3 +85,14 @@ def identity(raw: Json, *keys: str) -> str | None:
         if isinstance(value, str | int) and not isinstance(value, bool) and value != "":
             return str(value)[:255]
     return None
+
+
+def size(raw: Json, key: str) -> float | None:
+    """Return the size under *key*; nonsense is None.
+
+    Sizes have 3 places and end at a million, so that sums of millions of them stay exact.
+    """
+    value = raw.get(key)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return round(float(value), 3) if 0 <= value <= LARGEST_SIZE else None

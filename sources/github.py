@@ -20,6 +20,7 @@ from sources.github_pages import (
     fetch_issues,
     fetch_numbers,
     optional_fields,
+    sizes_hidden,
 )
 from sources.reading import Reading
 from sources.transport import asking
@@ -56,6 +57,12 @@ def check(
         warnings = list(_warnings(source, granted is not None, scopes))
         if repository.get("has_issues") is False:
             warnings.append(f"{source.name}: issues are switched off there, so none can be read.")
+        field = settings.measures.size_field
+        if field and sizes_hidden(client, source, field):
+            warnings.append(
+                f"{source.name}: the field {field} cannot be read, so its issues have no size; the "
+                f"token in {source.token_env} needs Projects: read (a classic one read:project)."
+            )
         if now is not None and expires_at is not None and expires_at - now <= _WARN_BEFORE:
             warnings.append(
                 f"{source.name}: the token in {source.token_env} expires on "
@@ -106,7 +113,9 @@ def pull(
         head, reading = _head(client, source, reading)
         optional = start.optional if start else optional_fields(client)
         counted = 0
-        for page in fetch_issues(client, source, optional, start.since if start else None):
+        since = start.since if start else None
+        field = settings.measures.size_field
+        for page in fetch_issues(client, source, optional, since, field=field):
             batch = _batch(page, source, reading, progress)
             if page.last:
                 numbers = None

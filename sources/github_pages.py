@@ -51,10 +51,37 @@ def fetch_count(client: github.Github, source: GithubSource) -> int:
     return total
 
 
+def sizes_hidden(client: github.Github, source: GithubSource, field: str) -> bool:
+    """Say whether the sizes of issues may not be read, as far as one issue shows.
+
+    Args:
+        client: Of the forge.
+        source: The repository.
+        field: Name of a number field of GitHub Projects.
+    """
+    if github_query.PROJECT_ITEMS not in optional_fields(client):
+        return True
+    asked = {**_names(source), "field": field}
+    return _hides_projects(query(client, github_query.SIZES, asked))
+
+
 def fetch_issues(
-    client: github.Github, source: GithubSource, optional: tuple[str, ...], since: str | None
+    client: github.Github,
+    source: GithubSource,
+    optional: tuple[str, ...],
+    since: str | None,
+    *,
+    field: str = "",
 ) -> Iterator[Page]:
     """Yield all issues changed at or after *since*, oldest change first.
+
+    Args:
+        client: Of the forge.
+        source: The repository.
+        optional: Which optional fields the forge has.
+        since: As GitHub writes instants; None = from the first issue on.
+        field: Number field of GitHub Projects that gives sizes; without a right to read projects
+            issues come without a size.
 
     Raises:
         SourceError: If GitHub cannot give even a small page.
@@ -62,8 +89,11 @@ def fetch_issues(
         ValueError: If an answer is not what GitHub documents.
     """
     with_total = True
-    document = github_query.issues(optional, since=since is not None)
+    if github_query.PROJECT_ITEMS not in optional:
+        field = ""
+    document = github_query.issues(optional, since=since is not None, sizes=bool(field))
     variables: dict[str, Any] = {**_names(source), **({"since": since} if since else {})}
+    variables |= {"field": field} if field else {}
     after: str | None = None
     size = PAGE
     while True:
@@ -80,9 +110,16 @@ def fetch_issues(
         if answer.kinds == {""} and not answer.data and size > _AFTER_TOO_SLOW:
             size = _AFTER_TOO_SLOW  # "Something went wrong", which time may have been
             continue
+        if field and _hides_projects(answer):
+            field = ""
+            variables.pop("field")
+            document = github_query.issues(optional, since=since is not None, total=with_total)
+            continue
         if with_total and not answer.data.get("repository") and _spoils_total(answer):
             with_total = False
-            document = github_query.issues(optional, since=since is not None, total=False)
+            document = github_query.issues(
+                optional, since=since is not None, total=False, sizes=bool(field)
+            )
             continue
         repository = _repository(answer, source)
         connection = fields.table(repository, "issues")
@@ -204,7 +241,7 @@ def _whole(
 ) -> list[dict[str, Any] | None]:
     """Return the page's issues, None for each that an error has spoilt.
 
-    An error at a single event hides that event alone; one that is no issue's spoils the page.
+    An error at a single event or project hides that alone; one that is no issue's spoils the page.
     """
     if answer.errors and not isinstance(connection.get("pageInfo"), dict):
         raise _cannot_answer(source)
@@ -213,11 +250,24 @@ def _whole(
         path = error.get("path")
         if not isinstance(path, list) or path[:3] != _ISSUES or len(path) < 4:
             raise _cannot_answer(source)
-        if path[4:6] != ["timelineItems", "nodes"]:
+        if path[4:6] not in (["timelineItems", "nodes"], ["projectItems", "nodes"]):
             nodes[path[3]] = None
     if answer.errors and not any(nodes):
         raise _cannot_answer(source)
     return nodes
+
+
+def _hides_projects(answer: Answer) -> bool:
+    """Say whether the token may not read projects, on account of which issues are null, too.
+
+    A project that only some may see is null by itself and hides no issue.
+    """
+    for error in answer.errors:
+        path = error.get("path")
+        within = path[4:] if isinstance(path, list) else []
+        if error.get("type") in _FORBIDDEN and (not path or within == ["projectItems"]):
+            return True
+    return False
 
 
 def _spoils_total(answer: Answer) -> bool:

@@ -13,7 +13,14 @@ INNER_PAGE = 100
 ISSUE_REASON = "Issue.stateReason"
 ISSUE_DUPLICATE = "Issue.stateReason(enableDuplicate)"
 CLOSED_REASON = "ClosedEvent.stateReason"
-OPTIONAL = (ISSUE_REASON, ISSUE_DUPLICATE, CLOSED_REASON)
+PROJECT_ITEMS = "Issue.projectItems"
+OPTIONAL = (ISSUE_REASON, ISSUE_DUPLICATE, CLOSED_REASON, PROJECT_ITEMS)
+
+#: Projects (the boards) of one issue that are looked at for its size.
+_BOARDS = 20
+_SIZE = f"""projectItems(first: {_BOARDS}) {{ nodes {{
+          fieldValueByName(name: $field) {{ ... on ProjectV2ItemFieldNumberValue {{ number }} }}
+        }} }}"""
 
 INTROSPECTION = """\
 query Fields {
@@ -25,6 +32,13 @@ COUNT = """\
 query Count($owner: String!, $name: String!) {
   repository(owner: $owner, name: $name) { issues(first: 1) { totalCount } }
 }
+"""
+SIZES = f"""\
+query Sizes($owner: String!, $name: String!, $field: String!) {{
+  repository(owner: $owner, name: $name) {{
+    issues(first: 1) {{ nodes {{ {_SIZE} }} }}
+  }}
+}}
 """
 NUMBERS = """\
 query Numbers($owner: String!, $name: String!, $after: String) {
@@ -62,15 +76,19 @@ def available(answer: dict[str, Any]) -> tuple[str, ...]:
             found.add(ISSUE_DUPLICATE)
     if _field(answer.get("closed"), "stateReason") is not None:
         found.add(CLOSED_REASON)
+    if _field(answer.get("issue"), "projectItems") is not None:
+        found.add(PROJECT_ITEMS)
     return tuple(name for name in OPTIONAL if name in found)
 
 
-def issues(optional: Iterable[str], *, since: bool, total: bool = True) -> str:
+def issues(optional: Iterable[str], *, since: bool, total: bool = True, sizes: bool = False) -> str:
     """Return the query for a page of issues, oldest change first.
 
-    With *total*, it also asks how many issues there are, changed or not.
+    With *total*, it also asks how many issues there are, changed or not; with *sizes*, for the
+    number that each issue has in a field of the projects that it is in.
 
-    Its variables: ``owner``, ``name``, ``first``, ``after`` and, with *since*, ``since``.
+    Its variables: ``owner``, ``name``, ``first``, ``after``; with *since*, ``since``; with *sizes*,
+    ``field``.
     """
     reasons = set(optional)
     reason = ""
@@ -78,7 +96,7 @@ def issues(optional: Iterable[str], *, since: bool, total: bool = True) -> str:
         reason = "stateReason" + ("(enableDuplicate: true)" if ISSUE_DUPLICATE in reasons else "")
     return f"""\
 query Issues($owner: String!, $name: String!, $first: Int!, $after: String\
-{", $since: DateTime!" if since else ""}) {{
+{", $since: DateTime!" if since else ""}{", $field: String!" if sizes else ""}) {{
   repository(owner: $owner, name: $name) {{
     {"all: issues(first: 1) { totalCount }" if total else ""}
     issues(
@@ -94,6 +112,7 @@ query Issues($owner: String!, $name: String!, $first: Int!, $after: String\
         milestone {{ number }}
         labels(first: {INNER_PAGE}) {{ ...Labels }}
         timelineItems(first: {INNER_PAGE}, itemTypes: [{_TIMELINE_KINDS}]) {{ ...Timeline }}
+        {_SIZE if sizes else ""}
       }}
     }}
   }}

@@ -46,6 +46,7 @@ def item_row(node: Json, *, source: GithubSource, reading: Reading) -> ItemRow:
         closed_at=(fields.instant(node, "closedAt") or updated_at) if closed else None,
         url=_address(source, f"issues/{number}"),
         lines=reading.record_lines(fields.text(node, "body"), [label.name for label in labels]),
+        size=_size(node),
     )
 
 
@@ -95,6 +96,13 @@ def milestone_row(raw: Json, *, source: GithubSource, reading: Reading) -> Miles
 
 def _nodes(node: Json, name: str) -> list[Json]:
     return [entry for entry in fields.rows(fields.table(node, name), "nodes") if entry is not None]
+
+
+def _size(node: Json) -> float | None:
+    """Read the number of each project that the issue is in; of several the highest counts."""
+    values = [fields.table(entry, "fieldValueByName") for entry in _nodes(node, "projectItems")]
+    sizes = [fields.size(value, "number") for value in values]
+    return max((size for size in sizes if size is not None), default=None)
 
 
 def _label(raw: Json, reading: Reading) -> LabelRef:

@@ -80,6 +80,7 @@ def item_row(
         lines=reading.record_lines(
             fields.text(raw, "description"), [label.name for label in labels]
         ),
+        size=fields.size(raw, "weight") if reading.size == "weight" else None,
     )
 
 

@@ -24,17 +24,24 @@ class Reading:
         project_kind: ``delivery`` or ``risk-register``.
         exempt: Configured repository names, which masking spares.
         people: Whom the answers themselves name.
+        size: What of an issue is its size: ``weight``, ``field:NAME`` or, if neither is, empty.
     """
 
     labels: Labels
     project_kind: str
     exempt: tuple[str, ...] = ()
     people: People = NOBODY
+    size: str = ""
 
     @classmethod
     def of(cls, project: Project, settings: Settings) -> "Reading":
         """Take what matters from the configuration."""
-        return cls(settings.labels, project.kind, privacy.configured_names(settings))
+        return cls(
+            settings.labels,
+            project.kind,
+            privacy.configured_names(settings),
+            size=settings.measures.size_at_forge,
+        )
 
     def knowing(self, answers: Iterable[Any]) -> "Reading":
         """Return a reading that also masks the people named in *answers*."""
@@ -48,6 +55,7 @@ class Reading:
             self.labels.type.model_dump(mode="json"),
             self.project_kind,
             self.exempt,
+            *filter(None, [self.size]),
         ]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 

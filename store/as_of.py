@@ -108,10 +108,10 @@ def _items(connection: Connection, t: datetime, by_id: Names) -> tuple[pd.DataFr
         return from_columns(frames.ITEMS, _none(frames.ITEMS)), from_columns(
             frames.ITEM_LABELS, _none(frames.ITEM_LABELS)
         )
-    source_ids, number, *columns, until, url, lines, carried = zip(*rows, strict=True)
+    source_ids, number, *columns, until, url, lines, size, carried = zip(*rows, strict=True)
     source = [by_id[source_id] for source_id in source_ids]
     known = from_columns(
-        frames.ITEMS, [source, number, *columns, _ended(until, t), url, _objects(lines)]
+        frames.ITEMS, [source, number, *columns, _ended(until, t), url, _objects(lines), size]
     )
     # One text for all: parsing each by itself takes several times as long.
     told = json.loads(f"[{','.join(carried)}]")
@@ -148,7 +148,7 @@ def _items_statement(dialect: str) -> Select[Any]:
             *(c.source_id, c.number, c.item, c.title, c.state, c.reason, c.milestone_key),
             *(_text(c[name], dialect) for name in ("created_at", "updated_at", "closed_at")),
             *(_text(c.seen_from, dialect), _text(c.seen_until, dialect)),
-            *(c.url, c.lines, c.labels),
+            *(c.url, c.lines, c.size, c.labels),
         )
         .where(c.rank == 1)
         .order_by(c.source_id, c.number)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Double,
     ForeignKey,
     Identity,
     Index,
@@ -27,7 +28,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration, by which an up-to-date store is known without loading Alembic.
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 
 
 class Instant(TypeDecorator[datetime]):
@@ -156,6 +157,8 @@ items = Table(
     Column("closed_at", Instant),
     Column("url", Text, nullable=False),
     Column("lines", Text, nullable=False),  # JSON object
+    # What the configured source of sizes said; NULL = nothing, or none is configured.
+    Column("size", Double),
     *_seen("number", table="items"),
 )
 

@@ -25,6 +25,7 @@ _ITEM_CONTENT = [
     "closed_at",
     "url",
     "lines",
+    "size",
 ]
 _MILESTONE_CONTENT = ["title", "state", "due", "start", "created_at", "closed_at", "url", "lines"]
 _LABEL_CONTENT = ["name"]
@@ -131,6 +132,7 @@ def _item_content(row: ItemRow) -> Mapping[str, Any]:
         "closed_at": row.closed_at,
         "url": _clean(row.url),
         "lines": _json({name: _clean(text) for name, text in row.lines.items()}),
+        "size": row.size,
     }
 
 

@@ -26,6 +26,8 @@ _LEVELS: Final = {
     "p95_days": "95 in 100 took at most (days)",
     "item_count": "Pieces of work measured",
 }
+#: Beside the calendar days, where a team counts working days, too.
+_WORKING: Final = {"p85_working_days": "85 in 100 took at most (working days)"}
 _MEASURES: Final = {"cycle_time": "Start to finish", "lead_time": "Request to finish"}
 
 
@@ -56,7 +58,12 @@ def show(shown: Shown) -> None:
     moved = _last(weekly, weeks)
     figure(arrivals_chart(moved, place=place), shown, key=key)
     stocks = _last(_of(flow, project), weeks)
-    write(tag("h2", "Work still to do"), paragraphs(flow_wording.growth(stocks, moved)))
+    unit = shown.settings.measures.size_unit
+    write(
+        tag("h2", "Work still to do"),
+        paragraphs(flow_wording.growth(stocks, moved)),
+        paragraphs(flow_wording.sizes(stocks, moved, unit), cls="how"),
+    )
     figure(flow_chart(stocks, weekly=moved, place=place), shown, key=key)
     _levels(shareable(shown.table("service_levels"), together), project, shown)
     ageing.section(shown, project)
@@ -72,11 +79,16 @@ def _levels(levels: pd.DataFrame, project: str, shown: Shown) -> None:
         write(paragraphs("Too little was finished in the last 26 weeks to say."))
         return
     rows = rows.assign(what=rows["measure"].map(_MEASURES))
+    *first, (last, heading) = _LEVELS.items()
+    working = _WORKING if shown.settings.calendar.working_days else {}
     write(
-        paragraphs("Work finished in the last 26 weeks, in calendar days."),
+        paragraphs(
+            "Work finished in the last 26 weeks, in calendar days"
+            + (" and, beside them, in working days." if working else ".")
+        ),
         table(
             rows,
-            _LEVELS,
+            {**dict(first), **working, last: heading},
             caption="Days that a piece of work takes",
             row_heading="what",
             hidden_caption=True,

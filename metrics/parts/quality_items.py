@@ -8,6 +8,7 @@ import pandas as pd
 
 from metrics.parts.finding import Finding, counted, named_by_project
 from metrics.parts.measure import Frames
+from metrics.parts.sizes import labelled
 from metrics.parts.work import work_items
 from programme.settings import Settings
 from programme.weeks import local_date, local_dates
@@ -147,6 +148,30 @@ def scan_bulk_closings(inputs: Frames, as_of: datetime, settings: Settings) -> I
             "the pace of such a week counts them, though they may have been finished before."
         )
         yield Finding(project, "bulk_closings", "warning", named, sentence)
+
+
+def scan_no_size(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
+    """Find work without a size, where sizes are configured."""
+    if not settings.measures.size:
+        return
+    table = inputs["items"]
+    for project, named in named_by_project(table[table["size"].isna()], "item"):
+        what = counted(len(named), "piece of work has", "pieces of work have")
+        sentence = f"{what} no size that can be read; figures by size leave such work out."
+        yield Finding(project, "no_size", "info", named, sentence)
+
+
+def scan_two_sizes(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
+    """Find work whose labels name several sizes."""
+    if not settings.measures.size_label:
+        return
+    doubtful = labelled(inputs["label_spells"], settings)
+    doubtful = doubtful[doubtful["doubtful"]].reset_index()[["source", "number"]]
+    work = work_items(inputs["history"], settings).merge(doubtful, on=["source", "number"])
+    for project, named in named_by_project(work, "item"):
+        what = counted(len(named), "piece of work has", "pieces of work have")
+        sentence = f"{what} labels of several sizes; the highest counts in figures by size."
+        yield Finding(project, "size_two_values", "warning", named, sentence)
 
 
 def scan_doubts(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:

@@ -52,7 +52,7 @@ class Grid:
             One row per project and week: ``project``, ``week_start``, ``week_end`` and a count
             per name.
         """
-        members = [self.project == number for number in range(len(self.projects))]
+        members = self._members()
         columns = {
             name: np.concatenate(
                 [
@@ -71,6 +71,31 @@ class Grid:
                 **columns,
             }
         )
+
+    def summed(self, flags: Mapping[str, np.ndarray], amounts: np.ndarray) -> dict[str, np.ndarray]:
+        """Add up amounts of flagged items by week, for each project.
+
+        Args:
+            flags: By column name, bool of shape items by weeks.
+            amounts: int64, of each item.
+
+        Returns:
+            int64 sums by name, in the order of the rows of ``counted``.
+        """
+        members = self._members()
+        return {
+            name: np.concatenate(
+                [
+                    np.zeros(0, np.int64),
+                    *(np.einsum("i,ij->j", amounts[rows], flag[rows]) for rows in members),
+                ]
+            )
+            for name, flag in flags.items()
+        }
+
+    def _members(self) -> list[np.ndarray]:
+        """Say, for each project, which items are its."""
+        return [self.project == number for number in range(len(self.projects))]
 
 
 def grid(

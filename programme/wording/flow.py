@@ -48,6 +48,25 @@ def growth(flow: pd.DataFrame, weekly: pd.DataFrame) -> str:
     return f"{text}, {number(abs(change))} {way} than at the start of these weeks."
 
 
+def sizes(flow: pd.DataFrame, weekly: pd.DataFrame, unit: str) -> str:
+    """Say what came, what was finished and what is still to do by size; empty without sizes.
+
+    Args:
+        flow: Rows of the flow table of one project or the programme, oldest first.
+        weekly: Rows of the throughput table of the same weeks.
+        unit: What sizes are taken from, such as ``weight``.
+    """
+    if flow.empty or not known(flow["backlog_size"].iloc[-1]):
+        return ""
+    last = flow.iloc[-1]
+    left = last.backlog_size + (last.wip_size if known(last.wip_size) else 0)
+    added, done = weekly["arrived_size"].sum(), weekly["finished_size"].sum()
+    return (
+        f"By size ({unit}): {number(added)} added and {number(done)} finished in these weeks, "
+        f"{number(left)} still to do. Work without a size adds nothing here."
+    )
+
+
 def description(flow: pd.DataFrame, weekly: pd.DataFrame) -> str:
     """Describe the flow chart, for those who cannot see it; the tables are those of ``growth``."""
     last = flow.iloc[-1]

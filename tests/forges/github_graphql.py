@@ -250,6 +250,14 @@ def _issue_node(
             lambda event: _event_node(event, label_node),
         )(info, **paging)
 
+    def boards(info: Any, **paging: Any) -> Row:
+        held = issue.get("boards") or []
+        if held == "forbidden":
+            raise _refusal("FORBIDDEN", "Resource not accessible by personal access token")
+        return connection(
+            "projectItems", list(enumerate(held)), lambda entry: [entry[0]], _board_node
+        )(info, **paging)
+
     return {
         "id": issue.get("node_id") or f"I_{opaque(issue['number'])}",
         "databaseId": issue.get("id"),
@@ -277,7 +285,27 @@ def _issue_node(
             lambda entry: label_node(entry[1]),
         ),
         "timelineItems": timeline,
+        "projectItems": boards,
     }
+
+
+def _board_node(entry: tuple[int, Row]) -> Any:
+    """Return an issue's place on one board, which is a table from fields to values."""
+    place, fields = entry
+
+    def value(info: Any, name: str) -> Row | None:
+        if name not in fields:
+            return None
+        kind = "Text" if isinstance(fields[name], str) else "Number"
+        return {
+            "__typename": f"ProjectV2ItemField{kind}Value",
+            "id": opaque(place, name),
+            kind.lower(): fields[name],
+        }
+
+    if fields.get("hidden"):  # an error in a node's place is that node's alone
+        return _refusal("FORBIDDEN", "Resource not accessible by personal access token")
+    return {"id": opaque("board", place), "isArchived": False, "fieldValueByName": value}
 
 
 def _event_node(event: Row, label_node: Callable[[Row], Row]) -> Row:

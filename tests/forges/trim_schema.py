@@ -44,8 +44,13 @@ KEPT: dict[str, set[str]] = {
     "Issue": {
         "id", "databaseId", "number", "title", "body", "bodyText", "state", "stateReason",
         "createdAt", "updatedAt", "closedAt", "closed", "locked", "milestone", "labels",
-        "timelineItems", "author", "assignees", "url",
+        "timelineItems", "author", "assignees", "url", "projectItems",
     },
+    "ProjectV2ItemConnection": {"edges", "nodes", "pageInfo", "totalCount"},
+    "ProjectV2ItemEdge": {"cursor", "node"},
+    "ProjectV2Item": {"id", "creator", "fieldValueByName", "isArchived"},
+    "ProjectV2ItemFieldNumberValue": {"id", "creator", "number"},
+    "ProjectV2ItemFieldTextValue": {"id", "creator", "text"},
     "IssueConnection": {"edges", "nodes", "pageInfo", "totalCount"},
     "IssueEdge": {"cursor", "node"},
     "Label": {"id", "name", "color", "description", "createdAt", "updatedAt", "isDefault"},
@@ -97,7 +102,9 @@ def trimmed(document: DocumentNode) -> DocumentNode:
             node, ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode
         ):
             chosen.append(_cut(node, KEPT[name]))
-        elif name == "IssueTimelineItems" and isinstance(node, UnionTypeDefinitionNode):
+        elif name in {"IssueTimelineItems", "ProjectV2ItemFieldValue"} and isinstance(
+            node, UnionTypeDefinitionNode
+        ):
             chosen.append(
                 replace(
                     node, types=tuple(kind for kind in node.types or () if kind.name.value in KEPT)

@@ -69,9 +69,12 @@ class Issue:
         increment: str = "",
         started: str | None = None,
         title: str = "A piece of work",
+        size: float | None = None,
+        labels: Sequence[str] = (),
     ) -> None:
         """Keep what the issue went through; *turns* are (instant, state) after its creation."""
         self.number, self.project, self.record = number, project, record
+        self.size, self.label_names = size, tuple(labels)
         self.increment, self.title = increment, title
         self.created = at(created)
         self.started = at(started) if started else pd.NaT
@@ -116,6 +119,30 @@ class Issue:
             for (when, state), until in zip(self.turns, [*ends, pd.NaT], strict=True)
         ]
 
+    def fact(self) -> dict[str, Any]:
+        """Return its row of ITEMS, as far as measures of work read it."""
+        told = self.history()
+        return {
+            **{name: told[name] for name in frames.ITEMS.columns if name in told},
+            "state": "open" if told["state"] == "open" else "closed",
+            "updated_at": self.turns[-1][0],
+            "seen_from": self.turns[-1][0],
+            "size": self.size,
+        }
+
+    def carried(self) -> list[dict[str, Any]]:
+        """Return its rows of LABEL_SPELLS for the labels it has had from the start."""
+        return [
+            {
+                "source": self.source,
+                "number": self.number,
+                "label": label,
+                "from_at": self.created,
+                "until_at": pd.NaT,
+            }
+            for label in self.label_names
+        ]
+
 
 def frame(contract: frames.Contract, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """Make a frame of *contract* that passes ``check``; columns left out are empty."""
@@ -152,6 +179,15 @@ def make_facts(**rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
+def sized(issues: Sequence[Issue]) -> dict[str, Any]:
+    """Make the frames of *issues* with their sizes: ``replayed`` and ``facts.items``."""
+    labels = [row for issue in issues for row in issue.carried()]
+    return {
+        **replayed(issues, label_spells=labels),
+        "facts.items": frame(frames.ITEMS, [issue.fact() for issue in issues]),
+    }
+
+
 def rows_of(table: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
     """Return the values of *columns* as tuples, dates as ISO text and missing as None."""
 
@@ -167,6 +203,8 @@ def computed(
     measure: Measure, inputs: Mapping[str, pd.DataFrame], as_of: str, settings: Settings
 ) -> pd.DataFrame:
     """Run a measure on its own inputs, and its total; they must be left as they were."""
+    # Without sizes no measure of work reads them.
+    inputs = {"facts.items": frames.empty(frames.ITEMS), **inputs}
     given = {name: inputs[name] for name in measure.inputs}
     before = {name: frame.copy(deep=True) for name, frame in given.items()}
     table = measure.compute(given, as_of=at(as_of), settings=settings)

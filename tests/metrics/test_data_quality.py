@@ -23,6 +23,7 @@ from tests.metrics.frames import (
     make_settings,
     replayed,
     rows_of,
+    sized,
 )
 from tests.metrics.test_sources import make_source
 
@@ -464,3 +465,34 @@ def test_every_doubt_of_the_replay_is_worded() -> None:
     doubts = [doubt(1, check) for check in checks]
     assert set(found([started(1)], doubts=doubts)["check"]) == checks
     assert len(checks) >= 5
+
+
+def test_work_without_a_size_is_counted_where_sizes_are_configured() -> None:
+    """And work whose labels name two, of which the higher counts."""
+    issues = [
+        started(1, labels=["points::3"]),
+        started(2, labels=["points::3", "points::5"]),
+        started(3, labels=["points::large", "points::5"]),
+        started(4),
+    ]
+    spells = {"label_spells": sized(issues)["label_spells"].to_dict("records")}
+    settings = make_settings(
+        project={"baselines": {"Book": "2026-08-01"}}, measures={"size": "label:points::*"}
+    )
+
+    table = found(issues, settings=settings, **spells)
+
+    told = rows_of(table[table["check"].str.contains("size")], "check", "item_count", "sentence")
+    assert told == [
+        (
+            "no_size",
+            2,
+            "2 pieces of work have no size that can be read; figures by size leave such work out.",
+        ),
+        (
+            "size_two_values",
+            1,
+            "1 piece of work has labels of several sizes; the highest counts in figures by size.",
+        ),
+    ]
+    assert found(issues, **spells)["check"].tolist() == []

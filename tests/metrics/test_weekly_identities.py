@@ -74,7 +74,7 @@ def test_the_programme_is_the_sum_of_its_projects(issues: list[Issue]) -> None:
     """In every week and every column."""
     for table, week in zip(tables(replayed(issues)), ("week_start", "week_end"), strict=True):
         counts = [name for name in table.columns if name not in {"project", week}]
-        parts = table[table["project"] != ""].groupby(week)[counts].sum()
+        parts = table[table["project"] != ""].groupby(week)[counts].sum(min_count=1)
         whole = table[table["project"] == ""].set_index(week)[counts]
         pd.testing.assert_frame_equal(parts, whole)
 

@@ -26,11 +26,11 @@ def table(programme: Programme) -> list[Row]:
         counted = [throughput.week_of(team, week) for week in after]
         own = [
             len(after),
-            sum(counts["arrived_count"] for counts in counted),
-            sum(counts["finished_count"] for counts in counted),
+            sum(len(counts["arrived_count"]) for counts in counted),
+            sum(len(counts["finished_count"]) for counts in counted),
         ]
-        wip = sum(flow.stocks(team, week)["wip_count"] for week in weeks)
-        finished = sum(throughput.week_of(team, week)["finished_count"] for week in weeks)
+        wip = sum(len(flow.stocks(team, week)["wip_count"]) for week in weeks)
+        finished = sum(len(throughput.week_of(team, week)["finished_count"]) for week in weeks)
         spans = [
             finished_at - thing.started_at
             for thing in team.work

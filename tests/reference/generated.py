@@ -25,6 +25,17 @@ RENAMED = {
     "bug": "Bug", "doing": "Doing", "wontfix": "invalid", "risk::odd": "risk::low",
     "Status: In Review": "status::review",
 }
+SIZE_LABELS = ("points::3", "Points: 0.5", "points::0.1", "points/8", "points::large", "points::0")
+WEIGHTS = (None, 0, 1, 2, 3, 5, 8)
+SIZES = ("", "", "weight", "label:points::*", "label: Points : *", "field:Estimate")
+CALENDARS = (
+    "",
+    "",
+    'country = "GB", subdivision = "ENG", working_days = true',
+    'country = "GB", subdivision = "NIR", working_days = true',
+    'country = "NZ", working_days = true',
+    'country = "GB", subdivision = "SCT"',
+)
 RECORD_LABELS = ("decision::sponsor", "achievement", "learning")
 RISK_LABELS = (
     "risk", "Risk :: High", "risk::medium", "risk::critical", "risk::odd", "probability::35%",
@@ -123,6 +134,9 @@ def write_programme(folder: Path, seed: int) -> Path:
     text += "[labels.started]\nany_of = []\n" if dice.random() < 0.2 else ""
     text += '[labels.states]\nany_of = ["testing", "blocked"]\n' if dice.random() < 0.5 else ""
     text += '[labels.waiting]\nany_of = ["status::in-review"]\n' if dice.random() < 0.2 else ""
+    text += f'[measures]\nsize = "{size}"\n' if (size := dice.choice(SIZES)) else ""
+    calendar = dice.choice(CALENDARS).replace(", ", "\n")
+    text += f"[calendar]\n{calendar}\n" if calendar else ""
     config = folder / "config.toml"
     config.write_text(text, encoding="utf-8")
     return config
@@ -176,7 +190,12 @@ def _live(source: Recorder, number: int) -> None:
     dice = source.dice
     created_at = source.moment(source.begin)
     kind = dice.choices(["work", "risk", "record"], [6, 3, 1])[0]
-    pool = {"work": WORK_LABELS, "risk": RISK_LABELS, "record": (*RECORD_LABELS, "doing")}[kind]
+    pools = {
+        "work": (*WORK_LABELS, *SIZE_LABELS),
+        "risk": RISK_LABELS,
+        "record": (*RECORD_LABELS, "doing"),
+    }
+    pool = pools[kind]
     if dice.random() < 0.1:
         pool = (*WORK_LABELS, *RISK_LABELS)
     labels: set[str] = set(dice.sample(pool, dice.randint(0, min(3, len(pool)))))
@@ -291,6 +310,7 @@ def _issue(
             "state": "closed" if closed_at else "opened",
             "labels": names,
             "milestone": milestone,
+            "weight": WEIGHTS[zlib.crc32(address.encode()) % len(WEIGHTS)],
             "web_url": address,
         }
     return {

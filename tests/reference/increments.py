@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from tests.reference import increments_of, milestone_trend
+from tests.reference import increments_of, milestone_trend, sizes
 from tests.reference.cells import Row
 from tests.reference.increments_of import Sight
 from tests.reference.programme import Programme, Team, Thing
@@ -55,6 +55,9 @@ def _counts(programme: Programme, things: list[Thing]) -> Row:
         "dropped_count": states.count("dropped"),
         "remaining_count": states.count("open"),
         "reopened_count": reopened,
+        "remaining_size": sizes.total(
+            programme, [t for t in things if t.state_at(programme.as_of) == "open"]
+        ),
     }
 
 

@@ -23,6 +23,12 @@ def scoped(label: str) -> tuple[str, str]:
     return "::".join(parts[:-1]), parts[-1]
 
 
+def joined(label: str) -> str:
+    """Write a label, or the beginning of one, in its normal form with ``::`` at each separator."""
+    scope, value = scoped(label)
+    return f"{scope}::{value}" if scope else value
+
+
 def carries(labels: Iterable[str], any_of: Iterable[str]) -> bool:
     """Say whether a label is one of a configured list."""
     return bool({scoped(label) for label in labels} & {scoped(label) for label in any_of})

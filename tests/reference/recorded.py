@@ -43,6 +43,7 @@ class Issue:
     updated_at: datetime
     closed_at: datetime | None
     events: tuple[Event, ...]
+    weight: int | None
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ def _issue(raw: dict[str, Any], events: tuple[Event, ...]) -> Issue:
         updated_at=instant(raw["updated_at"]),
         closed_at=_instant(raw.get("closed_at")),
         events=events,
+        weight=raw.get("weight"),
     )
 
 

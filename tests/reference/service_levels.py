@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from tests.reference.cells import Row
-from tests.reference.items import cycle_time, lead_time
+from tests.reference.items import cycle_time, cycle_working, lead_time, lead_working
 from tests.reference.programme import Programme, Thing
 from tests.reference.weeks import midnight
 
@@ -21,13 +21,19 @@ def table(programme: Programme) -> list[Row]:
     rows: list[Row] = []
     for project, things in groups.items():
         lately = [thing for thing in things if lately_finished(programme, thing)]
-        for measure, days in (("cycle_time", cycle_time), ("lead_time", lead_time)):
-            given = [days(programme, thing) for thing in lately]
-            values = sorted(value for value in given if value is not None)
-            row: Row = {"project": project, "measure": measure, "item_count": len(values)}
-            for percent in PERCENTS:
-                enough = len(values) >= AT_LEAST
-                row[f"p{percent}_days"] = percentile(values, percent) if enough else None
+        for measure, units in (
+            ("cycle_time", {"days": cycle_time, "working_days": cycle_working}),
+            ("lead_time", {"days": lead_time, "working_days": lead_working}),
+        ):
+            row: Row = {"project": project, "measure": measure}
+            for unit, days in units.items():
+                given = [days(programme, thing) for thing in lately]
+                values = sorted(value for value in given if value is not None)
+                for percent in PERCENTS:
+                    enough = len(values) >= AT_LEAST
+                    row[f"p{percent}_{unit}"] = percentile(values, percent) if enough else None
+                if unit == "days":
+                    row["item_count"] = len(values)
             rows.append(row)
     return rows
 

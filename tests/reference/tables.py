@@ -8,6 +8,7 @@ from tests.reference import (
     increments,
     items,
     milestone_trend,
+    projects,
     risk_burndown,
     risks,
     run_chart,
@@ -31,6 +32,7 @@ TABLES = {
     "risks": (risks.table, ("project", "item")),
     "risk_burndown": (risk_burndown.table, ("project", "week_end")),
     "milestone_trend": (milestone_trend.table, ("project", "increment", "week_end")),
+    "projects": (projects.table, ("project",)),
     "increments": (increments.table, ("project", "increment")),
 }
 

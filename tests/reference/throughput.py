@@ -1,7 +1,10 @@
 """``throughput.csv`` and what came and went in a week."""
 
+from collections.abc import Mapping
+
+from tests.reference import sizes
 from tests.reference.cells import Row
-from tests.reference.programme import Programme, Team
+from tests.reference.programme import Programme, Team, Thing
 from tests.reference.weeks import Week
 
 COUNTS = ("arrived_count", "finished_count", "dropped_count", "reopened_count")
@@ -12,26 +15,34 @@ def table(programme: Programme) -> list[Row]:
     teams = [team for team in programme.teams if team.settings.kind == "delivery"]
     rows: list[Row] = []
     for week in programme.weeks:
-        total = dict.fromkeys(COUNTS, 0)
+        total: dict[str, list[Thing]] = {name: [] for name in COUNTS}
         for team in teams:
-            counts = week_of(team, week)
-            rows.append({"project": team.settings.name, "week_start": week.monday, **counts})
-            total = {name: total[name] + counts[name] for name in COUNTS}
-        rows.append({"project": "", "week_start": week.monday, **total})
+            counted = week_of(team, week)
+            rows.append(_row(programme, team.settings.name, week, counted))
+            total = {name: total[name] + counted[name] for name in COUNTS}
+        rows.append(_row(programme, "", week, total))
     return rows
 
 
-def week_of(team: Team, week: Week) -> dict[str, int]:
-    """Count one week of one project."""
-    counts = dict.fromkeys(COUNTS, 0)
+def _row(programme: Programme, project: str, week: Week, counted: Mapping[str, list[Thing]]) -> Row:
+    row: Row = {"project": project, "week_start": week.monday}
+    for name, things in counted.items():
+        row[name] = len(things)
+        row[name.replace("count", "size")] = sizes.total(programme, things)
+    return row
+
+
+def week_of(team: Team, week: Week) -> dict[str, list[Thing]]:
+    """Find what one week of one project counts."""
+    counted: dict[str, list[Thing]] = {name: [] for name in COUNTS}
     for thing in team.work:
         then, now = thing.state_before(week.begins), thing.state_before(week.ends)
         if now and not then:
-            counts["arrived_count"] += 1
+            counted["arrived_count"].append(thing)
         if now == "finished" and then != "finished":
-            counts["finished_count"] += 1
+            counted["finished_count"].append(thing)
         if now == "dropped" and then != "dropped":
-            counts["dropped_count"] += 1
+            counted["dropped_count"].append(thing)
         if then in ("finished", "dropped") and now != then:
-            counts["reopened_count"] += 1
-    return counts
+            counted["reopened_count"].append(thing)
+    return counted

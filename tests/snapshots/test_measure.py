@@ -262,8 +262,10 @@ def test_definitions_change_with_the_mapping_of_labels(settings: Settings) -> No
     """And not with what says nothing about a figure."""
     other = make_settings(labels={"started": {"any_of": ["doing"]}})
     renamed = make_settings(programme={"name": "Another"})
+    sized = make_settings(measures={"size": "weight"})
+    working = make_settings(calendar={"country": "GB", "working_days": True})
 
-    assert definitions_version(other) != definitions_version(settings)
+    assert len({definitions_version(s) for s in (settings, other, sized, working)}) == 4
     assert definitions_version(renamed) == definitions_version(settings)
 
 

@@ -1,7 +1,12 @@
 """Where projects are measured makes no difference to what they come to."""
 
+import json
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +21,7 @@ from snapshots.measure import measure
 from snapshots.measured import Measured
 from store import open_store
 from sync.run import sync
+from tests.conftest import ROOT
 from tests.databases import refusing_url
 from tests.reference.generated import write_programme
 
@@ -63,6 +69,8 @@ def test_processes_come_to_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(module, "_submit", watched)
     monkeypatch.setattr(workers, "WORTH_PROCESSES", 0)
+    # The main module of a test worker cannot be loaded a second time.
+    monkeypatch.delattr(sys.modules["__main__"], "__file__", raising=False)
     monkeypatch.setattr(module, "_ISSUES_AT_ONCE", 1)
 
     assert files(settings) == expected
@@ -71,13 +79,33 @@ def test_processes_come_to_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.fixture
-def scheduler() -> Iterator[str]:
-    """A Dask cluster on loopback: a scheduler and two workers, each a process."""
-    distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
-    ) as cluster:
-        yield cluster.scheduler_address
+def scheduler(tmp_path: Path) -> Iterator[str]:
+    """A Dask cluster on loopback: a scheduler and two workers, each a process of its own."""
+    pytest.importorskip("distributed")
+    told = tmp_path / "scheduler.json"
+    dask = [sys.executable, "-m", "dask"]
+    quiet = ["--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", str(told)]
+    worker = [*dask, "worker", *quiet, "--no-nanny", "--nthreads", "1"]
+    with ExitStack() as running:
+        for command in ([*dask, "scheduler", *quiet, "--port", "0"], worker, worker):
+            running.enter_context(
+                ended(subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL))
+            )
+        deadline = time.monotonic() + 60
+        while not told.exists() or not told.read_text(encoding="utf-8").strip():
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        yield str(json.loads(told.read_text(encoding="utf-8"))["address"])
+
+
+@contextmanager
+def ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """End *process* at the end."""
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(30)
 
 
 def test_a_dask_cluster_comes_to_the_same(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -421,3 +421,79 @@ def _comparable(batches: list[Batch]) -> Any:
         row.key: replace(row, url="") for batch in batches for row in batch.milestones or ()
     }
     return rows, labels, steps, milestones
+
+
+class TestSizes:
+    """The number field of GitHub Projects that a programme takes sizes from."""
+
+    SIZED: ClassVar[dict[str, Any]] = {"measures": {"size": "field:Estimate"}}
+
+    def forge(self, serve: Serve, boards: list[Any], **options: Any) -> GithubForge:
+        """Serve an issue for each of *boards*."""
+        issues = [issue(number, boards=held) for number, held in enumerate(boards, 1)]
+        return serve({"issues": issues}, **options)
+
+    def test_the_field_is_read_from_every_project(self, serve: Serve) -> None:
+        """The highest number counts; a text field or another one is no size."""
+        forge = self.forge(
+            serve,
+            [
+                [{"Estimate": 3}],
+                [{"Estimate": 0.5}, {"Estimate": 8.0}, {"Other": 100}],
+                [{"Estimate": "large"}],
+                [{"Estimate": 2}, {"hidden": True}],
+                [{"Estimate": -1}],
+                [],
+            ],
+        )
+        sizes = {number: row.size for number, row in items(pull(forge, **self.SIZED)).items()}
+        assert sizes == {1: 3.0, 2: 8.0, 3: None, 4: 2.0, 5: None, 6: None}
+
+    def test_projects_are_asked_for_only_where_they_give_sizes(self, serve: Serve) -> None:
+        """Another setting reads every issue again."""
+        forge = self.forge(serve, [[{"Estimate": 3}]])
+        first = pull(forge)
+        assert not any("projectItems" in document for document in forge.documents())
+        again = pull(forge, first[-1].cursor, **self.SIZED)
+        assert items(again)[1].size == 3.0
+
+    @pytest.mark.parametrize(
+        ("boards", "options"),
+        [
+            pytest.param("forbidden", {}, id="the token may not read projects"),
+            pytest.param([{"Estimate": 3}], {"without": ("Issue.projectItems",)}, id="an old one"),
+        ],
+    )
+    def test_without_projects_issues_come_without_a_size(
+        self, serve: Serve, boards: Any, options: Any
+    ) -> None:
+        """The pull is whole, and ``check`` says why there are no sizes."""
+        forge = self.forge(serve, [boards, boards], **options)
+        batches = pull(forge, **self.SIZED)
+        assert [row.size for row in items(batches).values()] == [None, None]
+        assert batches[-1].numbers == frozenset({1, 2})
+        settings = forge.settings(**self.SIZED)
+        warned = github.check(forge.source, settings=settings, token=TOKEN).warnings
+        assert len(warned) == 1
+        assert "the field Estimate cannot be read" in warned[0]
+        assert "Projects: read" in warned[0]
+
+    def test_a_token_without_the_scope_is_refused_the_whole_query(self, serve: Serve) -> None:
+        """A classic token: GitHub answers with an error and no data at all."""
+        forge = self.forge(serve, [[{"Estimate": 3}]])
+        error = {"type": "INSUFFICIENT_SCOPES", "message": "needs read:project"}
+        forge.add_fault(
+            Fault(
+                lambda request, due: replace(due, body={"errors": [error]}),
+                match=lambda request: b"projectItems(" in request.body,
+                times=9,
+            )
+        )
+        assert items(pull(forge, **self.SIZED))[1].size is None
+
+    def test_check_says_nothing_where_the_field_can_be_read(self, serve: Serve) -> None:
+        """Nor where none is asked for."""
+        forge = self.forge(serve, [[{"Estimate": 3}]])
+        for sections in (self.SIZED, {}):
+            settings = forge.settings(**sections)
+            assert github.check(forge.source, settings=settings, token=TOKEN).warnings == ()

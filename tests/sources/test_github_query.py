@@ -28,7 +28,7 @@ ALLOWED = {
     "repository", "issues", "totalCount", "issue", "all",
     "pageInfo", "hasNextPage", "endCursor", "nodes", "number", "title", "body", "state",
     "stateReason", "createdAt", "updatedAt", "closedAt", "milestone", "labels", "id",
-    "timelineItems", "__typename", "label", "milestoneTitle",
+    "timelineItems", "__typename", "label", "milestoneTitle", "projectItems", "fieldValueByName",
 }  # fmt: skip
 DOCUMENTS = {
     "introspection": query.INTROSPECTION,
@@ -36,6 +36,8 @@ DOCUMENTS = {
     "numbers": query.NUMBERS,
     "issues": query.issues(query.OPTIONAL, since=False),
     "issues-since": query.issues(query.OPTIONAL, since=True),
+    "issues-with-sizes": query.issues(query.OPTIONAL, since=True, sizes=True),
+    "sizes": query.SIZES,
     "issues-of-old": query.issues((), since=True),
     "issues-without-total": query.issues(query.OPTIONAL, since=False, total=False),
     "rest-of-labels": query.rest([Rest(1, "a", None)], query.OPTIONAL)[0],
@@ -104,9 +106,15 @@ def test_every_query_only_reads(document: str) -> None:
     ("without", "expected"),
     [
         ((), query.OPTIONAL),
-        (("Issue.stateReason(enableDuplicate)",), (query.ISSUE_REASON, query.CLOSED_REASON)),
-        (("ClosedEvent.stateReason",), (query.ISSUE_REASON, query.ISSUE_DUPLICATE)),
-        (("Issue.stateReason", "ClosedEvent.stateReason"), ()),
+        (
+            ("Issue.stateReason(enableDuplicate)",),
+            (query.ISSUE_REASON, query.CLOSED_REASON, query.PROJECT_ITEMS),
+        ),
+        (
+            ("ClosedEvent.stateReason", "Issue.projectItems"),
+            (query.ISSUE_REASON, query.ISSUE_DUPLICATE),
+        ),
+        (("Issue.stateReason", "ClosedEvent.stateReason", "Issue.projectItems"), ()),
     ],
 )
 def test_what_a_server_lacks_is_found_out_and_not_asked(

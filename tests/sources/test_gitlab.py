@@ -457,3 +457,27 @@ def test_only_reading_requests_are_made(new_forge: GitlabForge, settings_of: Con
     pulled(new_forge, settings_for(new_forge, settings_of))
     assert {"GET"} == {request.method for request in new_forge.requests}
     assert all("token" not in str(request.query) for request in new_forge.requests)
+
+
+def test_the_weight_is_asked_of_gitlab_alone_where_it_is_the_size(
+    new_forge: GitlabForge, settings_of: Configured
+) -> None:
+    """Free servers give none; nonsense is none; another setting reads every issue again."""
+    issues = new_forge.contents.files["issues"]
+    for raw, weight in zip(issues, (0, 3, None, -1, "5", 10**9, True), strict=False):
+        raw["weight"] = weight
+    weighed = settings_for(new_forge, settings_of, measures={"size": "weight"})
+    plain = settings_for(new_forge, settings_of)
+
+    first = pulled(new_forge, plain)
+    again = pulled(new_forge, weighed, first[-1].cursor)
+
+    assert {item.size for batch in first for item in batch.items} == {None}
+    sizes = {item.number: item.size for batch in again for item in batch.items}
+    assert len(sizes) == sum(len(batch.items) for batch in first)
+    told = {raw["iid"]: raw["weight"] for raw in issues if raw.get("weight") in (0, 3)}
+    assert len([raw for raw in issues if "weight" in raw]) == 7
+    assert {n: size for n, size in sizes.items() if size is not None} == {
+        n: weight for n, weight in told.items() if n in sizes and type(weight) is int
+    }
+    assert pulled(new_forge, weighed, again[-1].cursor)[-1].items == ()

@@ -11,7 +11,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
@@ -38,6 +40,35 @@ def test_head_is_the_newest_migration() -> None:
     """The version that is taken as up to date is that of the last migration."""
     folder = Path(database.__file__).parent / "migrations"
     assert ScriptDirectory(str(folder)).get_current_head() == HEAD
+
+
+def test_a_store_of_the_first_schema_is_brought_up_to_date(url: str) -> None:
+    """Its items stay, without a size, and take one from the next sync."""
+    engine = database.connect(url)
+    with database.writing(engine) as connection:
+        config = Config(attributes={"connection": connection})
+        folder = Path(database.__file__).parent / "migrations"
+        config.set_main_option("script_location", str(folder))
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO sources (id, name, kind) VALUES (1, 'app', 'gitlab')"
+        )
+        columns = (
+            "source_id, number, item, title, state, labels, created_at, updated_at, url, lines"
+        )
+        connection.exec_driver_sql(
+            f"INSERT INTO items ({columns}, seen_from) VALUES (1, 7, 'h/app#7', 'T', 'open', '[]', "
+            "'2026-01-05 00:00:00', '2026-01-05 00:00:00', '', '{}', '2026-01-06 00:00:00')"
+        )
+    engine.dispose()
+
+    store = open_store(url)
+    assert store.read(at(2), ["app"])["items"]["number"].tolist() == [7]
+    assert store.read(at(2), ["app"])["items"]["size"].isna().all()
+    with store.writing("app", "gitlab", at(3)) as writer:
+        writer.write(Batch((make_item(7, size=5.0),)))
+    assert store.read(at(4), ["app"])["items"]["size"].tolist() == [5.0]
+    store.close()
 
 
 def test_opening_again_keeps_everything(url: str) -> None:

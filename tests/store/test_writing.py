@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from programme.errors import SourceError, WaymarkError
@@ -298,3 +299,12 @@ def test_a_hundred_labels(sync: Sync, shown: Shown) -> None:
     """However many labels an item has, all are kept."""
     sync(10, Batch((make_item(labels=[(str(n), f"label {n}") for n in range(100)]),)))
     assert len(shown("item_labels", 11)) == 100
+
+
+def test_a_size_is_kept_and_a_changed_one_makes_a_new_row(sync: Sync, shown: Shown) -> None:
+    """Exactly as it came; None = not known."""
+    sync(10, Batch((make_item(1, size=0.125), make_item(2))))
+    assert sync(11, Batch((make_item(1, size=0.125), make_item(2)))) == 0
+    assert sync(12, Batch((make_item(1, size=8.0), make_item(2, size=0.0)))) == 2
+    assert shown("items", 11)["size"].tolist() == [0.125, pd.NA]
+    assert shown("items", 12)["size"].tolist() == [8.0, 0.0]

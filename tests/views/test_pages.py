@@ -114,3 +114,40 @@ def test_slippage_tells_seen_dates_from_agreed_ones() -> None:
     assert text.count("first seen, not agreed") == dated - 1
     assert "<bdi>Pay for support</bdi></strong>: It holds 71." in text
     assert "2 of 3 finished milestones were later than first agreed." in text
+
+
+def test_throughput_shows_sizes_and_working_days_where_they_are_configured() -> None:
+    """Beside counts and calendar days; without a configuration neither is spoken of."""
+
+    def page(configured: bool) -> None:
+        import streamlit as st
+
+        from programme.settings import Calendar, Measures
+        from tests.views.snapshot import shown
+        from views import throughput
+
+        st.cache_data.clear()
+        given = shown()
+        changes = {
+            "measures": Measures(size="label:points::*"),
+            "calendar": Calendar(country="GB", subdivision="ENG", working_days=True),
+        }
+        settings = given.settings.model_copy(update=changes if configured else {})
+        tables = {
+            "throughput": given.table("throughput").assign(arrived_size=2.0, finished_size=1.0),
+            "flow": given.table("flow").assign(backlog_size=40.0, wip_size=2.5),
+            "service_levels": given.table("service_levels").assign(p85_working_days=9.0),
+        }
+        made = shown(**tables) if configured else given
+        throughput.show(type(given)(made.snapshot, settings, given.now))
+
+    told, plain = (
+        _text(AppTest.from_function(page, args=(configured,), default_timeout=60).run())
+        for configured in (True, False)
+    )
+    assert "By size (points): " in told
+    assert "42.5 still to do" in told
+    assert "85 in 100 took at most (working days)" in told
+    assert "85 in 100 took at most (days)" in told
+    assert "By size" not in plain
+    assert "working days" not in plain

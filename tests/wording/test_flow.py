@@ -47,3 +47,17 @@ def test_growth_is_what_the_movements_add_up_to(
 ) -> None:
     """Added less finished and dropped, plus reopened, from before the first week shown."""
     assert flow.growth(left, weekly) == said
+
+
+def test_sizes_are_said_beside_counts_where_they_are_configured() -> None:
+    """In the team's own unit, and never instead."""
+    left = stocks(8).assign(backlog_size=[20.5], wip_size=pd.array([pd.NA], dtype="Float64"))
+    weekly = moved((2, 5, 1, 0)).assign(arrived_size=[3.0], finished_size=[1200.0])
+
+    assert flow.sizes(left, weekly, "points") == (
+        "By size (points): 3 added and 1,200 finished in these weeks, 20.5 still to do. "
+        "Work without a size adds nothing here."
+    )
+    unknown = left.assign(backlog_size=pd.array([pd.NA], dtype="Float64"))
+    assert flow.sizes(unknown, weekly, "points") == ""
+    assert flow.sizes(stocks(), weekly, "points") == ""

@@ -49,6 +49,7 @@ def told(
         "closed_at": pd.NaT,
         "seen_from": SEEN,
         "gone_at": pd.NaT,
+        "size": pd.NA,
         "url": "",
         "lines": {},
     } | (item or {})
