@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from metrics.parts import weekly
-from metrics.parts.measure import Frames, Measure
+from metrics.parts.measure import Frames, Key, Measure
 from metrics.parts.totals import weekly_sums
 from metrics.parts.work import start_signal
 from programme import frames
@@ -46,22 +47,25 @@ def flow(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame
         where an empty wip is 0.
     """
     grid = weekly.grid(inputs["history"], inputs["state_spells"], as_of=as_of, settings=settings)
-    states, started = grid.states[:, 1:], grid.started[:, 1:]
-    is_open = states == weekly.OPEN
-    told = start_signal(settings)
-    table = grid.counted(
-        {
-            "arrived_total": states != weekly.NOT_YET,
-            "started_total": started,
-            "finished_total": states == weekly.FINISHED,
-            "dropped_total": states == weekly.DROPPED,
-            "wip_count": is_open & started,
-            "backlog_count": is_open & ~started if told else is_open,
-        }
-    )
-    if not told:
+    table = grid.counted(_stocks(grid, settings))
+    if not start_signal(settings):
         table[["started_total", "wip_count"]] = pd.NA
     return frames.conform(table, TABLE)
+
+
+def _stocks(grid: weekly.Grid, settings: Settings) -> dict[str, np.ndarray]:
+    """Say which items were in which stock at each Sunday's end; nothing starts without a signal."""
+    states, told = grid.states[:, 1:], start_signal(settings)
+    is_open = states == weekly.OPEN
+    started = grid.started[:, 1:] & told
+    return {
+        "arrived_total": states != weekly.NOT_YET,
+        "started_total": started,
+        "finished_total": states == weekly.FINISHED,
+        "dropped_total": states == weekly.DROPPED,
+        "wip_count": is_open & started,
+        "backlog_count": is_open & ~started,
+    }
 
 
 def programme_flow(tables: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
@@ -78,11 +82,28 @@ def programme_flow(tables: Frames, *, as_of: datetime, settings: Settings) -> pd
     return weekly_sums(tables["flow"], TABLE, "week_end", as_of=as_of, settings=settings)
 
 
+def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Name the items in each stock at a Sunday's end.
+
+    Args:
+        inputs: ``history`` and ``state_spells``.
+        key: ``project`` and ``week_end``.
+        as_of: Aware instant.
+        settings: For the programme's start and time zone, its projects and start signals.
+
+    Returns:
+        EXPLAINED: an item is there once for each stock that it is in.
+    """
+    grid = weekly.grid(inputs["history"], inputs["state_spells"], as_of=as_of, settings=settings)
+    return grid.named(_stocks(grid, settings), key)
+
+
 MEASURE: Final = Measure(
     table=TABLE,
     inputs=("history", "state_spells"),
     compute=flow,
     total=programme_flow,
+    explain=explain,
     question="How much work is waiting, and how much is under way?",
     unit="pieces of work",
     reads_as="Each row is a stock at a Sunday's end: everything that had arrived is finished, "
