@@ -1,6 +1,7 @@
 """The snapshot of now, kept while nothing changes and as the last good one when something fails."""
 
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,9 +9,12 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 
+import pandas as pd
+
 from programme import config_file
 from programme.errors import ConfigError, FrameError, WaymarkError
 from programme.settings import Settings
+from snapshots.explain import explain
 from snapshots.measure import measure
 from snapshots.snapshot import Snapshot
 from store import Store, open_store
@@ -38,6 +42,7 @@ class _Made:
     key: tuple[str, str, str]
     snapshot: Snapshot
     settings: Settings
+    as_of: datetime
 
 
 @cache
@@ -87,6 +92,17 @@ class Live:
                 self._follow()
         return self._store is not None and self._store.healthy()
 
+    def explain(self, table: str, key: Sequence[str]) -> pd.DataFrame:
+        """Name the items behind a row of the snapshot that was read last: see snapshots/explain.py.
+
+        Raises:
+            WaymarkError: If nothing was read yet, there is no such row, or the store fails.
+        """
+        made, store = self._made, self._store
+        if made is None or store is None:
+            raise WaymarkError("There are no figures to explain yet.")
+        return explain(made.settings, store, table, key, as_of=made.as_of)
+
     @property
     def programme(self) -> str:
         """Name of the programme, as far as it is known."""
@@ -127,7 +143,7 @@ class Live:
             sentence = f"The figures could not be worked out ({type(error).__name__})."
             self._failed = (key, sentence)
             raise WaymarkError(sentence) from error
-        self._made = _Made(key, snapshot, settings)
+        self._made = _Made(key, snapshot, settings, as_of)
         self._failed = None
 
     def _last(self, problem: str) -> Current:
