@@ -118,7 +118,9 @@ def _narrowed(measure: Measure, wanted: Mapping[str, Any], settings: Settings) -
         ours = [project for project in settings.projects if project.name == wanted["project"]]
         if not ours:
             raise _no_row(measure, wanted, (project.name for project in settings.projects))
-    return settings.model_copy(update={"projects": tuple(ours)})
+    # A copied model would keep the sources that it has once told.
+    fields = {name: getattr(settings, name) for name in Settings.model_fields}
+    return Settings.model_construct(**{**fields, "projects": tuple(ours)})
 
 
 def _needed(measure: Measure, measures: Mapping[str, Measure]) -> list[Measure]:
