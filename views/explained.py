@@ -75,7 +75,10 @@ def choose(
     if shown.explain is None or not keys:
         return
     names = list(keys)
-    asked = st.query_params.get(parameter)
+    # In the address stands the key, which outlives our words for it.
+    addresses = {name: "/".join(filter(None, key)) for name, key in keys.items()}
+    wanted = st.query_params.get(parameter)
+    asked = next((name for name in names if addresses[name] == wanted), None)
     widget = f"explain-{parameter}"
     if st.session_state.get(widget) not in (None, *names):
         del st.session_state[widget]  # chosen of another project
@@ -85,13 +88,13 @@ def choose(
         if value is None:
             st.query_params.pop(parameter, None)
         else:
-            st.query_params[parameter] = value
+            st.query_params[parameter] = addresses[value]
 
-    with st.expander(question, expanded=asked in names, key=f"expander-{parameter}"):
+    with st.expander(question, expanded=asked is not None, key=f"expander-{parameter}"):
         chosen = st.selectbox(
             label,
             names,
-            index=names.index(asked) if asked in names else None,
+            index=None if asked is None else names.index(asked),
             key=widget,
             on_change=keep,
             placeholder="Choose one",
