@@ -94,7 +94,7 @@ def all_disagreements(
     measures = registry.measures()
     tables = registry.run(measures, facts, replayed, as_of=as_of, settings=settings)
     given = {registry.FACTS + name: frame for name, frame in facts.items()} | {**replayed, **tables}
-    found = []
+    found: list[str] = []
     for measure in measures:
         assert measure.explain is not None
         inputs = {name: given[name] for name in (*measure.inputs, *measure.explain_inputs)}

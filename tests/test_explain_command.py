@@ -69,7 +69,7 @@ def test_an_earlier_moment(run: Command, config: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["sourcs", "app"], "did you mean sources?"),
+        (["sourcess", "app"], "did you mean sources?"),
         (["sources", "app", "app"], "named by source"),
         (["sources", "nix"], 'there are "app"'),
         (["throughput", "", "today"], "is no date"),
@@ -98,7 +98,7 @@ def test_before_any_sync(run: Command, tmp_path: Path) -> None:
 
 def test_a_reader_who_has_enough(config: Path) -> None:
     """A closed pipe, as ``head`` leaves it, is no failure and no traceback."""
-    command = [sys.executable, ROOT / "waymark.py", "explain", "sources", "app"]
+    command: list[str | Path] = [sys.executable, ROOT / "waymark.py", "explain", "sources", "app"]
     reader, writer = os.pipe()
     os.close(reader)
     process = subprocess.run(

@@ -13,6 +13,7 @@ from views.teams import OTHERS
 
 def _page(name: str, people: int, fails: bool) -> None:
     import importlib
+    from collections.abc import Sequence
     from dataclasses import replace
 
     import pandas as pd
@@ -22,7 +23,7 @@ def _page(name: str, people: int, fails: bool) -> None:
     from tests.views.snapshot import shown
     from views import explained
 
-    def explain(table: str, key: tuple[str, ...]) -> pd.DataFrame:
+    def explain(table: str, key: Sequence[str]) -> pd.DataFrame:
         st.session_state["asked"] = [*st.session_state.get("asked", []), (table, key)]
         if fails:
             raise WaymarkError("The store does not answer.")
