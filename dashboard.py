@@ -39,9 +39,12 @@ def read() -> Shown:
         WaymarkError: If there is nothing to show.
     """
     now = datetime.now(UTC)
-    current = live(CONFIG.resolve()).read(now)
+    followed = live(CONFIG.resolve())
+    current = followed.read(now)
     pinned = current.settings.programme.as_of
-    return Shown(current.snapshot, current.settings, pinned or now, current.problems)
+    return Shown(
+        current.snapshot, current.settings, pinned or now, current.problems, followed.explain
+    )
 
 
 def healthy() -> bool:

@@ -1,12 +1,13 @@
-"""The command line: check the sources, sync them, and write what they come to.
+"""The command line: check the sources, sync them, write what they come to, and explain it.
 
 Exit codes: 0 done; 2 bad usage, configuration or missing variable, or a source that refused the
 credentials (the others are still synced); 1 any other failure, in part or whole.
 """
 
+import io
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +34,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 Config = Annotated[Path, typer.Option("--config", metavar="PATH", help="The configuration.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="TIME",
+        help="As it was known then: an instant with its offset, or a date (= its end in the "
+        "programme's time zone). [default: now]",
+        show_default=False,
+    ),
+]
 _DEFAULT_CONFIG = Path("config.toml")
 
 
@@ -120,27 +131,16 @@ def sync(
 def measure(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the tables.")],
     config: Config = _DEFAULT_CONFIG,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of",
-            metavar="TIME",
-            help="As it was known then: an instant with its offset, or a date (= its end in the "
-            "programme's time zone). [default: now]",
-            show_default=False,
-        ),
-    ] = None,
+    as_of: AsOf = None,
 ) -> int:
     """Write the tables as CSV, and header.json, into a folder."""
     from programme.config_file import sha256
-    from programme.instants import parse
     from snapshots.measure import measure as measure_programme
     from snapshots.package import write_tables
     from store import open_store
 
     settings = _settings(config)
-    now = _clock(settings)()
-    instant = now if as_of is None else parse(as_of, settings.programme.zone)
+    instant = _instant(as_of, settings)
     if os.path.isfile(out):  # Path.is_file raises where the name is too long
         raise ConfigError(f"--out {out} is a file; name a folder.")
     store = open_store(settings.store.url)
@@ -152,6 +152,42 @@ def measure(
     tables = sum(path.suffix == ".csv" for path in written)
     print(f"wrote {tables} tables and header.json to {out}")
     return DONE
+
+
+@app.command(epilog=_EXITS)
+def explain(
+    table: Annotated[str, typer.Argument(metavar="TABLE", help="Name of the table.")],
+    key: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="KEY...",
+            help="The row: a value for each key column in the table's order, dates as 2026-11-09. "
+            'The whole programme is "", - or programme.',
+        ),
+    ],
+    config: Config = _DEFAULT_CONFIG,
+    as_of: AsOf = None,
+) -> int:
+    """Say which items make the figures of one row, with links."""
+    from snapshots.explain import explain as explain_row
+    from snapshots.explained_text import lines
+    from store import open_store
+
+    settings = _settings(config)
+    instant = _instant(as_of, settings)
+    store = open_store(settings.store.url)
+    try:
+        explained = explain_row(settings, store, table, key, as_of=instant)
+    finally:
+        store.close()
+    _print_lines(lines(explained))
+    return DONE
+
+
+def _instant(as_of: str | None, settings: "Settings") -> datetime:
+    from programme.instants import parse
+
+    return _clock(settings)() if as_of is None else parse(as_of, settings.programme.zone)
 
 
 def _settings(config: Path) -> "Settings":
@@ -195,6 +231,19 @@ def _print_report(report: "CheckReport") -> None:
     print(f"{report.source}: {report.summary.rstrip('.')}{scopes}{expiry}")
     for warning in report.warnings:
         _say(warning)
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    """Print *lines* until the reader, who may be ``head``, has enough."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    try:
+        for line in lines:
+            print(line)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is left in the buffer would complain again when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(sentence: str) -> None:

@@ -13,8 +13,9 @@ from metrics.parts import (
     quality_risks,
     quality_sources,
 )
+from metrics.parts.explained import explained, part
 from metrics.parts.finding import Finding
-from metrics.parts.measure import Frames, Measure
+from metrics.parts.measure import Frames, Key, Measure
 from programme import frames
 from programme.frames import COUNT, TEXT, Column, Contract
 from programme.settings import Settings
@@ -70,7 +71,6 @@ def data_quality(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.D
     Returns:
         TABLE: a row for each project and check that found something.
     """
-    found = [finding for scan in SCANS for finding in scan(inputs, as_of, settings)]
     table = pd.DataFrame(
         [
             {
@@ -81,11 +81,47 @@ def data_quality(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.D
                 "examples": finding.examples,
                 "sentence": finding.sentence,
             }
-            for finding in sorted(found)
+            for finding in sorted(_findings(inputs, as_of, settings))
         ],
         columns=list(TABLE.columns),
     )
     return frames.conform(table, TABLE)
+
+
+def _findings(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
+    return (finding for scan in SCANS for finding in scan(inputs, as_of, settings))
+
+
+def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Name everything that a check was found on, not its examples alone.
+
+    Args:
+        inputs: As for ``data_quality``.
+        key: ``project`` and ``check``.
+        as_of: Aware instant.
+        settings: The programme's.
+
+    Returns:
+        EXPLAINED of ``item_count``: issues with their title; increments and sources by their names
+        under ``item``.
+    """
+    project = key["project"]
+    named = [
+        name
+        for finding in _findings(inputs, as_of, settings)
+        if (finding.project, finding.check) == (project, key["check"])
+        for name in finding.named
+    ]
+    issues, increments = inputs["history"], inputs["increments"]
+    known = pd.concat(
+        [
+            issues[["project", "item", "title", "url"]],
+            increments[["project", "increment", "url"]].rename(columns={"increment": "item"}),
+        ]
+    )
+    known = known[known["project"] == project].drop_duplicates("item").set_index("item")
+    found = known.reindex(named).rename_axis("item").reset_index()
+    return explained([part("item_count", found.assign(project=project))])
 
 
 MEASURE: Final = Measure(
@@ -105,6 +141,7 @@ MEASURE: Final = Measure(
         "sources",
     ),
     compute=data_quality,
+    explain=explain,
     question="What do the records leave open?",
     unit="issues, increments or sources",
     reads_as="Each row says what was met and which figure it touches; none is about a person.",

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from metrics.parts import sizes, weekly
-from metrics.parts.measure import Frames, Measure
+from metrics.parts.measure import Frames, Key, Measure
 from metrics.parts.totals import weekly_sums
 from metrics.parts.work import start_signal
 from programme import frames
@@ -56,21 +57,26 @@ def flow(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame
         where an empty wip is 0, and so in sizes.
     """
     grid = weekly.grid(inputs["history"], inputs["state_spells"], as_of=as_of, settings=settings)
-    states, started = grid.states[:, 1:], grid.started[:, 1:]
+    flags = _stocks(grid, settings)
+    table = grid.counted(flags).assign(**sizes.by_week(grid, flags, inputs, settings))
+    if not start_signal(settings):
+        table[_TOLD] = pd.NA
+    return frames.conform(table, TABLE)
+
+
+def _stocks(grid: weekly.Grid, settings: Settings) -> dict[str, np.ndarray]:
+    """Say which items were in which stock at each Sunday's end; nothing starts without a signal."""
+    states, told = grid.states[:, 1:], start_signal(settings)
     is_open = states == weekly.OPEN
-    told = start_signal(settings)
-    flags = {
+    started = grid.started[:, 1:] & told
+    return {
         "arrived_total": states != weekly.NOT_YET,
         "started_total": started,
         "finished_total": states == weekly.FINISHED,
         "dropped_total": states == weekly.DROPPED,
         "wip_count": is_open & started,
-        "backlog_count": is_open & ~started if told else is_open,
+        "backlog_count": is_open & ~started,
     }
-    table = grid.counted(flags).assign(**sizes.by_week(grid, flags, inputs, settings))
-    if not told:
-        table[_TOLD] = pd.NA
-    return frames.conform(table, TABLE)
 
 
 def programme_flow(tables: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
@@ -89,11 +95,28 @@ def programme_flow(tables: Frames, *, as_of: datetime, settings: Settings) -> pd
     )
 
 
+def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Name the items in each stock at a Sunday's end.
+
+    Args:
+        inputs: ``history`` and ``state_spells``.
+        key: ``project`` and ``week_end``.
+        as_of: Aware instant.
+        settings: For the programme's start and time zone, its projects and start signals.
+
+    Returns:
+        EXPLAINED: an item is there once for each stock that it is in.
+    """
+    grid = weekly.grid(inputs["history"], inputs["state_spells"], as_of=as_of, settings=settings)
+    return grid.named(_stocks(grid, settings), key)
+
+
 MEASURE: Final = Measure(
     table=TABLE,
     inputs=("history", "state_spells", *sizes.INPUTS),
     compute=flow,
     total=programme_flow,
+    explain=explain,
     question="How much work is waiting, and how much is under way?",
     unit="pieces of work",
     reads_as="Each row is a stock at a Sunday's end: everything that had arrived is finished, "

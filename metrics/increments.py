@@ -6,8 +6,9 @@ from typing import Final
 import pandas as pd
 
 from metrics.parts import sizes
+from metrics.parts.explained import explained
 from metrics.parts.increment_rows import ProjectRows
-from metrics.parts.measure import Frames, Measure
+from metrics.parts.measure import Frames, Key, Measure
 from metrics.parts.work import work_items
 from programme import frames
 from programme.frames import COUNT, DAYS, FLAG, ON, TEXT, Column, Contract
@@ -85,6 +86,31 @@ def increments(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.Dat
     return frames.conform(table.sort_values(TABLE.keys), TABLE)
 
 
+def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Name the items of an increment, and those that its forecast waits for.
+
+    Args:
+        inputs: As for ``increments``.
+        key: ``project`` and ``increment``.
+        as_of: Aware instant.
+        settings: For the time zone, baselines, tolerance and thresholds.
+
+    Returns:
+        EXPLAINED: of each count; of ``p50_on``, ``p80_on``, ``p95_on`` and ``p_on_time`` the open
+        items in it and in the increments that are worked before it; of ``exposure_days`` its open
+        sized risks.
+    """
+    work = work_items(inputs["history"], settings)
+    return explained(
+        one
+        for project in settings.projects
+        if project.name == key["project"] and project.kind == "delivery"
+        for one in ProjectRows(
+            project, work[work["project"] == project.name], inputs, as_of, settings
+        ).parts(key["increment"])
+    )
+
+
 MEASURE: Final = Measure(
     table=TABLE,
     inputs=(
@@ -99,6 +125,7 @@ MEASURE: Final = Measure(
         "sources",
     ),
     compute=increments,
+    explain=explain,
     question="When will each increment be ready, and how far has its date moved?",
     unit="dates and calendar days",
     reads_as="Plan for the 80% date. The rating is worked out from the figures; it is no delivery "

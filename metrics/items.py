@@ -5,7 +5,8 @@ from typing import Final
 
 import pandas as pd
 
-from metrics.parts.measure import Frames, Measure
+from metrics.parts.explained import own_figures
+from metrics.parts.measure import Frames, Key, Measure
 from metrics.parts.sizes import INPUTS, sizes
 from metrics.parts.work import start_signal, work_items
 from metrics.parts.working_days import working_days
@@ -35,6 +36,7 @@ TABLE: Final = Contract(
         "age_working_days": Column(DAYS, "working days among those of age_days"),
     },
 )
+_DURATIONS: Final = ("cycle_time_days", "lead_time_days", "age_days")
 
 
 def items(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
@@ -83,10 +85,26 @@ def _days(first: pd.Series, last: pd.Series) -> pd.Series:
     return (last - first).dt.days.astype("Float64") + 1
 
 
+def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Name the item itself, with the days that it took.
+
+    Args:
+        inputs: ``history``.
+        key: ``project`` and ``item``.
+        as_of: Aware instant; its local date ends the age of open items.
+        settings: For the time zone, the projects and the start signals.
+
+    Returns:
+        EXPLAINED: ``state`` without an amount, and each duration that the item has.
+    """
+    return own_figures(items(inputs, as_of=as_of, settings=settings), key, _DURATIONS)
+
+
 MEASURE: Final = Measure(
     table=TABLE,
     inputs=("history", *INPUTS),
     compute=items,
+    explain=explain,
     question="Which pieces of work are open, and how long did the finished ones take?",
     unit="calendar days",
     reads_as="Days count both ends: work finished on the day it started took one day.",

@@ -6,11 +6,12 @@ from typing import Any, Final
 
 import pandas as pd
 
-from metrics.parts.cuts import micros
-from metrics.parts.forecast import finished_by_week, outlook, queue
+from metrics.parts.cuts import cut_after, micros
+from metrics.parts.explained import explained, part
+from metrics.parts.forecast import finished_by_week, outlook, queue, queued
 from metrics.parts.increment_history import increments
-from metrics.parts.measure import Frames, Measure
-from metrics.parts.open_work import open_counts
+from metrics.parts.measure import Frames, Key, Measure
+from metrics.parts.open_work import open_counts, open_items
 from metrics.parts.work import work_items
 from programme import frames
 from programme.frames import ON, TEXT, Column, Contract
@@ -99,6 +100,39 @@ def _project_rows(
             }
 
 
+def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Name the items that were open at a week's end.
+
+    Args:
+        inputs: ``facts.milestones``, ``history``, ``state_spells`` and ``increment_spells``.
+        key: ``project``, ``increment`` and ``week_end``.
+        as_of: Aware instant.
+        settings: For the time zone, the projects and their baselines.
+
+    Returns:
+        EXPLAINED: of ``p80_on`` the items that had to be finished until the increment was, those
+        in the increments before it included; under ``remaining_count`` the ones in it, as the
+        table ``increments`` counts them.
+    """
+    parts: list[pd.DataFrame] = []
+    day = key["week_end"].date()
+    cut = cut_after(day, settings.programme.zone)
+    work = work_items(inputs["history"], settings)
+    for project in settings.projects:
+        if project.name == key["project"]:
+            ours = work[work["project"] == project.name]
+            spells = inputs["increment_spells"]
+            told = increments(project, inputs["facts.milestones"], ours, spells)
+            waiting = open_items(ours, inputs["state_spells"], spells, cut)
+            through = queue(told, waiting["increment"].value_counts().to_dict(), cut, day)
+            held = waiting["increment"]
+            parts = [
+                part("remaining_count", waiting[held == key["increment"]]),
+                part("p80_on", waiting[queued(through, key["increment"], held)]),
+            ]
+    return explained(parts)
+
+
 MEASURE: Final = Measure(
     table=TABLE,
     inputs=(
@@ -109,6 +143,7 @@ MEASURE: Final = Measure(
         "throughput",
     ),
     compute=milestone_trend,
+    explain=explain,
     question="How have our dates moved?",
     unit="dates",
     reads_as="A flat line is a steady date, a rising one slips. A line that rises as fast as the "

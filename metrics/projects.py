@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.parts import sizes
+from metrics.parts.explained import FORECAST, explained, exposed, flagged, of_project, part
 from metrics.parts.forecast import (
     NOTHING_LEFT,
     Dates,
@@ -16,11 +17,11 @@ from metrics.parts.forecast import (
     finished_by_week,
     outlook,
 )
-from metrics.parts.measure import Frames, Measure
+from metrics.parts.measure import Frames, Key, Measure
 from metrics.parts.project_ratings import Standing, rate_programme, rate_project
 from metrics.parts.ratings import stale_reason
 from metrics.parts.simulation import weeks_by_trial
-from metrics.parts.work import delivery_projects, start_signal, work_items
+from metrics.parts.work import by_state, delivery_projects, start_signal, work_items
 from programme import frames
 from programme.frames import COUNT, DAYS, ON, TEXT, Column, Contract
 from programme.settings import Project, Settings
@@ -140,15 +141,17 @@ def _table(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _counts(work: pd.DataFrame, settings: Settings) -> dict[str, Any]:
-    states = work["state"].value_counts()
-    begun = ((work["state"] == "open") & work["started_at"].notna()).sum()
-    return {
-        "item_count": len(work),
-        "finished_count": int(states.get("finished", 0)),
-        "dropped_count": int(states.get("dropped", 0)),
-        "remaining_count": int(states.get("open", 0)),
-        "wip_count": int(begun) if start_signal(settings) else None,
-    }
+    counts = {name: int(flag.sum()) for name, flag in _flags(work, settings).items()}
+    return {"wip_count": None, **counts}
+
+
+def _flags(work: pd.DataFrame, settings: Settings) -> dict[str, np.ndarray]:
+    """Say of each item in which counts it is."""
+    flags = by_state(work)
+    if start_signal(settings):
+        begun = work["started_at"].notna().to_numpy()
+        flags["wip_count"] = flags["remaining_count"] & begun
+    return flags
 
 
 def _risks(risks: pd.DataFrame, project: Project) -> dict[str, Any]:
@@ -243,11 +246,39 @@ def _ahead(
     }
 
 
+def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Name the items of a project, or of the programme, and its open risks.
+
+    Args:
+        inputs: ``history`` and the table ``risks``.
+        key: ``project``.
+        as_of: Not used; the frames end there.
+        settings: For the projects and the start signals.
+
+    Returns:
+        EXPLAINED: of each count; of ``p50_on``, ``p80_on`` and ``p95_on`` all open items; of
+        ``exposure_days`` and ``unsized_count`` the open risks.
+    """
+    work = of_project(work_items(inputs["history"], settings), key)
+    flags = _flags(work, settings)
+    waiting = work[flags["remaining_count"]]
+    risks = of_project(inputs["risks"], key)
+    return explained(
+        [
+            *flagged(work, flags),
+            *(part(name, waiting) for name in FORECAST),
+            exposed(risks),
+            part("unsized_count", risks[(risks["state"] == "open") & ~risks["sized"]]),
+        ]
+    )
+
+
 MEASURE: Final = Measure(
     table=TABLE,
     inputs=("history", "items", "throughput", "increments", "risks", "sources"),
     compute=projects,
     total=programme_projects,
+    explain=explain,
     question="Where does each project stand?",
     unit="pieces of work, dates and calendar days",
     reads_as="The rating is the worst of its tests over the key increments, with the reason that "

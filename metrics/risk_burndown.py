@@ -4,13 +4,14 @@ from collections import defaultdict
 from datetime import datetime
 from decimal import Decimal
 from itertools import accumulate, pairwise
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
 from metrics.parts.cuts import micros
-from metrics.parts.measure import Frames, Measure
+from metrics.parts.explained import explained, of_project, part
+from metrics.parts.measure import Frames, Key, Measure
 from metrics.parts.risk_history import RiskHistory, RiskSpell, risk_histories
 from metrics.parts.totals import weekly_sums
 from programme import frames
@@ -82,12 +83,9 @@ def risk_burndown(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.
         holds exactly, also on the printed numbers. Unsized risks add nothing to the days and are
         counted. ``exposure_gbp`` is empty up to the first week in which a risk has pounds.
     """
-    programme = settings.programme
-    weeks = whole_weeks(programme.started_on, as_of, programme.zone)
+    weeks, bounds = _cuts(as_of, settings)
     if weeks.empty:
         return frames.empty(TABLE)
-    opens = local_midnight(weeks["week_start"].iloc[0].date(), programme.zone)
-    bounds = np.array([micros(opens), *(micros(at) for at in weeks["ends_at"])])
     projects = {project.name: _Moves(len(weeks)) for project in settings.projects}
     for risk in risk_histories(
         inputs["history"], inputs["state_spells"], inputs["label_spells"], settings
@@ -95,6 +93,14 @@ def risk_burndown(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.
         _follow(risk, bounds, projects[risk.project])
     rows = [_rows(name, weeks, moves) for name, moves in projects.items()]
     return frames.conform(pd.concat(rows, ignore_index=True), TABLE)
+
+
+def _cuts(as_of: datetime, settings: Settings) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return the whole weeks, and the instants between them from the start of the first one on."""
+    programme = settings.programme
+    weeks = whole_weeks(programme.started_on, as_of, programme.zone)
+    opens = [local_midnight(day.date(), programme.zone) for day in weeks["week_start"].head(1)]
+    return weeks, np.array([micros(at) for at in (*opens, *weeks["ends_at"])])
 
 
 def programme_risk_burndown(tables: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
@@ -163,23 +169,63 @@ def _move(before: RiskSpell | None, now: RiskSpell, week: int, moves: _Moves) ->
             moves.add("with_pounds", week, 0 if score.exposure_gbp is None or sign < 0 else 1)
 
 
-def _rows(name: str, weeks: pd.DataFrame, moves: _Moves) -> pd.DataFrame:
+def _figures(moves: _Moves) -> dict[str, list[Any]]:
+    """Return every figure that risks add to, a number a week."""
     exposure = moves.stock("new_days", "raised_days", *(f"-{flow}" for flow in _FLOWS[2:]))
     pounds = [
         float(amount) if ever else None
         for amount, ever in zip(moves.stock("pounds"), moves.stock("with_pounds"), strict=True)
     ]
+    return {
+        "open_count": [int(count) for count in moves.stock("open")],
+        "unsized_count": [int(count) for count in moves.stock("unsized")],
+        "exposure_days": [float(days) for days in exposure],
+        "exposure_gbp": pounds,
+        **{flow: moves.flow(flow) for flow in _FLOWS},
+    }
+
+
+def _rows(name: str, weeks: pd.DataFrame, moves: _Moves) -> pd.DataFrame:
+    figures = _figures(moves)
     return pd.DataFrame(
         {
             "project": name,
             "week_end": weeks["week_end"],
-            "open_count": [int(count) for count in moves.stock("open")],
-            "unsized_count": [int(count) for count in moves.stock("unsized")],
-            "exposure_days": [float(days) for days in exposure],
-            "exposure_gbp": pd.array(pounds, dtype=DAYS),
-            **{flow: moves.flow(flow) for flow in _FLOWS},
+            **figures,
+            "exposure_gbp": pd.array(figures["exposure_gbp"], dtype=DAYS),
             "tolerance_days": pd.array([None] * len(weeks), dtype=DAYS),
         }
+    )
+
+
+def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Name the risks that a week holds, and those that moved in it.
+
+    What a risk adds is what the table would say if there were no other.
+
+    Args:
+        inputs: ``history``, ``state_spells``, ``label_spells``.
+        key: ``project`` and ``week_end``.
+        as_of: Aware instant.
+        settings: For the programme's start and time zone, and its labels.
+
+    Returns:
+        EXPLAINED of both counts, the expected delay and loss, and the five movements.
+    """
+    weeks, bounds = _cuts(as_of, settings)
+    history = of_project(inputs["history"], key).set_index(["source", "number"], drop=False)
+    places = np.flatnonzero(weeks["week_end"] == key["week_end"])
+    added: dict[str, dict[tuple[str, int], float]] = defaultdict(dict)
+    for risk in risk_histories(history, inputs["state_spells"], inputs["label_spells"], settings):
+        alone = _Moves(len(weeks))
+        _follow(risk, bounds, alone)
+        for name, amounts in _figures(alone).items():
+            for place in places:
+                if amounts[place]:
+                    added[name][risk.source, risk.number] = float(amounts[place])
+    return explained(
+        part(name, history.loc[list(amounts)], list(amounts.values()))
+        for name, amounts in added.items()
     )
 
 
@@ -188,6 +234,7 @@ MEASURE: Final = Measure(
     inputs=("history", "state_spells", "label_spells"),
     compute=risk_burndown,
     total=programme_risk_burndown,
+    explain=explain,
     question="How much risk is still to deal with?",
     unit="calendar days of expected delay",
     reads_as="Scores are judgements: the direction matters more than the number. Risks that came "

@@ -7,7 +7,8 @@ from typing import Any, Final
 import pandas as pd
 
 from metrics.parts.cuts import day_of
-from metrics.parts.measure import Frames, Measure
+from metrics.parts.explained import own_figures
+from metrics.parts.measure import Frames, Key, Measure
 from metrics.parts.risk_history import RiskHistory, risk_histories
 from metrics.parts.risk_scores import Score
 from programme import frames
@@ -109,10 +110,27 @@ def _number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
+def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Name the risk itself, with its size.
+
+    Args:
+        inputs: ``history``, ``state_spells``, ``label_spells``.
+        key: ``project`` and ``item``.
+        as_of: Aware instant; the frames end there.
+        settings: For the projects' kinds, the meaning of labels and the time zone.
+
+    Returns:
+        EXPLAINED: ``state`` without an amount, and expected delay and loss where they are known.
+    """
+    table = risks(inputs, as_of=as_of, settings=settings)
+    return own_figures(table, key, ("exposure_days", "exposure_gbp"))
+
+
 MEASURE: Final = Measure(
     table=TABLE,
     inputs=("history", "state_spells", "label_spells"),
     compute=risks,
+    explain=explain,
     question="What could go wrong, and what would it cost?",
     unit="calendar days of expected delay",
     reads_as="Expected delay is how likely a risk is, times the days lost if it happens. A risk "

@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from metrics.parts.measure import Frames, Measure
+from metrics.parts import weekly
+from metrics.parts.measure import Frames, Key, Measure
 from metrics.parts.percentile import percentile
 from programme import frames
 from programme.frames import COUNT, ON, TEXT, Column, Contract
@@ -111,11 +112,29 @@ def least_crossings(points: int) -> int:
     return next(k for k, total in enumerate(ways) if 20 * total >= 2**trials)
 
 
+def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Name the items that were finished in a week.
+
+    Args:
+        inputs: ``history`` and ``state_spells``.
+        key: ``project`` and ``week_start``.
+        as_of: Aware instant.
+        settings: For the programme's start and time zone, and its projects.
+
+    Returns:
+        EXPLAINED of ``finished_count``; the median is of weeks, not of items.
+    """
+    grid = weekly.grid(inputs["history"], inputs["state_spells"], as_of=as_of, settings=settings)
+    return grid.named({"finished_count": weekly.movements(grid)["finished_count"]}, key)
+
+
 MEASURE: Final = Measure(
     table=TABLE,
     inputs=("throughput",),
     compute=run_chart,
     total=programme_run_chart,
+    explain=explain,
+    explain_inputs=("history", "state_spells"),
     question="Is the pace steady?",
     unit="pieces of work a week",
     reads_as="Weeks without a signal vary by chance; a signal says that the pace has changed.",

@@ -5,8 +5,9 @@ from typing import Final
 
 import pandas as pd
 
-from metrics.parts.measure import Frames, Measure
-from metrics.parts.percentile import percentile
+from metrics.parts.explained import explained, of_project, part
+from metrics.parts.measure import Frames, Key, Measure
+from metrics.parts.percentile import percentile, rank
 from metrics.parts.recent import LEAST_ITEMS, recent
 from metrics.parts.work import delivery_projects
 from programme import frames
@@ -95,11 +96,39 @@ def _levels(finished: pd.DataFrame, measure: str) -> dict[str, object]:
     return levels
 
 
+def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Name the items measured, and the one that stands at the rank of each percentile.
+
+    Args:
+        inputs: ``items``.
+        key: ``project`` and ``measure``.
+        as_of: Aware instant; the running part-week is left out.
+        settings: For the time zone.
+
+    Returns:
+        EXPLAINED: of ``item_count``, and one item with its days for each percentile; of several
+        with as many days, it is the item that comes there in the order of names.
+    """
+    finished = of_project(_recent(inputs["items"], as_of, settings), key)
+    parts = []
+    for unit in _UNITS:
+        column = f"{key['measure']}_{unit}"
+        measured = finished[finished[column].notna()].sort_values([column, "project", "item"])
+        if unit == "days":
+            parts.append(part("item_count", measured))
+        if len(measured) >= LEAST_ITEMS:
+            for name, share in _SHARES.items():
+                held = measured.iloc[[rank(share, len(measured)) - 1]]
+                parts.append(part(f"{name}_{unit}", held, held[column]))
+    return explained(parts)
+
+
 MEASURE: Final = Measure(
     table=TABLE,
     inputs=("items",),
     compute=service_levels,
     total=programme_service_levels,
+    explain=explain,
     question="How long does a piece of work usually take?",
     unit="calendar days",
     reads_as="85 in 100 recently finished pieces of work took at most the days under p85_days.",

@@ -5,7 +5,8 @@ from typing import Final
 
 import pandas as pd
 
-from metrics.parts.measure import Frames, Measure
+from metrics.parts.explained import explained, part
+from metrics.parts.measure import Frames, Key, Measure
 from metrics.parts.ratings import STALE_AFTER
 from programme import frames
 from programme.frames import AT, COUNT, TEXT, Column, Contract
@@ -50,10 +51,27 @@ def sources(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFr
     return frames.conform(table.sort_values("source"), TABLE)
 
 
+def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Name every issue that was seen in a source.
+
+    Args:
+        inputs: ``history``.
+        key: ``source``.
+        as_of: Not used; the frames end there.
+        settings: Not used.
+
+    Returns:
+        EXPLAINED of ``item_count``.
+    """
+    history = inputs["history"]
+    return explained([part("item_count", history[history["source"] == key["source"]])])
+
+
 MEASURE: Final = Measure(
     table=TABLE,
     inputs=("facts.sources", "history"),
     compute=sources,
+    explain=explain,
     question="Where do the figures come from, and how old are they?",
     unit="issues and events",
     reads_as="A source that failed keeps its last good data, whose age is under last_ok_at.",

@@ -6,7 +6,7 @@ from typing import Final
 import pandas as pd
 
 from metrics.parts import sizes, weekly
-from metrics.parts.measure import Frames, Measure
+from metrics.parts.measure import Frames, Key, Measure
 from metrics.parts.totals import weekly_sums
 from programme import frames
 from programme.frames import COUNT, ON, TEXT, Column, Contract
@@ -46,15 +46,7 @@ def throughput(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.Dat
         reopened`` in every row, in counts and in sizes.
     """
     grid = weekly.grid(inputs["history"], inputs["state_spells"], as_of=as_of, settings=settings)
-    then, now = grid.states[:, :-1], grid.states[:, 1:]
-    ended = (then == weekly.FINISHED) | (then == weekly.DROPPED)
-    flags = {
-        "arrived_count": (then == weekly.NOT_YET) & (now != weekly.NOT_YET),
-        "finished_count": (then != weekly.FINISHED) & (now == weekly.FINISHED),
-        "dropped_count": (then != weekly.DROPPED) & (now == weekly.DROPPED),
-        # From finished to dropped is one reopened and one dropped.
-        "reopened_count": ended & (then != now),
-    }
+    flags = weekly.movements(grid)
     table = grid.counted(flags).assign(**sizes.by_week(grid, flags, inputs, settings))
     return frames.conform(table, TABLE)
 
@@ -75,11 +67,28 @@ def programme_throughput(tables: Frames, *, as_of: datetime, settings: Settings)
     )
 
 
+def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Name the items that a week counts.
+
+    Args:
+        inputs: ``history`` and ``state_spells``.
+        key: ``project`` and ``week_start``.
+        as_of: Aware instant.
+        settings: For the programme's start and time zone, and its projects.
+
+    Returns:
+        EXPLAINED: an item is there once for each count that it is in.
+    """
+    grid = weekly.grid(inputs["history"], inputs["state_spells"], as_of=as_of, settings=settings)
+    return grid.named(weekly.movements(grid), key)
+
+
 MEASURE: Final = Measure(
     table=TABLE,
     inputs=("history", "state_spells", *sizes.INPUTS),
     compute=throughput,
     total=programme_throughput,
+    explain=explain,
     question="How much work is finished each week?",
     unit="pieces of work a week",
     reads_as="Each row compares the end of a week with the end of the week before, so a piece of "

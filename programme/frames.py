@@ -286,3 +286,16 @@ DOUBTS = Contract(
     },
 )
 REPLAYED = (HISTORY, STATE_SPELLS, LABEL_SPELLS, INCREMENT_SPELLS, DOUBTS)
+
+#: Which items make one row of a table, column by column; in the order of its keys.
+EXPLAINED = Contract(
+    "explained",
+    {
+        "column": _key(TEXT, "column of the table that the item is part of"),
+        "project": _key(TEXT, "project of the item"),
+        "item": _key(TEXT, "host/owner/repo#number; or the milestone or source that was found"),
+        "title": Column(TEXT, "masked title"),
+        "amount": Column(DAYS, "what it adds: 1 to a count, else days or pounds; may be empty"),
+        "url": Column(TEXT, "https address"),
+    },
+)

@@ -1,6 +1,7 @@
 """The snapshot of now, kept while nothing changes and as the last good one when something fails."""
 
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,9 +9,12 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 
+import pandas as pd
+
 from programme import config_file
 from programme.errors import ConfigError, FrameError, WaymarkError
 from programme.settings import Settings
+from snapshots.explain import explain
 from snapshots.measure import assemble, measure_each, require_synced
 from snapshots.measured import Measured, together
 from snapshots.snapshot import Snapshot
@@ -42,6 +46,7 @@ class _Made:
         key: Hash of the configuration, revision of the store, and hour.
         revisions: Of each source when it was read.
         measured: The projects' tables.
+        as_of: Instant of the figures.
     """
 
     key: tuple[str, str, str]
@@ -49,6 +54,7 @@ class _Made:
     settings: Settings
     revisions: dict[str, str]
     measured: Measured
+    as_of: datetime
 
 
 @cache
@@ -97,6 +103,17 @@ class Live:
             with self._lock, suppress(WaymarkError):
                 self._follow()
         return self._store is not None and self._store.healthy()
+
+    def explain(self, table: str, key: Sequence[str]) -> pd.DataFrame:
+        """Name the items behind a row of the snapshot that was read last: see snapshots/explain.py.
+
+        Raises:
+            WaymarkError: If nothing was read yet, there is no such row, or the store fails.
+        """
+        made, store = self._made, self._store
+        if made is None or store is None:
+            raise WaymarkError("There are no figures to explain yet.")
+        return explain(made.settings, store, table, key, as_of=made.as_of)
 
     @property
     def programme(self) -> str:
@@ -170,7 +187,7 @@ class Live:
             config_sha256=self._config_sha256,
             identity="/".join((*key[:2], as_of.isoformat())),
         )
-        return _Made(key, snapshot, settings, revisions, measured)
+        return _Made(key, snapshot, settings, revisions, measured, as_of)
 
     def _last(self, problem: str) -> Current:
         if self._made is None:

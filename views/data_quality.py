@@ -8,7 +8,7 @@ import pandas as pd
 
 from programme.wording.sureness import source_notice
 from programme.wording.words import count
-from views import skeleton
+from views import explained, skeleton
 from views.downloads import download
 from views.html import Html, Part, foreign, join, link, paragraphs, tag, write
 from views.shown import Shown
@@ -77,6 +77,19 @@ def _found(shown: Shown) -> None:
         ),
         tag("p", download("data_quality", shown), cls="download"),
     )
+    explained.choose(
+        shown,
+        "data_quality",
+        {
+            f"{row.sentence} ({row.project})": (row.project, row.check)
+            for row in rows.itertuples()
+            if pd.notna(row.item_count) and explained.listed(shown, row.project)
+        },
+        label="What was found",
+        parameter="found",
+        question="Which ones are these?",
+        columns=("item_count",),
+    )
 
 
 def _sources(shown: Shown) -> None:
@@ -99,6 +112,19 @@ def _sources(shown: Shown) -> None:
             },
         ),
         tag("p", download("sources", shown), cls="download"),
+    )
+    explained.choose(
+        shown,
+        "sources",
+        {
+            row.source: (row.source,)
+            for row in sources.itertuples()
+            if explained.listed(shown, row.project)
+        },
+        label="Source",
+        parameter="source",
+        question="Which issues are these?",
+        columns=("item_count",),
     )
 
 

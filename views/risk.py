@@ -8,7 +8,7 @@ import streamlit as st
 from charts.risk_burndown import risk_burndown_chart
 from programme.wording import risks
 from programme.wording.words import number
-from views import filters, skeleton
+from views import explained, filters, skeleton
 from views.downloads import download
 from views.figure import figure
 from views.html import Html, foreign, join, link, paragraphs, tag, write
@@ -49,6 +49,18 @@ def show(shown: Shown) -> None:
     drawn = rows if weeks is None else rows.tail(weeks)
     write(tag("h2", "Expected delay"))
     figure(risk_burndown_chart(drawn, place=place), shown, key=f"{project}-{weeks}")
+    explained.choose(
+        shown,
+        "risk_burndown",
+        explained.weeks(drawn, project, "week_end", "Week to"),
+        label="Week",
+        parameter="week",
+        question="Which risks are these?",
+        columns=(
+            *("exposure_days", "new_days", "raised_days", "lowered_days"),
+            *("retired_days", "happened_days", "unsized_count"),
+        ),
+    )
     mine = register if not project else register[register["project"] == project]
     if not rows.empty and rows["open_count"].any():
         _movement(rows)

@@ -1,5 +1,6 @@
 """What a page is given: one snapshot, the settings it came from, and what has gone wrong since."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -21,12 +22,14 @@ class Shown:
         settings: The settings it was made with.
         now: Aware instant at which the page is drawn; the pinned one in a demonstration.
         problems: Plain sentences on what has gone wrong since the snapshot was made.
+        explain: Names the items behind a row, given its table and key; None where nothing can.
     """
 
     snapshot: Snapshot
     settings: Settings
     now: datetime
     problems: tuple[str, ...] = ()
+    explain: Callable[[str, Sequence[str]], pd.DataFrame] | None = None
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table of the snapshot."""

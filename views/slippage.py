@@ -8,8 +8,8 @@ import streamlit as st
 from charts.milestone_trend import milestone_trend_chart
 from charts.slippage import slippage_chart
 from programme.wording import dates, ready
-from programme.wording.words import known
-from views import filters, skeleton
+from programme.wording.words import day, known
+from views import explained, filters, skeleton
 from views.downloads import download
 from views.figure import figure
 from views.html import (
@@ -69,12 +69,52 @@ def show(shown: Shown) -> None:
     write(tag("h2", "Where dates stand"))
     figure(slippage_chart(waiting, today=shown.today, place=place), shown, key=project)
     _open(waiting, dates.recent(trend), shown)
+    explained.choose(
+        shown,
+        "increments",
+        _keys(pd.concat([waiting, mine[mine["state"] == "finished"]]), shown),
+        label="Milestone",
+        parameter="milestone",
+        columns=(
+            *("p80_on", "remaining_count", "finished_count", "dropped_count"),
+            *("added_since_baseline_count", "exposure_days"),
+        ),
+    )
     write(tag("h2", "How dates have moved, week by week"))
     with st.container(horizontal=True, key="filters-trend"):
         weeks = filters.choose_weeks()
     watched = _last(_still_open(trend, waiting), weeks)
     figure(milestone_trend_chart(watched, place=place), shown, key=f"{project}-{weeks}")
+    _past(watched, shown)
     _finished(mine, shown)
+
+
+def _keys(rows: pd.DataFrame, shown: Shown) -> dict[str, tuple[str, ...]]:
+    """Return milestones as keys to explain, but those of teams too small to be shown alone."""
+    return {
+        f"{row.increment} ({row.project})": (row.project, row.increment)
+        for row in rows.itertuples()
+        if explained.listed(shown, row.project)
+    }
+
+
+def _past(watched: pd.DataFrame, shown: Shown) -> None:
+    """Offer what was open in a milestone at a week's end."""
+    rows = watched.sort_values("week_end", ascending=False, kind="stable")
+    explained.choose(
+        shown,
+        "milestone_trend",
+        {
+            f"{day(row.week_end)}: {row.increment} ({row.project})": (
+                *(row.project, row.increment, row.week_end.date().isoformat()),
+            )
+            for row in rows.itertuples()
+            if explained.listed(shown, row.project)
+        },
+        label="Week's end and milestone",
+        parameter="past",
+        columns=("p80_on", "remaining_count"),
+    )
 
 
 def _open(rows: pd.DataFrame, recent: dict[tuple[str, str], int], shown: Shown) -> None:

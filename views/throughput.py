@@ -8,7 +8,7 @@ import streamlit as st
 from charts.flow import flow_chart
 from charts.throughput import arrivals_chart, throughput_chart
 from programme.wording import flow as flow_wording
-from views import ageing, filters, flow_health, skeleton, teams
+from views import ageing, explained, filters, flow_health, skeleton, teams
 from views.downloads import download
 from views.figure import figure
 from views.html import join, paragraphs, tag, write
@@ -57,6 +57,15 @@ def show(shown: Shown) -> None:
     figure(throughput_chart(drawn, place=place, weeks=weeks), shown, key=key)
     moved = _last(weekly, weeks)
     figure(arrivals_chart(moved, place=place), shown, key=key)
+    if explained.listed(shown, project):
+        explained.choose(
+            shown,
+            "throughput",
+            explained.weeks(moved, project, "week_start", "Week of"),
+            label="Week",
+            parameter="week",
+            columns=("finished_count", "arrived_count", "dropped_count", "reopened_count"),
+        )
     stocks = _last(_of(flow, project), weeks)
     unit = shown.settings.measures.size_unit
     write(
@@ -65,6 +74,15 @@ def show(shown: Shown) -> None:
         paragraphs(flow_wording.sizes(stocks, moved, unit), cls="how"),
     )
     figure(flow_chart(stocks, weekly=moved, place=place), shown, key=key)
+    if explained.listed(shown, project):
+        explained.choose(
+            shown,
+            "flow",
+            explained.weeks(stocks, project, "week_end", "Sunday"),
+            label="At the end of",
+            parameter="at",
+            columns=("wip_count", "backlog_count"),
+        )
     _levels(shareable(shown.table("service_levels"), together), project, shown)
     ageing.section(shown, project)
     flow_health.section(shown, project)
@@ -95,6 +113,15 @@ def _levels(levels: pd.DataFrame, project: str, shown: Shown) -> None:
         ),
         join([tag("p", download("service_levels", shown), cls="download")]),
     )
+    if explained.listed(shown, project):
+        explained.choose(
+            shown,
+            "service_levels",
+            {row.what: (project, row.measure) for row in rows.itertuples()},
+            label="Measured from",
+            parameter="measured",
+            columns=("p50_days", "p85_days", "p95_days", "item_count"),
+        )
 
 
 def _of(frame: pd.DataFrame, project: str) -> pd.DataFrame:

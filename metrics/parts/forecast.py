@@ -196,7 +196,8 @@ def queue(
         day: Its local date.
 
     Returns:
-        For each open increment, and for the empty title, its remaining items and all before them.
+        For each open increment, and last for the empty title, its remaining items and all before
+        them, in the order in which they are worked.
     """
     waiting = []
     for increment in increments:
@@ -212,3 +213,20 @@ def queue(
         through[title] = total
     through[""] = sum(remaining.values())
     return through
+
+
+def queued(through: Mapping[str, int], title: str, held: pd.Series) -> pd.Series:
+    """Say which open items must be finished until an increment is.
+
+    Args:
+        through: As ``queue`` gives it.
+        title: Of the increment; empty for work in none.
+        held: The increment of each open item of the project.
+
+    Returns:
+        Flags of as many items as ``through[title]`` says; none of an increment that is not open.
+    """
+    if title not in through or not (held == title).any():
+        return held != held
+    order = list(through)
+    return (held == held) if not title else held.isin(order[: order.index(title) + 1])

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from metrics.parts.cuts import cut_after, cut_at, day_of, micros_of
+from metrics.parts.explained import FORECAST, exposed, flagged, part
 from metrics.parts.forecast import (
     NO_WORK,
     Dates,
@@ -14,6 +16,7 @@ from metrics.parts.forecast import (
     finished_by_week,
     outlook,
     queue,
+    queued,
 )
 from metrics.parts.increment_history import Increment, increments
 from metrics.parts.measure import Frames
@@ -27,6 +30,7 @@ from metrics.parts.ratings import (
     stale_reason,
 )
 from metrics.parts.slips import Slip, slip
+from metrics.parts.work import by_state
 from programme.settings import Project, Settings
 from programme.weeks import local_date
 
@@ -81,12 +85,27 @@ class ProjectRows:
         if (self._work["increment"] == "").any():
             yield self._row_of_none()
 
+    def parts(self, title: str) -> Iterator[pd.DataFrame]:
+        """Yield the items behind each figure of the row of *title*, empty for work in none."""
+        items = self._work[self._work["increment"] == title]
+        yield from flagged(items, _flags(items))
+        for increment in self._told:
+            if increment.title == title:
+                added = self._added(title, items, self._baseline(increment)[1])
+                if added is not None:
+                    yield part("added_since_baseline_count", items[added])
+        waiting = self._work[self._work["state"] == "open"]
+        waiting = waiting[queued(self._through, title, waiting["increment"])]
+        yield from (part(name, waiting) for name in (*FORECAST, "p_on_time"))
+        yield exposed(self._risks[self._risks["increment"] == title])
+
     def _row(self, increment: Increment) -> dict[str, Any]:
         items = self._work[self._work["increment"] == increment.title]
         counts = _counts(items)
         state, finished_on = self._state(increment, items)
         target, _ = increment.target(self._cut, self._today)
         baseline, agreed_cut = self._baseline(increment)
+        added = self._added(increment.title, items, agreed_cut)
         left = counts["remaining_count"]
         ahead, chance = self._forecast(increment.title, state, left, len(items), target)
         moved = slip(self._trend[increment.title]) if increment.title in self._trend else Slip()
@@ -106,7 +125,7 @@ class ProjectRows:
             "target_on": target,
             "finished_on": finished_on,
             **counts,
-            "added_since_baseline_count": self._added(increment.title, items, agreed_cut),
+            "added_since_baseline_count": None if added is None else int(added.sum()),
             **_dates(ahead),
             "p_on_time": chance,
             "slippage_days": _days_between(baseline, finished_on or target),
@@ -169,7 +188,8 @@ class ProjectRows:
         sight = increment.first_due(self._cut, self._zone)
         return (sight[0], sight[1] + 1) if sight else (None, None)
 
-    def _added(self, title: str, items: pd.DataFrame, agreed_cut: int | None) -> int | None:
+    def _added(self, title: str, items: pd.DataFrame, agreed_cut: int | None) -> np.ndarray | None:
+        """Say of each item whether it was put in after the first agreement; None before that."""
         if agreed_cut is None:
             return None
         spells = self._spells[self._spells["increment"] == title]
@@ -177,7 +197,8 @@ class ProjectRows:
         ended = spells["until_at"].notna() & (micros_of(spells["until_at"]) < agreed_cut)
         then = spells[begun & ~ended]
         before = set(zip(then["source"], then["number"], strict=True))
-        return sum(key not in before for key in zip(items["source"], items["number"], strict=True))
+        keys = zip(items["source"], items["number"], strict=True)
+        return np.array([key not in before for key in keys], dtype=bool)
 
     def _forecast(
         self, title: str, state: str, left: int, item_count: int, target: date | None
@@ -243,15 +264,14 @@ def _early(rating: Rating, ahead: Outlook) -> Rating:
 
 
 def _counts(items: pd.DataFrame) -> dict[str, int]:
-    states = items["state"].value_counts()
-    standing = items["reopened"] & items["state"].isin(["open", "finished"])
-    return {
-        "item_count": len(items),
-        "finished_count": int(states.get("finished", 0)),
-        "dropped_count": int(states.get("dropped", 0)),
-        "remaining_count": int(states.get("open", 0)),
-        "reopened_count": int(standing.sum()),
-    }
+    return {name: int(flag.sum()) for name, flag in _flags(items).items()}
+
+
+def _flags(items: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Say of each item in which counts it is."""
+    flags = by_state(items)
+    standing = flags["finished_count"] | flags["remaining_count"]
+    return {**flags, "reopened_count": items["reopened"].to_numpy(dtype=bool) & standing}
 
 
 def _dates(ahead: Dates) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -11,6 +11,8 @@ from programme.frames import Contract
 from programme.settings import Settings
 
 Frames = Mapping[str, pd.DataFrame]
+#: The values of a row's key columns by name, as the table holds them.
+Key = Mapping[str, Any]
 
 
 class Compute(Protocol):
@@ -36,6 +38,29 @@ class Total(Protocol):
         ...
 
 
+class Explain(Protocol):
+    """A pure function that names the items behind one row of the table."""
+
+    def __call__(
+        self, inputs: Frames, key: Key, *, as_of: datetime, settings: Settings
+    ) -> pd.DataFrame:
+        """Name what each figure of a row is made of.
+
+        Args:
+            inputs: What ``compute`` gets and the frames of ``explain_inputs``, of the row's project
+                or of several; of all projects for a row of the whole programme.
+            key: Of a row that the table has.
+            as_of: Aware instant.
+            settings: Of these projects.
+
+        Returns:
+            EXPLAINED. Over the items of a column ``amount`` adds up to the cell, for every count
+            and every sum of days; a percentile is explained by the item that stands at its rank,
+            a forecast date by the open items that had to be finished until then.
+        """
+        ...
+
+
 @dataclass(frozen=True)
 class Measure:
     """One table of the snapshot and how to make, name and read it.
@@ -54,6 +79,8 @@ class Measure:
         total: Makes the programme's rows; None where the table has none.
         provisional: Whether its definition is still being tried and may change; whoever shows it
             says so.
+        explain: Names the items behind a row; None where that cannot be said.
+        explain_inputs: Frames and tables that ``explain`` and ``total`` need beyond *inputs*.
     """
 
     table: Contract
@@ -65,3 +92,5 @@ class Measure:
     source: str
     total: Total | None = None
     provisional: bool = False
+    explain: Explain | None = None
+    explain_inputs: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""How much work was open, by increment, at given instants."""
+"""How much work was open, by increment, at given instants, and which."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,7 @@ import pandas as pd
 
 from metrics.parts.cuts import MISSING, micros_of
 
+_KEYS = ["source", "number"]
 _FOREVER = np.iinfo(np.int64).max
 
 
@@ -28,27 +29,56 @@ def open_counts(
         For each increment that ever held an item, and for the empty title (items in none), one
         count per cut.
     """
-    keys = ["source", "number"]
     at = np.asarray(cuts, dtype=np.int64)
-    states = state_spells[state_spells["state"] == "open"].merge(work[keys], on=keys)
-    states = states.assign(start=micros_of(states["from_at"]), end=_ends(states["until_at"]))
-    parts = increment_spells.assign(
-        begin=micros_of(increment_spells["from_at"]), stop=_ends(increment_spells["until_at"])
-    )
-    both = states[[*keys, "start", "end"]].merge(
-        parts[[*keys, "begin", "stop", "increment"]], on=keys
-    )
-    start = both[["start", "begin"]].max(axis=1).to_numpy()
-    end = both[["end", "stop"]].min(axis=1).to_numpy()
-    real = start < end
-    titles = both["increment"].to_numpy()
+    states, both = _open_spells(work, state_spells, increment_spells)
+    start, end, titles = (both[name].to_numpy() for name in ("start", "end", "increment"))
     counts = {
-        title: _holding(start[real & (titles == title)], end[real & (titles == title)], at)
+        title: _holding(start[titles == title], end[titles == title], at)
         for title in pd.unique(both["increment"])
     }
     everything = _holding(states["start"].to_numpy(), states["end"].to_numpy(), at)
     counts[""] = everything - sum(counts.values(), start=np.zeros_like(at))
     return counts
+
+
+def open_items(
+    work: pd.DataFrame, state_spells: pd.DataFrame, increment_spells: pd.DataFrame, cut: int
+) -> pd.DataFrame:
+    """Name the items that ``open_counts`` counts at one cut.
+
+    Args:
+        work: Rows of HISTORY that are work of one project.
+        state_spells: STATE_SPELLS frame.
+        increment_spells: INCREMENT_SPELLS frame.
+        cut: Instant as in metrics/parts/cuts.py.
+
+    Returns:
+        The rows of *work* that were open then, with the ``increment`` they were in then.
+    """
+    states, both = _open_spells(work, state_spells, increment_spells)
+    now = states[(states["start"] < cut) & (states["end"] >= cut)]
+    inside = both[(both["start"] < cut) & (both["end"] >= cut)]
+    was_in = now[_KEYS].merge(inside[[*_KEYS, "increment"]], on=_KEYS, how="left")
+    was_in["increment"] = was_in["increment"].fillna("")
+    return work.drop(columns="increment").merge(was_in, on=_KEYS)
+
+
+def _open_spells(
+    work: pd.DataFrame, state_spells: pd.DataFrame, increment_spells: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return when each item was open, and when it was so in which increment."""
+    states = state_spells[state_spells["state"] == "open"].merge(work[_KEYS], on=_KEYS)
+    states = states.assign(start=micros_of(states["from_at"]), end=_ends(states["until_at"]))
+    parts = increment_spells.assign(
+        begin=micros_of(increment_spells["from_at"]), stop=_ends(increment_spells["until_at"])
+    )
+    both = states[[*_KEYS, "start", "end"]].merge(
+        parts[[*_KEYS, "begin", "stop", "increment"]], on=_KEYS
+    )
+    both = both.assign(
+        start=both[["start", "begin"]].max(axis=1), end=both[["end", "stop"]].min(axis=1)
+    )
+    return states, both[both["start"] < both["end"]]
 
 
 def _ends(column: pd.Series) -> np.ndarray:

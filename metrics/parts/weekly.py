@@ -12,6 +12,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from metrics.parts.explained import explained, flagged
+from metrics.parts.measure import Key
 from metrics.parts.work import delivery_projects, work_items
 from programme.settings import Settings
 from programme.weeks import local_midnight, whole_weeks
@@ -30,6 +32,7 @@ class Grid:
     Attributes:
         weeks: Rows of ``weeks.whole_weeks``, oldest first.
         projects: The delivery projects.
+        items: Rows of HISTORY, one an item, in the order of the matrices.
         project: For each item, the position of its project in *projects*.
         states: int8, items by weeks + 1: ``NOT_YET`` before creation, else ``OPEN``,
             ``FINISHED`` or ``DROPPED``. Column 0 is the end of the week before the first one.
@@ -38,6 +41,7 @@ class Grid:
 
     weeks: pd.DataFrame
     projects: tuple[str, ...]
+    items: pd.DataFrame
     project: np.ndarray
     states: np.ndarray
     started: np.ndarray
@@ -93,9 +97,42 @@ class Grid:
             for name, flag in flags.items()
         }
 
+    def named(self, flags: Mapping[str, np.ndarray], key: Key) -> pd.DataFrame:
+        """Name the items that ``counted`` counts in one row.
+
+        Args:
+            flags: As for ``counted``.
+            key: ``project``, empty for all of them, and ``week_start`` or ``week_end``.
+
+        Returns:
+            EXPLAINED, with a part for each name of *flags*.
+        """
+        week = next(name for name in key if name != "project")
+        place = np.flatnonzero(self.weeks[week] == key[week])
+        ours = (self.items["project"] == key["project"]).to_numpy() | (key["project"] == "")
+        chosen = {name: flag[:, place].any(axis=1) & ours for name, flag in flags.items()}
+        return explained(flagged(self.items, chosen))
+
     def _members(self) -> list[np.ndarray]:
         """Say, for each project, which items are its."""
         return [self.project == number for number in range(len(self.projects))]
+
+
+def movements(cut: Grid) -> dict[str, np.ndarray]:
+    """Say which items arrived, were finished, dropped and reopened in which week.
+
+    Returns:
+        Flags for ``Grid.counted`` by the columns of the table ``throughput``.
+    """
+    then, now = cut.states[:, :-1], cut.states[:, 1:]
+    ended = (then == FINISHED) | (then == DROPPED)
+    return {
+        "arrived_count": (then == NOT_YET) & (now != NOT_YET),
+        "finished_count": (then != FINISHED) & (now == FINISHED),
+        "dropped_count": (then != DROPPED) & (now == DROPPED),
+        # From finished to dropped is one reopened and one dropped.
+        "reopened_count": ended & (then != now),
+    }
 
 
 def grid(
@@ -137,6 +174,7 @@ def grid(
     return Grid(
         weeks=weeks,
         projects=projects,
+        items=items,
         project=pd.Index(projects).get_indexer(pd.Index(items["project"])),
         states=states,
         started=(column >= started[:, None]) & in_scope,

@@ -11,6 +11,8 @@ import pandas as pd
 
 #: Titles longer than this are cut in sentences; tables show them whole.
 LONGEST_TITLE = 70
+_JOINERS = "\u200c\u200d"
+_HIDDEN = {"Cc", "Cf", "Cs", "Cn", "Co"}
 _TURNS = {"R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "PDF", "PDI", "FSI"}
 
 
@@ -103,6 +105,17 @@ def title(text: str, longest: int = LONGEST_TITLE) -> str:
     if any(unicodedata.bidirectional(letter) in _TURNS for letter in plain):
         return f"\u2068{plain}\u2069"
     return plain
+
+
+def visible(text: str) -> str:
+    """Return *text* without what a terminal would obey or a reader not see, on one line.
+
+    Control characters, marks that turn the reading direction, lone surrogates and other characters
+    without a shape are dropped, but for the joiners that shape scripts and emoji.
+    """
+    line = "".join(" " if letter.isspace() else letter for letter in text)
+    kept = (c for c in line if c in _JOINERS or unicodedata.category(c) not in _HIDDEN)
+    return "".join(kept)
 
 
 def sentence(text: str) -> str:

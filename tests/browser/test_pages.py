@@ -51,6 +51,35 @@ def test_a_page_is_accessible_quiet_and_at_home(
             _has_words_table_and_download(site, page, figure)
 
 
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("throughput?week=2026-11-02", "Finished: 9"),
+        ("risk?week=2026-11-08", "Expected delay: 46.8 days"),
+        ("slippage?milestone=Highways+online/Parking+permits", "Still to do: 8"),
+        ("data-quality?source=care-online", "Found: 332"),
+    ],
+    ids=["throughput", "risk", "slippage", "data-quality"],
+)
+def test_a_list_of_work_is_accessible_and_fits(
+    browser: BrowserContext, site: Site, path: str, said: str, width: int
+) -> None:
+    """An address that chooses a row opens its list: no axe violation, no sideways scroll."""
+    with looking(browser, site.url, path, width=width) as look:
+        page = look.page
+        page.get_by_role("heading", name=said).wait_for(timeout=30_000)
+        page.evaluate(AXE)
+        found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", TAGS)
+        assert [violation["id"] for violation in found["violations"]] == []
+        for box in ("html", ".stMain"):
+            assert page.evaluate("s => document.querySelector(s).scrollWidth", box) <= width
+        assert look.errors == []
+        links = page.locator("[class*='st-key-expander-'] table a").all()
+        assert links
+        assert all((link.get_attribute("href") or "").startswith("https://") for link in links)
+
+
 def _has_words_table_and_download(site: Site, page: Page, figure: Locator) -> None:
     """A chart is named by its description, and followed by its figures and their CSV."""
     name = figure.locator("[role=figure]").get_attribute("aria-label") or ""

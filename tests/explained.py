@@ -1,0 +1,106 @@
+"""Whether the items that a measure names are those that its table counts."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from metrics import registry
+from metrics.parts.measure import Measure
+from programme import frames
+from programme.settings import Settings
+
+MOVEMENTS = ("new_days", "raised_days", "lowered_days", "retired_days", "happened_days")
+STATES = ("item_count", "finished_count", "dropped_count", "remaining_count")
+FORECAST = ("p50_on", "p80_on", "p95_on")
+
+#: The columns of each table that items add up to.
+SUMS: dict[str, tuple[str, ...]] = {
+    "data_quality": ("item_count",),
+    "flow": (
+        *("arrived_total", "started_total", "finished_total", "dropped_total"),
+        *("wip_count", "backlog_count"),
+    ),
+    "increments": (*STATES, "reopened_count", "added_since_baseline_count", "exposure_days"),
+    "items": ("cycle_time_days", "lead_time_days", "age_days"),
+    "milestone_trend": (),
+    "projects": (*STATES, "wip_count", "exposure_days", "unsized_count"),
+    "risk_burndown": (
+        *("open_count", "unsized_count", "exposure_days", "exposure_gbp"),
+        *MOVEMENTS,
+    ),
+    "risks": ("exposure_days", "exposure_gbp"),
+    "run_chart": ("finished_count",),
+    "service_levels": ("item_count", "p50_days", "p80_days", "p85_days", "p95_days"),
+    "sources": ("item_count",),
+    "throughput": ("arrived_count", "finished_count", "dropped_count", "reopened_count"),
+}
+
+
+def sums(explained: pd.DataFrame) -> dict[str, Decimal]:
+    """Add up what is explained, by column, as the decimals that are written."""
+    total: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for column, amount in zip(explained["column"], explained["amount"], strict=True):
+        total[column] += Decimal(0) if pd.isna(amount) else Decimal(repr(float(amount)))
+    return total
+
+
+def disagreements(
+    measure: Measure, row: Mapping[str, Any], explained: pd.DataFrame
+) -> Iterator[str]:
+    """Say where the items of a row do not come to its cells."""
+    frames.check(explained, frames.EXPLAINED)
+    table = measure.table.name
+    where = f"{table} {[row[name] for name in measure.table.keys]}"
+    keys = list(explained[frames.EXPLAINED.keys].itertuples(index=False, name=None))
+    if keys != sorted(keys):
+        yield f"{where}: not in order"
+    found = sums(explained)
+    for column in SUMS[table]:
+        cell = Decimal(0) if pd.isna(row[column]) else Decimal(repr(float(row[column])))
+        if found[column] != cell:
+            yield f"{where}: {column} is {cell}, its items come to {found[column]}"
+    for column in FORECAST:
+        dated = column in row and not pd.isna(row[column])
+        if dated and not found[column]:
+            yield f"{where}: {column} waits for nothing"
+        if dated and found["remaining_count"] > found[column]:
+            yield f"{where}: {column} waits for less than is in it"
+    unknown = set(explained["column"]) - set(measure.table.columns) - {"remaining_count"}
+    if unknown:
+        yield f"{where}: {unknown} are no columns"
+
+
+def all_disagreements(
+    facts: Mapping[str, pd.DataFrame],
+    replayed: Mapping[str, pd.DataFrame],
+    as_of: datetime,
+    settings: Settings,
+    *,
+    most: int | None = None,
+) -> list[str]:
+    """Explain the rows of every table.
+
+    Args:
+        facts: Frames of all projects.
+        replayed: What the replay made of them.
+        as_of: Aware instant.
+        settings: The programme's.
+        most: How many rows of a table to try, spread over it; None = all.
+    """
+    measures = registry.measures()
+    tables = registry.run(measures, facts, replayed, as_of=as_of, settings=settings)
+    given = {registry.FACTS + name: frame for name, frame in facts.items()} | {**replayed, **tables}
+    found: list[str] = []
+    for measure in measures:
+        assert measure.explain is not None
+        inputs = {name: given[name] for name in (*measure.inputs, *measure.explain_inputs)}
+        rows = tables[measure.table.name].to_dict("records")
+        for row in rows[:: max(len(rows) // most, 1)] if most else rows:
+            key = {name: row[name] for name in measure.table.keys}
+            explained = measure.explain(inputs, key, as_of=as_of, settings=settings)
+            found += disagreements(measure, row, explained)
+    return found
