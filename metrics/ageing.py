@@ -5,7 +5,9 @@ from typing import Final
 
 import pandas as pd
 
-from metrics.parts.measure import Frames, Measure
+from metrics.parts.explained import at_rank, explained, of_project, part
+from metrics.parts.measure import Frames, Key, Measure
+from metrics.parts.recent import recent
 from programme import frames
 from programme.frames import DAYS, FLAG, ON, TEXT, Column, Contract
 from programme.settings import Settings
@@ -38,18 +40,47 @@ def ageing(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFra
         TABLE: a row for every item that is open and started. ``sle_days`` is the project's 85th
         percentile of cycle times; where there is none, nothing is said to be beyond it.
     """
+    return frames.conform(_under_way(inputs), TABLE)
+
+
+def _under_way(inputs: Frames) -> pd.DataFrame:
+    """Return the rows of ``items`` that are open and started, with what is expected of each."""
     table, levels = inputs["items"], inputs["service_levels"]
     under_way = table[(table["state"] == "open") & table["started_on"].notna()]
     expected = levels[levels["measure"] == "cycle_time"].set_index("project")["p85_days"]
     sle_days = under_way["project"].map(expected).astype(DAYS)
-    under_way = under_way.assign(sle_days=sle_days, beyond_sle=under_way["age_days"] > sle_days)
-    return frames.conform(under_way, TABLE)
+    return under_way.assign(sle_days=sle_days, beyond_sle=under_way["age_days"] > sle_days)
+
+
+def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Name the item itself, and the finished one that its age is held against.
+
+    Args:
+        inputs: The tables ``items`` and ``service_levels``.
+        key: ``project`` and ``item``.
+        as_of: Aware instant; the running part-week has no recently finished item.
+        settings: For the time zone.
+
+    Returns:
+        EXPLAINED: of ``age_days`` the item with its age, of ``sle_days`` the recently finished item
+        that stands at the rank of the 85th percentile, with its cycle time.
+    """
+    ours = of_project(_under_way(inputs), key)
+    row = ours[ours["item"] == key["item"]]
+    parts = [part("age_days", row, row["age_days"])]
+    if row["sle_days"].notna().any():
+        finished = of_project(inputs["items"], key)
+        finished = finished[recent(finished["finished_on"], as_of, settings)]
+        timed = finished[finished["cycle_time_days"].notna()]
+        parts.append(at_rank("sle_days", timed, "cycle_time_days", 0.85))
+    return explained(parts)
 
 
 MEASURE: Final = Measure(
     table=TABLE,
     inputs=("items", "service_levels"),
     compute=ageing,
+    explain=explain,
     question="Which work under way is taking longer than usual?",
     unit="calendar days",
     reads_as="Work older than sle_days has taken longer than 85 in 100 recently finished pieces "

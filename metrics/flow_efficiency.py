@@ -8,8 +8,9 @@ import pandas as pd
 
 from metrics.parts.cuts import MISSING, micros_of
 from metrics.parts.exact import added, as_millionths, in_days, millionths, ratio
+from metrics.parts.explained import explained, of_project, part, split
 from metrics.parts.label_time import label_stretches, open_stretches, spent, states_of
-from metrics.parts.measure import Frames, Measure
+from metrics.parts.measure import Frames, Key, Measure
 from metrics.parts.recent import LEAST_ITEMS, recently
 from metrics.parts.work import delivery_projects, start_signal, work_items
 from programme import frames
@@ -55,6 +56,25 @@ def flow_efficiency(inputs: Frames, *, as_of: datetime, settings: Settings) -> p
         the finishing that stands, in days of 24 hours, exact. Under 20 items there is no ratio,
         nor where none was held up: then the labels tell nothing of waiting.
     """
+    work = _measured(inputs, as_of, settings)
+    projects = delivery_projects(settings)
+    project = pd.Index(projects).get_indexer(pd.Index(work["project"]))
+    figures = [work[name].to_numpy() for name in ("held_up", "elapsed", "active")]
+    sums = [added(project, figure, len(projects)) for figure in (np.ones_like(project), *figures)]
+    rows = [
+        _row(title, int(items), int(held), int(millionths(elapsed)), int(millionths(active)))
+        for title, items, held, elapsed, active in zip(projects, *sums, strict=True)
+    ]
+    return frames.conform(pd.DataFrame(rows, columns=list(TABLE.columns)), TABLE)
+
+
+def _measured(inputs: Frames, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Return the items that are measured.
+
+    Returns:
+        Rows of HISTORY with ``elapsed`` and ``active``, microseconds, and ``held_up``, whether it
+        was blocked or waiting for any time between.
+    """
     work = work_items(inputs["history"], settings)
     begins, ends = micros_of(work["started_at"]), micros_of(work["closed_at"])
     measured = (work["state"] == "finished").to_numpy() & recently(ends, as_of, settings)
@@ -67,17 +87,7 @@ def flow_efficiency(inputs: Frames, *, as_of: datetime, settings: Settings) -> p
     held_up, _, held_for = spent(open_time, label_stretches(work, inputs["label_spells"], idle))
     is_open = added(open_time.row, open_time.until_at - open_time.from_at, len(work))
     waited = added(held_up, held_for, len(work))
-    projects = delivery_projects(settings)
-    project = pd.Index(projects).get_indexer(pd.Index(work["project"]))
-    sums = [
-        added(project, figure, len(projects))
-        for figure in (np.ones_like(begins), waited > 0, ends - begins, is_open - waited)
-    ]
-    rows = [
-        _row(title, int(items), int(held), int(millionths(elapsed)), int(millionths(active)))
-        for title, items, held, elapsed, active in zip(projects, *sums, strict=True)
-    ]
-    return frames.conform(pd.DataFrame(rows, columns=list(TABLE.columns)), TABLE)
+    return work.assign(held_up=waited > 0, elapsed=ends - begins, active=is_open - waited)
 
 
 def programme_flow_efficiency(
@@ -118,11 +128,44 @@ def _row(project: str, items: int, held_up: int, elapsed: int, active: int) -> d
     }
 
 
+def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Name the items measured, with their days.
+
+    Args:
+        inputs: ``history``, ``state_spells`` and ``label_spells``.
+        key: ``project``.
+        as_of: Aware instant; the running part-week is left out.
+        settings: For the time zone, the projects and ``[labels]`` (started, blocked, waiting).
+
+    Returns:
+        EXPLAINED of both counts and of ``elapsed_days`` and ``active_days``, whose ratio is the
+        flow efficiency. Days are off by less than a millionth each, so that they add up to the
+        cell. The programme has no item of a project in which nothing was held up.
+    """
+    measured = of_project(_measured(inputs, as_of, settings), key)
+    by_project = [
+        own
+        for _, own in measured.groupby("project")
+        if key["project"] != "" or own["held_up"].any()
+    ]
+    return explained(
+        one
+        for own in by_project
+        for one in (
+            part("item_count", own),
+            part("held_up_count", own[own["held_up"]]),
+            split("elapsed_days", own, own["elapsed"].to_numpy(), millionths),
+            split("active_days", own, own["active"].to_numpy(), millionths),
+        )
+    )
+
+
 MEASURE: Final = Measure(
     table=TABLE,
     inputs=("history", "state_spells", "label_spells"),
     compute=flow_efficiency,
     total=programme_flow_efficiency,
+    explain=explain,
     question="For what share of the time from start to finish is work not held up?",
     unit="days of 24 hours, and a ratio",
     reads_as="The ratio is the most it can be: waiting that no label tells counts as active.",

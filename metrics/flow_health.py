@@ -1,14 +1,25 @@
 """Flow health: how fast the work grows, and whether pace, work under way and time agree."""
 
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from metrics.parts import weekly
 from metrics.parts.cuts import MISSING, micros, micros_of
-from metrics.parts.exact import MILLIONTHS, added, as_millionths, in_days, millionths, ratio
-from metrics.parts.measure import Frames, Measure
+from metrics.parts.exact import (
+    MILLIONTHS,
+    added,
+    as_millionths,
+    in_days,
+    millionths,
+    quotient,
+    ratio,
+)
+from metrics.parts.explained import counted, explained, of_project, part, split
+from metrics.parts.measure import Frames, Key, Measure
 from metrics.parts.recent import LEAST_ITEMS, LEAST_WEEKS, WINDOW_WEEKS, recently
 from metrics.parts.work import delivery_projects, start_signal, work_items
 from programme import frames
@@ -78,8 +89,6 @@ def flow_health(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.Da
         day that ``cycle_time_days`` adds would stand for work that no week's end sees.
     """
     projects = delivery_projects(settings)
-    begun = [_baseline(p, settings) for p in settings.projects if p.kind == "delivery"]
-    baseline = np.array(begun, dtype="datetime64[D]")
     weeks, ends = (
         _last_weeks(table[table["project"] != ""])
         for table in (inputs["throughput"], inputs["flow"])
@@ -87,12 +96,14 @@ def flow_health(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.Da
     place, place_of_ends = (
         pd.Index(projects).get_indexer(pd.Index(table["project"])) for table in (weeks, ends)
     )
-    after = weeks["week_start"].to_numpy(dtype="datetime64[D]") > baseline[place]
+    after = weeks["week_start"].to_numpy(dtype="datetime64[D]") > _baselines(settings)[place]
     arrived, finished = (
         weeks[name].to_numpy(dtype=np.int64) for name in ("arrived_count", "finished_count")
     )
     wip = ends["wip_count"].to_numpy(dtype=np.int64, na_value=0)
-    own, spent = _elapsed(inputs["history"], projects, as_of, settings)
+    timed = _timed(inputs["history"], as_of, settings)
+    own = pd.Index(projects).get_indexer(pd.Index(timed["project"]))
+    spent = timed["elapsed"].to_numpy()
     sums = (
         added(where, figures, len(projects)).tolist()
         for where, figures in (
@@ -144,6 +155,12 @@ def programme_flow_health(tables: Frames, *, as_of: datetime, settings: Settings
     return frames.conform(pd.DataFrame([_row("", sums, start_signal(settings))]), TABLE)
 
 
+def _baselines(settings: Settings) -> np.ndarray:
+    """Return of each delivery project the day after which its growth is looked at."""
+    begun = [_baseline(p, settings) for p in settings.projects if p.kind == "delivery"]
+    return np.array(begun, dtype="datetime64[D]")
+
+
 def _baseline(project: Project, settings: Settings) -> date:
     """Return the day on which the project's work was first agreed."""
     agreed = [
@@ -157,22 +174,23 @@ def _baseline(project: Project, settings: Settings) -> date:
 
 def _last_weeks(table: pd.DataFrame) -> pd.DataFrame:
     """Return the last 26 weeks; every project has the same."""
-    week = table[table.columns[1]]
-    return table[week > week.max() - pd.Timedelta(weeks=WINDOW_WEEKS)]
+    return table[_lately(table[table.columns[1]])]
 
 
-def _elapsed(
-    history: pd.DataFrame, projects: tuple[str, ...], as_of: datetime, settings: Settings
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return project and microseconds from start to finish of the items finished in the weeks."""
+def _lately(week: pd.Series) -> pd.Series:
+    """Say which are of the last 26 weeks."""
+    return week > week.max() - pd.Timedelta(weeks=WINDOW_WEEKS)
+
+
+def _timed(history: pd.DataFrame, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Return the items finished in the weeks, with ``elapsed``, microseconds from the start."""
     work = work_items(history, settings)
     begins, ends = micros_of(work["started_at"]), micros_of(work["closed_at"])
     programme = settings.programme
     first = micros(local_midnight(week_start(programme.started_on), programme.zone))
     measured = (work["state"] == "finished").to_numpy() & recently(ends, as_of, settings)
     measured &= (begins != MISSING) & (begins <= ends) & (ends >= first) & start_signal(settings)
-    project = pd.Index(projects).get_indexer(pd.Index(work["project"]))
-    return project[measured], (ends - begins)[measured]
+    return work[measured].assign(elapsed=(ends - begins)[measured])
 
 
 def _row(project: str, sums: _Sums, told: bool) -> dict[str, object]:
@@ -195,11 +213,62 @@ def _row(project: str, sums: _Sums, told: bool) -> dict[str, object]:
     }
 
 
+def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Name the items behind the counts, means and days.
+
+    Args:
+        inputs: ``history`` and ``state_spells``.
+        key: ``project``.
+        as_of: Aware instant; the last week is the last one that ended by then.
+        settings: For the time zone, the projects, their baselines and the start signals.
+
+    Returns:
+        EXPLAINED: of ``arrived_count`` and ``finished_count`` each item with the number of weeks
+        that count it; of the two means of weeks, with that number ÷ ``week_count``; of
+        ``item_count``; and of ``elapsed_days`` with its own. Means and days are off by less than a
+        millionth each, so that they add up to the cell. The other figures are worked out of these.
+    """
+    grid = weekly.grid(inputs["history"], inputs["state_spells"], as_of=as_of, settings=settings)
+    monday = grid.weeks["week_start"]
+    lately = _lately(monday).to_numpy()
+    after = monday.to_numpy(dtype="datetime64[D]") > _baselines(settings)[grid.project][:, None]
+    moved, stocks = weekly.movements(grid), weekly.stocks(grid, settings)
+    ours = of_project(grid.items, key)
+
+    def times(flag: np.ndarray) -> np.ndarray:
+        """Say of each of our items how many of the last weeks count it."""
+        weeks: np.ndarray = (flag & lately).sum(axis=1, dtype=np.int64)[ours.index]
+        return weeks
+
+    def mean(column: str, flag: np.ndarray) -> pd.DataFrame:
+        weeks = times(flag)
+        return split(
+            column, ours[weeks > 0], weeks[weeks > 0], partial(quotient, under=int(lately.sum()))
+        )
+
+    timed = of_project(_timed(inputs["history"], as_of, settings), key)
+    return explained(
+        [
+            counted("arrived_count", ours, times(moved["arrived_count"] & after)),
+            counted("finished_count", ours, times(moved["finished_count"] & after)),
+            mean("mean_wip", stocks["wip_count"]),
+            mean("mean_finished_per_week", moved["finished_count"]),
+            part("item_count", timed),
+            *(
+                split("elapsed_days", own, own["elapsed"].to_numpy(), millionths)
+                for _, own in timed.groupby("project")
+            ),
+        ]
+    )
+
+
 MEASURE: Final = Measure(
     table=TABLE,
     inputs=("history", "throughput", "flow"),
     compute=flow_health,
     total=programme_flow_health,
+    explain=explain,
+    explain_inputs=("state_spells",),
     question="Is more work added than is finished, and do the figures of flow agree?",
     unit="ratios, pieces of work and days of 24 hours",
     reads_as="A growth_ratio above 1 means that work arrives faster than it is finished; a "

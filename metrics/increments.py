@@ -6,7 +6,7 @@ from typing import Final
 import pandas as pd
 
 from metrics.parts import sizes
-from metrics.parts.explained import explained
+from metrics.parts.explained import explained, of_project
 from metrics.parts.increment_rows import ProjectRows
 from metrics.parts.measure import Frames, Key, Measure
 from metrics.parts.work import work_items
@@ -98,17 +98,19 @@ def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) ->
     Returns:
         EXPLAINED: of each count; of ``p50_on``, ``p80_on``, ``p95_on`` and ``p_on_time`` the open
         items in it and in the increments that are worked before it; of ``exposure_days`` its open
-        sized risks.
+        sized risks; of ``remaining_size`` its open items that have a size, with it.
     """
+    items = of_project(inputs["items"], key)
     work = work_items(inputs["history"], settings)
-    return explained(
+    parts = [
         one
         for project in settings.projects
         if project.name == key["project"] and project.kind == "delivery"
         for one in ProjectRows(
             project, work[work["project"] == project.name], inputs, as_of, settings
         ).parts(key["increment"])
-    )
+    ]
+    return explained([*parts, sizes.still(items[items["increment"] == key["increment"]])])
 
 
 MEASURE: Final = Measure(

@@ -36,7 +36,10 @@ TABLE: Final = Contract(
         "age_working_days": Column(DAYS, "working days among those of age_days"),
     },
 )
-_DURATIONS: Final = ("cycle_time_days", "lead_time_days", "age_days")
+_FIGURES: Final = (
+    *("cycle_time_days", "lead_time_days", "age_days", "size"),
+    *("cycle_time_working_days", "lead_time_working_days", "age_working_days"),
+)
 
 
 def items(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
@@ -86,18 +89,19 @@ def _days(first: pd.Series, last: pd.Series) -> pd.Series:
 
 
 def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
-    """Name the item itself, with the days that it took.
+    """Name the item itself, with the days that it took and its size.
 
     Args:
-        inputs: ``history``.
+        inputs: As for ``items``.
         key: ``project`` and ``item``.
         as_of: Aware instant; its local date ends the age of open items.
-        settings: For the time zone, the projects and the start signals.
+        settings: For the time zone, the projects, the start signals, the source of sizes and the
+            calendar.
 
     Returns:
-        EXPLAINED: ``state`` without an amount, and each duration that the item has.
+        EXPLAINED: ``state`` without an amount, and each duration and the size that the item has.
     """
-    return own_figures(items(inputs, as_of=as_of, settings=settings), key, _DURATIONS)
+    return own_figures(items(inputs, as_of=as_of, settings=settings), key, _FIGURES)
 
 
 MEASURE: Final = Measure(

@@ -250,14 +250,15 @@ def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) ->
     """Name the items of a project, or of the programme, and its open risks.
 
     Args:
-        inputs: ``history`` and the table ``risks``.
+        inputs: ``history`` and the tables ``items`` and ``risks``.
         key: ``project``.
         as_of: Not used; the frames end there.
         settings: For the projects and the start signals.
 
     Returns:
         EXPLAINED: of each count; of ``p50_on``, ``p80_on`` and ``p95_on`` all open items; of
-        ``exposure_days`` and ``unsized_count`` the open risks.
+        ``exposure_days`` and ``unsized_count`` the open risks; of ``remaining_size`` the open
+        items that have a size, with it.
     """
     work = of_project(work_items(inputs["history"], settings), key)
     flags = _flags(work, settings)
@@ -269,6 +270,7 @@ def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) ->
             *(part(name, waiting) for name in FORECAST),
             exposed(risks),
             part("unsized_count", risks[(risks["state"] == "open") & ~risks["sized"]]),
+            sizes.still(of_project(inputs["items"], key)),
         ]
     )
 

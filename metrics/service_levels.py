@@ -5,9 +5,9 @@ from typing import Final
 
 import pandas as pd
 
-from metrics.parts.explained import explained, of_project, part
+from metrics.parts.explained import at_rank, explained, of_project, part
 from metrics.parts.measure import Frames, Key, Measure
-from metrics.parts.percentile import percentile, rank
+from metrics.parts.percentile import percentile
 from metrics.parts.recent import LEAST_ITEMS, recent
 from metrics.parts.work import delivery_projects
 from programme import frames
@@ -113,13 +113,14 @@ def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) ->
     parts = []
     for unit in _UNITS:
         column = f"{key['measure']}_{unit}"
-        measured = finished[finished[column].notna()].sort_values([column, "project", "item"])
+        measured = finished[finished[column].notna()]
         if unit == "days":
             parts.append(part("item_count", measured))
         if len(measured) >= LEAST_ITEMS:
-            for name, share in _SHARES.items():
-                held = measured.iloc[[rank(share, len(measured)) - 1]]
-                parts.append(part(f"{name}_{unit}", held, held[column]))
+            parts += [
+                at_rank(f"{name}_{unit}", measured, column, share)
+                for name, share in _SHARES.items()
+            ]
     return explained(parts)
 
 

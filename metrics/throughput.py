@@ -71,16 +71,17 @@ def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) ->
     """Name the items that a week counts.
 
     Args:
-        inputs: ``history`` and ``state_spells``.
+        inputs: As for ``throughput``.
         key: ``project`` and ``week_start``.
         as_of: Aware instant.
-        settings: For the programme's start and time zone, and its projects.
+        settings: For the programme's start and time zone, its projects and its source of sizes.
 
     Returns:
-        EXPLAINED: an item is there once for each count that it is in.
+        EXPLAINED: an item is there once for each count that it is in, and with its size, where
+        that is known, once more.
     """
     grid = weekly.grid(inputs["history"], inputs["state_spells"], as_of=as_of, settings=settings)
-    return grid.named(weekly.movements(grid), key)
+    return sizes.named(grid, weekly.movements(grid), key, inputs, settings)
 
 
 MEASURE: Final = Measure(

@@ -1,15 +1,16 @@
 """Time in state: how long recently finished work spent under the labels that say where it was."""
 
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from metrics.parts.cuts import micros_of
-from metrics.parts.exact import in_days, millionths
+from metrics.parts.exact import as_millionths, in_days, millionths
+from metrics.parts.explained import at_rank, explained, of_project, part, split
 from metrics.parts.label_time import STILL, label_stretches, open_stretches, spent, states_of
-from metrics.parts.measure import Frames, Measure
+from metrics.parts.measure import Frames, Key, Measure
 from metrics.parts.percentile import percentile
 from metrics.parts.recent import LEAST_ITEMS, recently
 from metrics.parts.work import delivery_projects, work_items
@@ -33,6 +34,27 @@ TABLE: Final = Contract(
         "open_count": Column(COUNT, "open items in it now", empty=False),
     },
 )
+_SHARES: Final = {"p50_days": 0.5, "p85_days": 0.85}
+
+
+class _Held(NamedTuple):
+    """Which items were in which states.
+
+    Attributes:
+        work: Rows of HISTORY.
+        names: The states, by number.
+        row, state, micros: Of each recently finished item and state with any time at all: its place
+            in *work*, the state's number, and microseconds.
+        row_now, state_now: Of each open item and state that it is in now.
+    """
+
+    work: pd.DataFrame
+    names: list[str]
+    row: np.ndarray
+    state: np.ndarray
+    micros: np.ndarray
+    row_now: np.ndarray
+    state_now: np.ndarray
 
 
 def time_in_state(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
@@ -49,29 +71,16 @@ def time_in_state(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.
         is in no state; an item that carries two states at once is in both. Under 20 items the
         percentiles are empty.
     """
-    work = work_items(inputs["history"], settings)
-    told = states_of(inputs["label_spells"], settings.labels)
-    names = sorted(set(told.values()))
-    numbers = {label: names.index(state) for label, state in told.items()}
-    held = label_stretches(work, inputs["label_spells"], numbers)
-    open_time = open_stretches(work, inputs["state_spells"])
-    projects = delivery_projects(settings)
-    project = pd.Index(projects).get_indexer(pd.Index(work["project"]))
-
-    state = work["state"].to_numpy(dtype=object)
-    lately = (state == "finished") & recently(micros_of(work["closed_at"]), as_of, settings)
-    row, spent_in, micros = spent(open_time, held)
-    mine = lately[row]
+    found = _held(inputs, as_of, settings)
+    names, projects = found.names, delivery_projects(settings)
+    project = pd.Index(projects).get_indexer(pd.Index(found.work["project"]))
     # Every project and state has a number of its own.
-    cell = (project[row] * len(names) + spent_in)[mine]
+    cell = project[found.row] * len(names) + found.state
     order = np.argsort(cell, kind="stable")
-    cell, micros = cell[order], micros[mine][order]
-
-    now = (held.until_at == STILL) & (state[held.row] == "open")
-    # An issue may carry two labels of one state.
-    in_now = np.unique(np.stack([held.row[now], held.state[now]]), axis=1)
+    cell, micros = cell[order], found.micros[order]
     still = np.bincount(
-        project[in_now[0]] * len(names) + in_now[1], minlength=len(projects) * len(names)
+        project[found.row_now] * len(names) + found.state_now,
+        minlength=len(projects) * len(names),
     )
     rows = []
     for number in sorted({*cell.tolist(), *np.flatnonzero(still).tolist()}):
@@ -79,6 +88,23 @@ def time_in_state(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.
         title, name = projects[number // len(names)], names[number % len(names)]
         rows.append((title, name, *_figures(micros[first:end]), int(still[number])))
     return frames.conform(pd.DataFrame(rows, columns=list(TABLE.columns)), TABLE)
+
+
+def _held(inputs: Frames, as_of: datetime, settings: Settings) -> _Held:
+    work = work_items(inputs["history"], settings)
+    told = states_of(inputs["label_spells"], settings.labels)
+    names = sorted(set(told.values()))
+    numbers = {label: names.index(state) for label, state in told.items()}
+    held = label_stretches(work, inputs["label_spells"], numbers)
+    open_time = open_stretches(work, inputs["state_spells"])
+    state = work["state"].to_numpy(dtype=object)
+    lately = (state == "finished") & recently(micros_of(work["closed_at"]), as_of, settings)
+    row, spent_in, micros = spent(open_time, held)
+    mine = lately[row]
+    now = (held.until_at == STILL) & (state[held.row] == "open")
+    # An issue may carry two labels of one state.
+    in_now = np.unique(np.stack([held.row[now], held.state[now]]), axis=1)
+    return _Held(work, names, row[mine], spent_in[mine], micros[mine], in_now[0], in_now[1])
 
 
 def programme_time_in_state(tables: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
@@ -94,16 +120,51 @@ def programme_time_in_state(tables: Frames, *, as_of: datetime, settings: Settin
         means differs from team to team, and a percentile of percentiles is none.
     """
     table = tables["time_in_state"]
+    # Floats added up would not be the decimal that a reader of the rows adds up.
+    whole = np.array(as_millionths(table["total_days"]), dtype=np.int64)
+    table = table.assign(total_days=whole)
     sums = table.groupby("state", as_index=False)[["item_count", "total_days", "open_count"]].sum()
+    sums = sums.assign(total_days=in_days(sums["total_days"]))
     return frames.conform(sums.assign(project="", p50_days=pd.NA, p85_days=pd.NA), TABLE)
 
 
 def _figures(micros: np.ndarray) -> tuple[object, ...]:
     """Return how many there are, two percentiles, and the sum, in days."""
-    shares = (0.5, 0.85) if len(micros) >= LEAST_ITEMS else ()
+    shares = _SHARES.values() if len(micros) >= LEAST_ITEMS else ()
     percentiles = [in_days(millionths(percentile(micros, share))) for share in shares]
     total_days = in_days(millionths(micros.sum(dtype=np.int64)))
     return len(micros), *(percentiles or (pd.NA, pd.NA)), total_days
+
+
+def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Name the items that were in a state, with their days in it, and those in it now.
+
+    Args:
+        inputs: ``history``, ``state_spells`` and ``label_spells``.
+        key: ``project`` and ``state``.
+        as_of: Aware instant; the running part-week is left out.
+        settings: For the time zone, the projects and ``[labels]`` (states, blocked, waiting).
+
+    Returns:
+        EXPLAINED of both counts, of ``total_days``, and one item with its days for each percentile.
+        Days under ``total_days`` are off by less than a millionth each, so that they add up to
+        the cell.
+    """
+    found = _held(inputs, as_of, settings)
+    number = found.names.index(key["state"])
+    mine = found.state == number
+    spent_in = found.work.iloc[found.row[mine]].assign(micros=found.micros[mine])
+    spent_in = of_project(spent_in, key)
+    now = found.work.iloc[found.row_now[found.state_now == number]]
+    parts = [part("item_count", spent_in), part("open_count", of_project(now, key))]
+    parts += [
+        split("total_days", own, own["micros"].to_numpy(), millionths)
+        for _, own in spent_in.groupby("project")
+    ]
+    if key["project"] != "" and len(spent_in) >= LEAST_ITEMS:
+        timed = spent_in.assign(days=in_days(millionths(spent_in["micros"].to_numpy())))
+        parts += [at_rank(name, timed, "days", share) for name, share in _SHARES.items()]
+    return explained(parts)
 
 
 MEASURE: Final = Measure(
@@ -111,6 +172,7 @@ MEASURE: Final = Measure(
     inputs=("history", "state_spells", "label_spells"),
     compute=time_in_state,
     total=programme_time_in_state,
+    explain=explain,
     question="Where does work spend its time, and how long is it blocked?",
     unit="days of 24 hours",
     reads_as="85 in 100 of the recently finished pieces of work that were ever in a state spent at "

@@ -1,11 +1,12 @@
 """Whether the items that a measure names are those that its table counts."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from metrics import registry
@@ -19,24 +20,45 @@ FORECAST = ("p50_on", "p80_on", "p95_on")
 
 #: The columns of each table that items add up to.
 SUMS: dict[str, tuple[str, ...]] = {
+    "ageing": ("age_days", "sle_days"),
     "data_quality": ("item_count",),
     "flow": (
         *("arrived_total", "started_total", "finished_total", "dropped_total"),
         *("wip_count", "backlog_count"),
+        *("arrived_size_total", "started_size_total", "finished_size_total", "dropped_size_total"),
+        *("wip_size", "backlog_size"),
     ),
-    "increments": (*STATES, "reopened_count", "added_since_baseline_count", "exposure_days"),
-    "items": ("cycle_time_days", "lead_time_days", "age_days"),
+    "flow_efficiency": ("item_count", "held_up_count", "elapsed_days", "active_days"),
+    "flow_health": (
+        *("arrived_count", "finished_count", "mean_wip", "mean_finished_per_week"),
+        *("item_count", "elapsed_days"),
+    ),
+    "increments": (
+        *STATES,
+        *("reopened_count", "added_since_baseline_count", "exposure_days", "remaining_size"),
+    ),
+    "items": (
+        *("cycle_time_days", "lead_time_days", "age_days", "size"),
+        *("cycle_time_working_days", "lead_time_working_days", "age_working_days"),
+    ),
     "milestone_trend": (),
-    "projects": (*STATES, "wip_count", "exposure_days", "unsized_count"),
+    "projects": (*STATES, "wip_count", "exposure_days", "unsized_count", "remaining_size"),
     "risk_burndown": (
         *("open_count", "unsized_count", "exposure_days", "exposure_gbp"),
         *MOVEMENTS,
     ),
     "risks": ("exposure_days", "exposure_gbp"),
     "run_chart": ("finished_count",),
-    "service_levels": ("item_count", "p50_days", "p80_days", "p85_days", "p95_days"),
+    "service_levels": (
+        *("item_count", "p50_days", "p80_days", "p85_days", "p95_days"),
+        *("p50_working_days", "p80_working_days", "p85_working_days", "p95_working_days"),
+    ),
     "sources": ("item_count",),
-    "throughput": ("arrived_count", "finished_count", "dropped_count", "reopened_count"),
+    "throughput": (
+        *("arrived_count", "finished_count", "dropped_count", "reopened_count"),
+        *("arrived_size", "finished_size", "dropped_size", "reopened_size"),
+    ),
+    "time_in_state": ("item_count", "p50_days", "p85_days", "total_days", "open_count"),
 }
 
 
@@ -74,6 +96,12 @@ def disagreements(
         yield f"{where}: {unknown} are no columns"
 
 
+def spread(rows: Sequence[Any], most: int) -> list[Any]:
+    """Choose the first, the last, and others as far apart as can be."""
+    places = np.linspace(0, len(rows) - 1, min(most, len(rows))).round().astype(int)
+    return [rows[place] for place in places]
+
+
 def all_disagreements(
     facts: Mapping[str, pd.DataFrame],
     replayed: Mapping[str, pd.DataFrame],
@@ -89,7 +117,7 @@ def all_disagreements(
         replayed: What the replay made of them.
         as_of: Aware instant.
         settings: The programme's.
-        most: How many rows of a table to try, spread over it; None = all.
+        most: How many rows of a table to try, its ends and others spread over it; None = all.
     """
     measures = registry.measures()
     tables = registry.run(measures, facts, replayed, as_of=as_of, settings=settings)
@@ -99,7 +127,7 @@ def all_disagreements(
         assert measure.explain is not None
         inputs = {name: given[name] for name in (*measure.inputs, *measure.explain_inputs)}
         rows = tables[measure.table.name].to_dict("records")
-        for row in rows[:: max(len(rows) // most, 1)] if most else rows:
+        for row in spread(rows, most) if most else rows:
             key = {name: row[name] for name in measure.table.keys}
             explained = measure.explain(inputs, key, as_of=as_of, settings=settings)
             found += disagreements(measure, row, explained)

@@ -4,6 +4,7 @@ Everything is worked out in whole numbers, halves rounded up, so that no order o
 rounding of floats decides what stands in a cell.
 """
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
@@ -39,6 +40,25 @@ def as_millionths(days: pd.Series) -> list[int]:
 
 def ratio(over: int, under: int) -> Any:
     """Return *over* / *under* of whole numbers from 0 on, to 6 places; <NA> if *under* is 0."""
-    if not under:
-        return pd.NA
-    return (2 * int(over) * MILLIONTHS + int(under)) // (2 * int(under)) / MILLIONTHS
+    return quotient(int(over), int(under)) / MILLIONTHS if under else pd.NA
+
+
+def quotient(over: Any, under: int) -> Any:
+    """Return *over*, a whole number or an array of them, / *under* as whole millionths."""
+    return (2 * over * MILLIONTHS + under) // (2 * under)
+
+
+def apportioned(figures: np.ndarray, rounded: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """Split a rounded sum among its parts, so that they add up to it.
+
+    Rounded one by one, the parts may come to a millionth more or less than the sum. Here each is
+    what it moves the rounded running total by, which is off by less than a millionth.
+
+    Args:
+        figures: Whole numbers from 0 on, in the order in which they are added.
+        rounded: Turns sums of them into whole millionths, as the whole sum was.
+
+    Returns:
+        Whole millionths, none below 0.
+    """
+    return np.diff(rounded(np.cumsum(figures, dtype=np.int64)), prepend=0)

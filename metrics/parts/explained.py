@@ -1,12 +1,14 @@
 """Items named as parts of a figure: the frame that every explanation is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from metrics.parts.exact import apportioned, in_days
 from metrics.parts.measure import Key
+from metrics.parts.percentile import rank
 from programme import frames
 from programme.frames import EXPLAINED
 
@@ -22,8 +24,9 @@ def part(column: str, items: pd.DataFrame, amount: Any = 1.0) -> pd.DataFrame:
         items: Rows with ``project``, ``item``, ``title`` and ``url``.
         amount: What they add, one number for all or one for each; None where they add nothing.
     """
-    named = items[["project", "item", "title", "url"]].assign(column=column)
-    return named.assign(amount=pd.NA if amount is None else amount)
+    named = items[["project", "item", "title", "url"]]
+    amounts = pd.Series(pd.NA if amount is None else amount, index=items.index, dtype=frames.DAYS)
+    return named.assign(column=column, amount=amounts)
 
 
 def explained(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -31,13 +34,51 @@ def explained(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     filled = [one for one in parts if len(one)]
     if not filled:
         return frames.empty(EXPLAINED)
-    table = pd.concat([one.astype({"amount": frames.DAYS}) for one in filled])
+    table = pd.concat(filled)
     return frames.conform(table.sort_values(EXPLAINED.keys, kind="stable"), EXPLAINED)
 
 
 def flagged(items: pd.DataFrame, flags: Mapping[str, np.ndarray]) -> list[pd.DataFrame]:
     """Return a part for each column, of the items that its flags count."""
-    return [part(name, items[flag]) for name, flag in flags.items()]
+    return [part(name, items[flag]) for name, flag in flags.items() if flag.any()]
+
+
+def counted(column: str, items: pd.DataFrame, times: np.ndarray) -> pd.DataFrame:
+    """Name those of *items* that a column counts, with how often each is in it."""
+    return part(column, items[times > 0], times[times > 0])
+
+
+def split(
+    column: str,
+    items: pd.DataFrame,
+    figures: np.ndarray,
+    rounded: Callable[[np.ndarray], np.ndarray],
+) -> pd.DataFrame:
+    """Explain a rounded sum by what each item adds to it, the items in the order of their names.
+
+    Args:
+        column: Of the table that is explained.
+        items: As for ``part``.
+        figures: Of each, as ``exact.apportioned`` takes them.
+        rounded: How the sum was rounded to whole millionths.
+    """
+    order = items.assign(figure=figures).sort_values(["project", "item"])
+    return part(column, order, in_days(apportioned(order["figure"].to_numpy(), rounded)))
+
+
+def at_rank(column: str, items: pd.DataFrame, figures: str, share: float) -> pd.DataFrame:
+    """Name the item that stands at the rank of a percentile, with its figure.
+
+    Args:
+        column: Of the table that is explained.
+        items: Those ranked, as for ``part``; at least one.
+        figures: Column of *items* by which they are ranked; of several with the same figure, it is
+            the item that comes there in the order of names.
+        share: The percentile, 0 to 1.
+    """
+    ranked = items.sort_values([figures, "project", "item"])
+    held = ranked.iloc[[rank(share, len(ranked)) - 1]]
+    return part(column, held, held[figures])
 
 
 def of_project(table: pd.DataFrame, key: Key) -> pd.DataFrame:

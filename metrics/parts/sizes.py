@@ -15,7 +15,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from metrics.parts.measure import Frames
+from metrics.parts.explained import explained, flagged, part
+from metrics.parts.measure import Frames, Key
 from metrics.parts.weekly import Grid
 from metrics.parts.work import work_items
 from programme.frames import DAYS, Column
@@ -110,6 +111,32 @@ def by_week(
     }
 
 
+def named(
+    grid: Grid, flags: Mapping[str, np.ndarray], key: Key, inputs: Frames, settings: Settings
+) -> pd.DataFrame:
+    """Name the items that one row counts, and again those that have a size, with it.
+
+    Args:
+        grid: Made of ``inputs["history"]``.
+        flags: As for ``by_week``.
+        key: As for ``Grid.named``.
+        inputs: ``history`` and the frames of INPUTS.
+        settings: For ``measures.size``.
+
+    Returns:
+        EXPLAINED, with a part for each name of *flags* and for its ``sized_name``.
+    """
+    chosen = grid.chosen(flags, key)
+    known = sizes(inputs, grid.items, settings)
+    has_size = known.notna().to_numpy()
+    sized = (
+        part(sized_name(name), grid.items[flag & has_size], known[flag & has_size])
+        for name, flag in chosen.items()
+        if (flag & has_size).any()
+    )
+    return explained([*flagged(grid.items, chosen), *sized])
+
+
 def remaining(items: pd.DataFrame, rows: pd.DataFrame, settings: Settings) -> pd.Series:
     """Add up the sizes of open items.
 
@@ -127,6 +154,12 @@ def remaining(items: pd.DataFrame, rows: pd.DataFrame, settings: Settings) -> pd
     sums = thousandths(still["size"]).groupby([still[name] for name in rows.columns]).sum()
     keys = pd.MultiIndex.from_frame(rows) if rows.shape[1] > 1 else pd.Index(rows.iloc[:, 0])
     return pd.Series(from_thousandths(sums.reindex(keys).fillna(0)).array, index=rows.index)
+
+
+def still(items: pd.DataFrame) -> pd.DataFrame:
+    """Name those of *items*, rows of that table, that ``remaining`` adds up, with their sizes."""
+    known = items[(items["state"] == "open") & items["size"].notna()]
+    return part("remaining_size", known, known["size"])
 
 
 def total(parts: pd.Series) -> pd.Series:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from metrics.parts.explained import explained, flagged
 from metrics.parts.measure import Key
-from metrics.parts.work import delivery_projects, work_items
+from metrics.parts.work import delivery_projects, start_signal, work_items
 from programme.settings import Settings
 from programme.weeks import local_midnight, whole_weeks
 
@@ -107,11 +107,14 @@ class Grid:
         Returns:
             EXPLAINED, with a part for each name of *flags*.
         """
+        return explained(flagged(self.items, self.chosen(flags, key)))
+
+    def chosen(self, flags: Mapping[str, np.ndarray], key: Key) -> dict[str, np.ndarray]:
+        """Say by the names of *flags* which items ``counted`` counts in the row of *key*."""
         week = next(name for name in key if name != "project")
         place = np.flatnonzero(self.weeks[week] == key[week])
         ours = (self.items["project"] == key["project"]).to_numpy() | (key["project"] == "")
-        chosen = {name: flag[:, place].any(axis=1) & ours for name, flag in flags.items()}
-        return explained(flagged(self.items, chosen))
+        return {name: flag[:, place].any(axis=1) & ours for name, flag in flags.items()}
 
     def _members(self) -> list[np.ndarray]:
         """Say, for each project, which items are its."""
@@ -132,6 +135,25 @@ def movements(cut: Grid) -> dict[str, np.ndarray]:
         "dropped_count": (then != DROPPED) & (now == DROPPED),
         # From finished to dropped is one reopened and one dropped.
         "reopened_count": ended & (then != now),
+    }
+
+
+def stocks(cut: Grid, settings: Settings) -> dict[str, np.ndarray]:
+    """Say which items were in which stock at each Sunday's end; nothing starts without a signal.
+
+    Returns:
+        Flags for ``Grid.counted`` by the columns of the table ``flow``.
+    """
+    now = cut.states[:, 1:]
+    is_open = now == OPEN
+    started = cut.started[:, 1:] & start_signal(settings)
+    return {
+        "arrived_total": now != NOT_YET,
+        "started_total": started,
+        "finished_total": now == FINISHED,
+        "dropped_total": now == DROPPED,
+        "wip_count": is_open & started,
+        "backlog_count": is_open & ~started,
     }
 
 
