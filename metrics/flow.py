@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from metrics.parts import sizes, weekly
@@ -57,26 +56,11 @@ def flow(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame
         where an empty wip is 0, and so in sizes.
     """
     grid = weekly.grid(inputs["history"], inputs["state_spells"], as_of=as_of, settings=settings)
-    flags = _stocks(grid, settings)
+    flags = weekly.stocks(grid, told=start_signal(settings))
     table = grid.counted(flags).assign(**sizes.by_week(grid, flags, inputs, settings))
     if not start_signal(settings):
         table[_TOLD] = pd.NA
     return frames.conform(table, TABLE)
-
-
-def _stocks(grid: weekly.Grid, settings: Settings) -> dict[str, np.ndarray]:
-    """Say which items were in which stock at each Sunday's end; nothing starts without a signal."""
-    states, told = grid.states[:, 1:], start_signal(settings)
-    is_open = states == weekly.OPEN
-    started = grid.started[:, 1:] & told
-    return {
-        "arrived_total": states != weekly.NOT_YET,
-        "started_total": started,
-        "finished_total": states == weekly.FINISHED,
-        "dropped_total": states == weekly.DROPPED,
-        "wip_count": is_open & started,
-        "backlog_count": is_open & ~started,
-    }
 
 
 def programme_flow(tables: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
@@ -108,7 +92,7 @@ def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) ->
         EXPLAINED: an item is there once for each stock that it is in.
     """
     grid = weekly.grid(inputs["history"], inputs["state_spells"], as_of=as_of, settings=settings)
-    return grid.named(_stocks(grid, settings), key)
+    return grid.named(weekly.stocks(grid, told=start_signal(settings)), key)
 
 
 MEASURE: Final = Measure(

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.parts.measure import Frames
-from metrics.parts.weekly import Grid
+from metrics.parts.weekly import Grid, Weeks
 from metrics.parts.work import work_items
 from programme.frames import DAYS, Column
 from programme.labels import normal
@@ -85,7 +85,7 @@ def labelled(label_spells: pd.DataFrame, settings: Settings) -> pd.DataFrame:
 
 
 def by_week(
-    grid: Grid, flags: Mapping[str, np.ndarray], inputs: Frames, settings: Settings
+    grid: Grid, flags: Mapping[str, Weeks], inputs: Frames, settings: Settings
 ) -> dict[str, pd.Series]:
     """Add up the sizes of the items that each week counts.
 

@@ -16,8 +16,40 @@ def delivery_projects(settings: Settings) -> tuple[str, ...]:
 
 def work_items(history: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Return the rows of HISTORY that are work: issues of delivery projects that are no record."""
-    work = (history["record"] == "") & history["project"].isin(delivery_projects(settings))
-    return history[work].reset_index(drop=True)
+    return history[is_work(history, settings)].reset_index(drop=True)
+
+
+def is_work(history: pd.DataFrame, settings: Settings) -> np.ndarray:
+    """Say of each row of HISTORY whether it is work, as ``work_items`` has it."""
+    delivers = history["project"].isin(delivery_projects(settings))
+    work: np.ndarray = ((history["record"] == "") & delivers).to_numpy(dtype=bool)
+    return work
+
+
+def places(frame: pd.DataFrame, of: pd.DataFrame) -> np.ndarray:
+    """Return the row of *of* that each row of *frame* speaks of.
+
+    Args:
+        frame: With ``source`` and ``number``.
+        of: One row for each issue, with the same columns.
+
+    Returns:
+        int64 positions; -1 = none of them.
+    """
+    codes, sources = pd.factorize(of["source"])
+    asked, names = pd.factorize(frame["source"])
+    code = pd.Index(sources).get_indexer(pd.Index(names))[asked]
+    theirs, number = of["number"].to_numpy(), frame["number"].to_numpy()
+    width = int(max(theirs.max(initial=0), number.max(initial=0))) + 1
+    wanted, keys = code * width + number, codes * width + theirs
+    if len(sources) * width <= 10 * (len(of) + len(frame)) + 1000:
+        # Numbers are dense as a rule: a table is the quickest.
+        table = np.full(len(sources) * width, -1, dtype=np.int64)
+        table[keys] = np.arange(len(of))
+        found = table[np.where(code < 0, 0, wanted)] if len(table) else np.full(len(frame), -1)
+    else:
+        found = pd.Index(keys).get_indexer(pd.Index(wanted))
+    return np.where(code < 0, -1, found)
 
 
 def by_state(work: pd.DataFrame) -> dict[str, np.ndarray]:
