@@ -160,7 +160,7 @@ def finished_by_week(throughput: pd.DataFrame, work: pd.DataFrame, zone: ZoneInf
     Returns:
         Integers indexed by ``week_end``, oldest first.
     """
-    rows = throughput[throughput["project"].isin(work["project"])]
+    rows = throughput[throughput["project"].isin(work["project"].unique())]
     return counts_by_week(rows, local_dates(work["created_at"], zone).min())
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 from metrics.parts.cuts import MISSING, micros, micros_of
 from metrics.parts.explained import explained, flagged
 from metrics.parts.measure import Key
-from metrics.parts.work import delivery_projects, is_work, places
+from metrics.parts.work import coded, delivery_projects, is_work, places
 from programme.settings import Settings
 from programme.weeks import local_midnight, whole_weeks
 
@@ -25,7 +25,6 @@ NOT_YET: Final = 0
 OPEN: Final = 1
 FINISHED: Final = 2
 DROPPED: Final = 3
-_CODES: Final = {"open": OPEN, "finished": FINISHED, "dropped": DROPPED}
 
 
 @dataclass(frozen=True)
@@ -223,7 +222,8 @@ def grid(
     ours = (row >= 0) & chosen[row]
     item = number[row[ours]]
     from_at = micros_of(state_spells["from_at"])[ours]
-    state = _coded(state_spells["state"])[ours]
+    # In the order of their numbers, from OPEN on.
+    state = (coded(state_spells["state"], ("open", "finished", "dropped")) + OPEN)[ours]
     steps = np.diff(item)
     if ((steps < 0) | ((steps == 0) & (np.diff(from_at) < 0))).any():
         order = np.lexsort([from_at, item])
@@ -247,7 +247,7 @@ def grid(
         projects=projects,
         history=history,
         chosen=chosen,
-        project=pd.Index(projects).get_indexer(pd.Index(history["project"]))[chosen],
+        project=coded(history["project"], projects)[chosen],
         held=Weeks(item[turns], first[turns], until[last]),
         state=state[turns],
         before=before[turns],
@@ -258,13 +258,6 @@ def _passed(ends: np.ndarray, at: np.ndarray) -> np.ndarray:
     """Return the place of the first of *ends* that sees what happened at each instant."""
     found: np.ndarray = np.searchsorted(ends, at, side="right")
     return found
-
-
-def _coded(states: pd.Series) -> np.ndarray:
-    codes, names = pd.factorize(states)
-    known = np.array([_CODES[name] for name in names] or [NOT_YET], dtype=np.int8)
-    coded: np.ndarray = known[codes]
-    return coded
 
 
 def _week_ends(weeks: pd.DataFrame, settings: Settings) -> np.ndarray:

@@ -1,9 +1,15 @@
 """Which issues are work, and which projects do any."""
 
+from collections.abc import Sequence
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
 from programme.settings import Settings
+
+#: Up to so many texts it is quicker to look for one after the other.
+_FEW: Final = 4
 
 
 def delivery_projects(settings: Settings) -> tuple[str, ...]:
@@ -21,9 +27,21 @@ def work_items(history: pd.DataFrame, settings: Settings) -> pd.DataFrame:
 
 def is_work(history: pd.DataFrame, settings: Settings) -> np.ndarray:
     """Say of each row of HISTORY whether it is work, as ``work_items`` has it."""
-    delivers = history["project"].isin(delivery_projects(settings))
-    work: np.ndarray = ((history["record"] == "") & delivers).to_numpy(dtype=bool)
+    ours = coded(history["project"], delivery_projects(settings)) >= 0
+    work: np.ndarray = ours & (history["record"] == "").to_numpy(dtype=bool)
     return work
+
+
+def coded(column: pd.Series, names: Sequence[str]) -> np.ndarray:
+    """Return the place of each text of *column* among *names*, int64; -1 = it is none of them."""
+    if len(names) <= _FEW:
+        codes = np.full(len(column), -1, dtype=np.int64)
+        for place, name in enumerate(names):
+            codes[(column == name).to_numpy(dtype=bool)] = place
+        return codes
+    numbers, texts = pd.factorize(column)
+    found: np.ndarray = pd.Index(names).get_indexer(pd.Index(texts))[numbers]
+    return found
 
 
 def places(frame: pd.DataFrame, of: pd.DataFrame) -> np.ndarray:
@@ -36,9 +54,10 @@ def places(frame: pd.DataFrame, of: pd.DataFrame) -> np.ndarray:
     Returns:
         int64 positions; -1 = none of them.
     """
-    codes, sources = pd.factorize(of["source"])
-    asked, names = pd.factorize(frame["source"])
-    code = pd.Index(sources).get_indexer(pd.Index(names))[asked]
+    first = of["source"].iloc[:1].tolist()
+    one = bool((of["source"] == first[0]).all()) if first else True
+    sources = first if one else of["source"].unique().tolist()
+    codes, code = coded(of["source"], sources), coded(frame["source"], sources)
     theirs, number = of["number"].to_numpy(), frame["number"].to_numpy()
     width = int(max(theirs.max(initial=0), number.max(initial=0))) + 1
     wanted, keys = code * width + number, codes * width + theirs
