@@ -56,7 +56,7 @@ def flow(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame
         where an empty wip is 0, and so in sizes.
     """
     grid = weekly.grid(inputs["history"], inputs["state_spells"], as_of=as_of, settings=settings)
-    flags = weekly.stocks(grid, settings)
+    flags = weekly.stocks(grid, told=start_signal(settings))
     table = grid.counted(flags).assign(**sizes.by_week(grid, flags, inputs, settings))
     if not start_signal(settings):
         table[_TOLD] = pd.NA
@@ -94,7 +94,8 @@ def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) ->
         that is known, once more.
     """
     grid = weekly.grid(inputs["history"], inputs["state_spells"], as_of=as_of, settings=settings)
-    return sizes.named(grid, weekly.stocks(grid, settings), key, inputs, settings)
+    stocks = weekly.stocks(grid, told=start_signal(settings))
+    return sizes.named(grid, stocks, key, inputs, settings)
 
 
 MEASURE: Final = Measure(

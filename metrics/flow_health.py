@@ -229,28 +229,27 @@ def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) ->
         millionth each, so that they add up to the cell. The other figures are worked out of these.
     """
     grid = weekly.grid(inputs["history"], inputs["state_spells"], as_of=as_of, settings=settings)
-    monday = grid.weeks["week_start"]
-    lately = _lately(monday).to_numpy()
-    after = monday.to_numpy(dtype="datetime64[D]") > _baselines(settings)[grid.project][:, None]
-    moved, stocks = weekly.movements(grid), weekly.stocks(grid, settings)
+    moved, stocks = weekly.movements(grid), weekly.stocks(grid, told=start_signal(settings))
+    weeks = grid.weeks["week_start"]
+    lately = np.full(len(grid.items), int((~_lately(weeks)).sum()))
+    agreed = _baselines(settings)[grid.project]
+    grown = np.searchsorted(weeks.to_numpy(dtype="datetime64[D]"), agreed, side="right")
+    grown = np.maximum(grown, lately)
+    week_count = int(_lately(weeks).sum())
     ours = of_project(grid.items, key)
 
-    def times(flag: np.ndarray) -> np.ndarray:
-        """Say of each of our items how many of the last weeks count it."""
-        weeks: np.ndarray = (flag & lately).sum(axis=1, dtype=np.int64)[ours.index]
-        return weeks
-
-    def mean(column: str, flag: np.ndarray) -> pd.DataFrame:
-        weeks = times(flag)
-        return split(
-            column, ours[weeks > 0], weeks[weeks > 0], partial(quotient, under=int(lately.sum()))
-        )
+    def mean(column: str, counted_in: weekly.Weeks) -> pd.DataFrame:
+        times = _times(counted_in, lately)[ours.index]
+        some = times > 0
+        return split(column, ours[some], times[some], partial(quotient, under=week_count))
 
     timed = of_project(_timed(inputs["history"], as_of, settings), key)
     return explained(
         [
-            counted("arrived_count", ours, times(moved["arrived_count"] & after)),
-            counted("finished_count", ours, times(moved["finished_count"] & after)),
+            *(
+                counted(name, ours, _times(moved[name], grown)[ours.index])
+                for name in ("arrived_count", "finished_count")
+            ),
             mean("mean_wip", stocks["wip_count"]),
             mean("mean_finished_per_week", moved["finished_count"]),
             part("item_count", timed),
@@ -260,6 +259,12 @@ def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) ->
             ),
         ]
     )
+
+
+def _times(counted_in: weekly.Weeks, since: np.ndarray) -> np.ndarray:
+    """Say of each item how many weeks count it, from the place of a week in *since* on."""
+    first = np.maximum(counted_in.first, since[counted_in.item])
+    return added(counted_in.item, np.maximum(counted_in.until - first, 0), len(since))
 
 
 MEASURE: Final = Measure(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from metrics.parts.cuts import cut_after, micros
@@ -75,12 +76,13 @@ def _project_rows(
     cuts = [micros(end) for end in weeks["ends_at"]]
     counts = open_counts(work, inputs["state_spells"], inputs["increment_spells"], cuts)
     finished = finished_by_week(inputs["throughput"], work, settings.programme.zone)
+    counted, ends = finished.to_numpy(), finished.index.to_numpy()
     for place, (cut, sunday) in enumerate(zip(cuts, weeks["week_end"], strict=True)):
         day = sunday.date()
         remaining = {title: int(count[place]) for title, count in counts.items()}
         through = queue(told, remaining, cut, day)
         ahead = outlook(
-            finished[finished.index <= sunday].to_numpy(),
+            counted[: np.searchsorted(ends, sunday.to_datetime64(), side="right")],
             (sunday + pd.Timedelta(days=1)).date(),
             settings.programme.name,
         )

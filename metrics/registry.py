@@ -7,7 +7,7 @@ table name such as ``throughput`` is another measure's table.
 
 import importlib
 import pkgutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from graphlib import CycleError, TopologicalSorter
 
@@ -31,6 +31,16 @@ def measures() -> tuple[Measure, ...]:
     names = sorted(module.name for module in pkgutil.iter_modules(metrics.__path__))
     modules = [importlib.import_module(f"metrics.{name}") for name in names]
     return ordered([module.MEASURE for module in modules if hasattr(module, "MEASURE")])
+
+
+def needed(tables: Collection[str]) -> tuple[Measure, ...]:
+    """Return the measures that make *tables*, and those whose tables they need, in order."""
+    known = measures()
+    wanted = set(tables)
+    for measure in reversed(known):
+        if measure.table.name in wanted:
+            wanted |= {*measure.inputs, *measure.explain_inputs}
+    return tuple(measure for measure in known if measure.table.name in wanted)
 
 
 def ordered(found: Sequence[Measure]) -> tuple[Measure, ...]:

@@ -73,9 +73,18 @@ def measure_each(
     names: Sequence[str],
     *,
     as_of: datetime,
+    tables: frozenset[str] | None = None,
     progress: Progress = lambda done, of: None,
 ) -> Measured:
     """Measure the projects *names*, in as many processes as are worth it.
+
+    Args:
+        settings: The programme's.
+        store: Where its sources were synced to.
+        names: Of projects.
+        as_of: Aware instant; what happened exactly then has happened.
+        tables: Names of the only tables that are wanted; others may be made on the way.
+        progress: Told how far it is.
 
     Raises:
         WaymarkError, FrameError: As ``measure`` does.
@@ -84,7 +93,7 @@ def measure_each(
     sizes = store.item_counts([source.name for _, source in wanted.sources])
     with workers(wanted, sum(sizes.values())) as executor:
         futures = {
-            _submit(executor, settings.of_projects(batch), store, as_of): len(batch)
+            _submit(executor, settings.of_projects(batch), store, as_of, tables): len(batch)
             for batch in _batches(wanted, sizes)
         }
         done = 0
@@ -110,11 +119,15 @@ def _batches(settings: Settings, sizes: dict[str, int]) -> list[list[str]]:
 
 
 def _submit(
-    executor: Executor, settings: Settings, store: Store, as_of: datetime
+    executor: Executor,
+    settings: Settings,
+    store: Store,
+    as_of: datetime,
+    tables: frozenset[str] | None,
 ) -> Future[Measured]:
     if isinstance(executor, InThisProcess):
-        return executor.submit(measure_projects, settings, store, as_of=as_of)
-    return executor.submit(measure_in_worker, settings, as_of)
+        return executor.submit(measure_projects, settings, store, as_of=as_of, tables=tables)
+    return executor.submit(measure_in_worker, settings, as_of, tables)
 
 
 def assemble(

@@ -61,8 +61,9 @@ def together(parts: Sequence[Measured]) -> Measured:
     tables = {}
     for measure in registry.measures():
         name = measure.table.name
-        table = registry.joined([part.tables[name] for part in parts], measure.table)
-        tables[name] = _by_project(table)
+        if all(name in part.tables for part in parts):
+            table = registry.joined([part.tables[name] for part in parts], measure.table)
+            tables[name] = _by_project(table)
     return Measured(tables, {name: span for part in parts for name, span in part.spans.items()})
 
 
@@ -73,13 +74,20 @@ def _by_project(table: pd.DataFrame) -> pd.DataFrame:
     return table.take(codes.argsort(kind="stable")).reset_index(drop=True)
 
 
-def measure_projects(settings: Settings, store: Store, *, as_of: datetime) -> Measured:
+def measure_projects(
+    settings: Settings,
+    store: Store,
+    *,
+    as_of: datetime,
+    tables: frozenset[str] | None = None,
+) -> Measured:
     """Measure projects as they were known at an instant; none depends on another.
 
     Args:
         settings: The programme's, with these projects alone (``Settings.of_projects``).
         store: Where their sources were synced to.
         as_of: Aware instant; what happened exactly then has happened.
+        tables: Names of the only tables that are wanted; others may be made on the way.
 
     Raises:
         WaymarkError: If the store fails.
@@ -88,17 +96,21 @@ def measure_projects(settings: Settings, store: Store, *, as_of: datetime) -> Me
     names = [source.name for _, source in settings.sources]
     known = facts(store.read(as_of, names), settings)
     replayed = replay(known, as_of=as_of, settings=settings)
-    tables = registry.compute(registry.measures(), known, replayed, as_of=as_of, settings=settings)
+    chosen = registry.measures() if tables is None else registry.needed(tables)
+    made = registry.compute(chosen, known, replayed, as_of=as_of, settings=settings)
     following = store.next_instants(as_of, names)
-    return Measured(tables, _spans(settings, known["sources"], following, as_of))
+    return Measured(made, _spans(settings, known["sources"], following, as_of))
 
 
-def measure_in_worker(settings: Settings, as_of: datetime) -> Measured:
+def measure_in_worker(
+    settings: Settings, as_of: datetime, tables: frozenset[str] | None
+) -> Measured:
     """Measure projects in a process of its own, which opens the store by itself.
 
     Arguments and errors are those of ``measure_projects``.
     """
-    return measure_projects(settings, _opened(settings.store.url), as_of=as_of)
+    store = _opened(settings.store.url)
+    return measure_projects(settings, store, as_of=as_of, tables=tables)
 
 
 @lru_cache(maxsize=1)

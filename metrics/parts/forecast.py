@@ -14,7 +14,7 @@ import pandas as pd
 
 from metrics.parts.increment_history import Increment
 from metrics.parts.percentile import percentile
-from metrics.parts.simulation import HORIZON, Pace
+from metrics.parts.simulation import HORIZON, Pace, pace
 from programme.weeks import local_dates
 
 #: Weeks of the past from which a coming week is drawn, at most and at least.
@@ -144,8 +144,8 @@ def outlook(finished: np.ndarray, today: date, identity: str) -> Outlook:
         identity: The programme's name, from which the draws are made.
     """
     sample = finished[-SAMPLE_WEEKS:]
-    pace = Pace(sample, identity) if len(sample) >= FEWEST_WEEKS else None
-    return Outlook(sample, today, pace)
+    enough = len(sample) >= FEWEST_WEEKS
+    return Outlook(sample, today, pace(tuple(sample.tolist()), identity) if enough else None)
 
 
 def finished_by_week(throughput: pd.DataFrame, work: pd.DataFrame, zone: ZoneInfo) -> pd.Series:
@@ -160,7 +160,7 @@ def finished_by_week(throughput: pd.DataFrame, work: pd.DataFrame, zone: ZoneInf
     Returns:
         Integers indexed by ``week_end``, oldest first.
     """
-    rows = throughput[throughput["project"].isin(work["project"])]
+    rows = throughput[throughput["project"].isin(work["project"].unique())]
     return counts_by_week(rows, local_dates(work["created_at"], zone).min())
 
 

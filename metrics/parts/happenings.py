@@ -11,6 +11,7 @@ import pandas as pd
 
 from metrics.parts.cuts import micros_of
 from metrics.parts.names import Names, Sighting
+from metrics.parts.work import places
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,7 @@ class Issues:
 
     def places(self, frame: pd.DataFrame) -> np.ndarray:
         """Return which issue each row of *frame* speaks of; -1 = none of ours."""
-        if len(self.sources) == 1:
-            ours = (frame["source"] == self.sources[0]).to_numpy(dtype=bool)
-            found = pd.Index(self.frame["number"]).get_indexer(frame["number"])
-            return np.where(ours, found, -1)
-        keys = ["source", "number"]
-        asked = pd.MultiIndex.from_frame(frame[keys])
-        places: np.ndarray = pd.MultiIndex.from_frame(self.frame[keys]).get_indexer(asked)
-        return places
+        return places(frame, self.frame)
 
 
 def issues(items: pd.DataFrame) -> Issues:

@@ -45,13 +45,22 @@ def _weeks_back(identity: str, count: int, block: int) -> np.ndarray:
     return back
 
 
+@lru_cache(maxsize=4)
+def pace(sample: tuple[int, ...], identity: str) -> "Pace":
+    """Return the pace of a sample; what it has drawn already serves whoever asks next.
+
+    Arguments are those of ``Pace``.
+    """
+    return Pace(np.array(sample), identity)
+
+
 @lru_cache(maxsize=1024)
 def weeks_by_trial(sample: tuple[int, ...], identity: str, remaining: int) -> np.ndarray:
     """Return for every trial the weeks until *remaining* items are finished, read-only, int16.
 
     A trial not done at the horizon has HORIZON + 1. Arguments are those of ``Pace``.
     """
-    weeks = Pace(np.array(sample), identity).weeks_by_trial(remaining).astype(np.int16)
+    weeks = pace(sample, identity).weeks_by_trial(remaining).astype(np.int16)
     weeks.setflags(write=False)
     return weeks
 
@@ -136,7 +145,8 @@ class Pace:
         return int(np.count_nonzero(self._totals[weeks - 1] >= remaining))
 
     def _draw_up_to(self, weeks: int) -> None:
-        known = len(self._totals)
+        totals = self._totals  # another thread may draw as well, and comes to the same
+        known = len(totals)
         if weeks <= known:
             return
         latest_first = np.asarray(self.sample, dtype=np.int32)[::-1]
@@ -147,7 +157,7 @@ class Pace:
                 for block in blocks
             ]
         )
-        before = self._totals[-1] if known else np.int32(0)
+        before = totals[-1] if known else np.int32(0)
         for week in new:  # several times faster than cumsum along this axis
             before = np.add(week, before, out=week)
-        self._totals = np.concatenate([self._totals, new])
+        self._totals = np.concatenate([totals, new])

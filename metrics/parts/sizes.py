@@ -17,7 +17,7 @@ import pandas as pd
 
 from metrics.parts.explained import explained, flagged, part
 from metrics.parts.measure import Frames, Key
-from metrics.parts.weekly import Grid
+from metrics.parts.weekly import Grid, Weeks
 from metrics.parts.work import work_items
 from programme.frames import DAYS, Column
 from programme.labels import normal
@@ -86,7 +86,7 @@ def labelled(label_spells: pd.DataFrame, settings: Settings) -> pd.DataFrame:
 
 
 def by_week(
-    grid: Grid, flags: Mapping[str, np.ndarray], inputs: Frames, settings: Settings
+    grid: Grid, flags: Mapping[str, Weeks], inputs: Frames, settings: Settings
 ) -> dict[str, pd.Series]:
     """Add up the sizes of the items that each week counts.
 
@@ -112,7 +112,7 @@ def by_week(
 
 
 def named(
-    grid: Grid, flags: Mapping[str, np.ndarray], key: Key, inputs: Frames, settings: Settings
+    grid: Grid, flags: Mapping[str, Weeks], key: Key, inputs: Frames, settings: Settings
 ) -> pd.DataFrame:
     """Name the items that one row counts, and again those that have a size, with it.
 
@@ -126,7 +126,7 @@ def named(
     Returns:
         EXPLAINED, with a part for each name of *flags* and for its ``sized_name``.
     """
-    chosen = grid.chosen(flags, key)
+    chosen = grid.counted_in(flags, key)
     known = sizes(inputs, grid.items, settings)
     has_size = known.notna().to_numpy()
     sized = (

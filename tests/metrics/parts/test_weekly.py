@@ -1,65 +1,82 @@
-"""The matrix of states is made for all items and weeks at once."""
+"""States of work items at week ends: what a week's end sees, and what it does not."""
 
-import time
-
-import numpy as np
 import pandas as pd
+import pytest
 
 from metrics.parts import weekly
 from programme import frames
-from tests.metrics.frames import at, frame, make_settings
-
-ITEMS = 10_000
+from tests.metrics.frames import Issue, at, frame, make_settings, replayed
 
 
-def test_ten_thousand_items_over_150_weeks_take_less_than_two_seconds() -> None:
-    """Three spells each; on the third the item is finished for good."""
-    first = pd.Timestamp("2023-01-02", tz="UTC")
-    created = first + pd.to_timedelta(np.arange(ITEMS) % 900, unit="D")
-    number = np.arange(ITEMS)
-    history = pd.DataFrame(
-        {
-            "source": "portal",
-            "number": number,
-            "project": "Portal",
-            "record": "",
-            "created_at": created,
-            "started_at": created,
-        }
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        pytest.param([], [("open", 1, 4)], id="stays open"),
+        pytest.param(
+            [("2026-01-13", "finished")],
+            [("open", 1, 2), ("finished", 2, 4)],
+            id="finished in the second week",
+        ),
+        pytest.param(
+            [("2026-01-13", "finished"), ("2026-01-14", "open")],
+            [("open", 1, 4)],
+            id="finished and reopened within a week",
+        ),
+        pytest.param(
+            [("2026-01-12", "finished")],
+            [("open", 1, 2), ("finished", 2, 4)],
+            id="Monday 00:00 belongs to the new week",
+        ),
+        pytest.param(
+            [("2026-01-13", "dropped"), ("2026-01-20", "finished")],
+            [("open", 1, 2), ("dropped", 2, 3), ("finished", 3, 4)],
+            id="one state after another",
+        ),
+    ],
+)
+def test_a_state_holds_from_one_week_end_to_another(
+    turns: list[tuple[str, str]], expected: list[tuple[str, int, int]]
+) -> None:
+    """0 is the end of the week before the first; weeks begin on Monday 5 January 2026."""
+    given = replayed([Issue(1, "2026-01-06", *turns)])
+
+    cut = weekly.grid(
+        given["history"], given["state_spells"], as_of=at("2026-01-27"), settings=make_settings()
     )
-    spells = pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "source": "portal",
-                    "number": number,
-                    "from_at": created + pd.Timedelta(days=20 * turn),
-                    "until_at": created + pd.Timedelta(days=20 * (turn + 1))
-                    if turn < 2
-                    else pd.NaT,
-                    "state": state,
-                }
-            )
-            for turn, state in enumerate(("open", "dropped", "finished"))
+
+    names = {weekly.OPEN: "open", weekly.FINISHED: "finished", weekly.DROPPED: "dropped"}
+    held = zip(cut.state, cut.held.first, cut.held.until, strict=True)
+    assert [(names[state], first, until) for state, first, until in held] == expected
+
+
+def test_items_of_several_sources_are_told_apart() -> None:
+    """Two sources number their issues alike; the order of rows says nothing."""
+    issues = [
+        Issue(number, "2026-01-06", *turns, project=project)
+        for project, number, turns in [
+            ("Api", 1, [("2026-01-13", "finished")]),
+            ("Portal", 1, []),
+            ("Portal", 70_000_000, [("2026-01-20", "dropped")]),
         ]
-    ).astype({"until_at": frames.AT})
-    settings = make_settings(programme={"started_on": "2023-01-02"})
+    ]
+    given = replayed(issues)
+    mixed = given["state_spells"].sample(frac=1, random_state=3).reset_index(drop=True)
 
-    began = time.perf_counter()
-    grid = weekly.grid(history, spells, as_of=at("2025-11-20"), settings=settings)
-    table = grid.counted({"finished": grid.states[:, 1:] == weekly.FINISHED})
-    took = time.perf_counter() - began
+    settings = make_settings({"Api": "delivery", "Portal": "delivery"})
+    cut = weekly.grid(given["history"], mixed, as_of=at("2026-01-27"), settings=settings)
 
-    assert grid.states.shape == (ITEMS, 151)
-    assert table["finished"].iloc[-1] == ITEMS
-    assert took < 2
+    counts = cut.counted(weekly.movements(cut))
+    assert counts["arrived_count"].tolist() == [1, 0, 0, 2, 0, 0]
+    assert counts["finished_count"].tolist() == [0, 1, 0, 0, 0, 0]
+    assert counts["dropped_count"].tolist() == [0, 0, 0, 0, 0, 1]
 
 
-def test_no_weeks_and_no_items_give_empty_matrices() -> None:
+def test_no_weeks_and_no_items_give_nothing() -> None:
     """Before the first week is whole there is nothing to count."""
     empty = frame(frames.HISTORY, []), frame(frames.STATE_SPELLS, [])
 
-    grid = weekly.grid(*empty, as_of=at("2026-01-06"), settings=make_settings())
+    cut = weekly.grid(*empty, as_of=at("2026-01-06"), settings=make_settings())
 
-    assert grid.states.shape == (0, 0)
-    assert len(grid.counted({"open": grid.states})) == 0
+    assert isinstance(cut.items, pd.DataFrame)
+    assert len(cut.counted(weekly.movements(cut))) == 0
+    assert len(cut.counted(weekly.stocks(cut, told=True))) == 0
