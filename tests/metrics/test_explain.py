@@ -8,14 +8,23 @@ import pytest
 from hypothesis import given, settings
 
 from metrics import registry
+from metrics.ageing import MEASURE as AGEING
+from metrics.flow import MEASURE as FLOW
+from metrics.flow_efficiency import MEASURE as FLOW_EFFICIENCY
+from metrics.flow_health import MEASURE as FLOW_HEALTH
 from metrics.increments import MEASURE as INCREMENTS
+from metrics.items import MEASURE as ITEMS
 from metrics.milestone_trend import MEASURE as MILESTONE_TREND
 from metrics.parts.measure import Measure
+from metrics.projects import MEASURE as PROJECTS
 from metrics.risk_burndown import MEASURE as RISK_BURNDOWN
 from metrics.service_levels import MEASURE as SERVICE_LEVELS
 from metrics.throughput import MEASURE as THROUGHPUT
+from metrics.time_in_state import MEASURE as TIME_IN_STATE
 from programme.settings import Settings
 from tests.explained import SUMS, all_disagreements
+from tests.metrics.flow_frames import AS_OF as JULY
+from tests.metrics.flow_frames import finished, label
 from tests.metrics.frames import Issue, at, make_facts, make_settings, replayed, rows_of
 from tests.metrics.risk_frames import Risk, register
 from tests.metrics.test_weekly_identities import AS_OF, histories
@@ -105,6 +114,168 @@ def test_a_percentile_is_the_item_at_its_rank() -> None:
     assert len(found) == 24
 
 
+def test_an_age_stands_beside_the_finished_work_it_is_held_against() -> None:
+    """Of 20 items that took 3 to 22 days, the 17th is the 85th percentile."""
+    done = [finished(n, turns=((f"2026-06-{3 + n:02}T12:00", "finished"),)) for n in range(1, 21)]
+    under_way = Issue(30, "2026-06-01", started="2026-07-06")
+
+    found = named(
+        AGEING, replayed([*done, under_way]), JULY, make_settings(), "amount",
+        project="Portal", item="forge.example/portal#30",
+    )  # fmt: skip
+
+    assert found == [("age_days", "30", 5.0), ("sle_days", "17", 19.0)]
+
+
+def _held_up() -> dict[str, Any]:
+    """One item that was blocked for a day and a half of ten, one that was not, two open ones."""
+    issues = [
+        finished(1),
+        finished(2, project="Api"),
+        Issue(3, "2026-06-01", started="2026-06-02"),
+        Issue(4, "2026-06-01", started="2026-07-06T12:00", project="Api"),
+    ]
+    labels = [
+        label(issues[0], "blocked", "2026-06-03", "2026-06-04T12:00"),
+        label(issues[2], "blocked", "2026-06-03"),
+        label(issues[2], "on hold", "2026-06-03"),
+    ]
+    return replayed(issues, label_spells=labels)
+
+
+def test_flow_efficiency_is_explained_by_the_days_that_it_divides() -> None:
+    """The programme has no part of a project in which nothing was held up."""
+    expected = [
+        ("active_days", "1", 8.5),
+        ("elapsed_days", "1", 10.0),
+        ("held_up_count", "1", 1.0),
+        ("item_count", "1", 1.0),
+    ]
+    config = make_settings(("Api", "Portal"))
+    for project in ("Portal", ""):
+        found = named(FLOW_EFFICIENCY, _held_up(), JULY, config, "amount", project=project)
+        assert found == expected
+
+    own = named(FLOW_EFFICIENCY, _held_up(), JULY, config, "amount", project="Api")
+    assert own == [
+        ("active_days", "2", 10.0),
+        ("elapsed_days", "2", 10.0),
+        ("item_count", "2", 1.0),
+    ]
+
+
+def test_a_state_names_what_was_in_it_and_what_is() -> None:
+    """An open item counts once, whatever number of labels tell the state."""
+    key = {"project": "", "state": "blocked"}
+    config = make_settings(("Api", "Portal"))
+
+    assert named(TIME_IN_STATE, _held_up(), JULY, config, "amount", **key) == [
+        ("item_count", "1", 1.0),
+        ("open_count", "3", 1.0),
+        ("total_days", "1", 1.5),
+    ]
+
+
+def test_days_in_a_state_have_the_item_at_the_rank() -> None:
+    """20 items were in review for 1 to 20 hours; the programme has no percentile."""
+    issues = [finished(number) for number in range(1, 21)]
+    labels = [
+        label(one, "status::review", "2026-06-04T00:00", f"2026-06-04T{one.number:02}:00")
+        for one in issues
+    ]
+    key = {"project": "Portal", "state": "status::review"}
+    given_frames = replayed(issues, label_spells=labels)
+
+    found = named(TIME_IN_STATE, given_frames, JULY, make_settings(), "amount", **key)
+
+    assert [row for row in found if row[0] in {"p50_days", "p85_days"}] == [
+        ("p50_days", "10", 0.416667),
+        ("p85_days", "17", 0.708333),
+    ]
+    whole = named(TIME_IN_STATE, given_frames, JULY, make_settings(), **{**key, "project": ""})
+    assert {column for column, _ in whole} == {"item_count", "total_days"}
+
+
+def test_flow_health_counts_an_item_for_every_week_that_does() -> None:
+    """A mean adds up weeks ÷ 26; counts are of weeks after the first agreement of 10 June."""
+    issues = [
+        finished(1, turns=(
+            ("2026-06-04", "finished"), ("2026-06-10", "open"), ("2026-06-18", "finished"),
+        )),
+        Issue(2, "2026-06-20", started="2026-06-22"),
+        Issue(3, "2026-06-01"),
+    ]  # fmt: skip
+    baseline = {"date": "2026-09-01", "agreed_on": "2026-06-10", "role": "Director", "reason": "So"}
+    config = make_settings(project={"baselines": {"Book": [baseline]}})
+
+    for project in ("Portal", ""):
+        found = named(FLOW_HEALTH, replayed(issues), JULY, config, "amount", project=project)
+
+        assert found == [
+            ("arrived_count", "2", 1.0),
+            ("elapsed_days", "1", 15.5),
+            ("finished_count", "1", 1.0),
+            ("item_count", "1", 1.0),
+            ("mean_finished_per_week", "1", 0.076923),
+            ("mean_wip", "1", 0.038462),
+            ("mean_wip", "2", 0.076923),
+        ]
+
+
+def test_sizes_are_explained_by_the_items_of_the_count_that_have_one() -> None:
+    """With the size of each; what is not sized is counted and adds nothing."""
+    issues = [
+        Issue(1, "2026-01-06", started="2026-01-07", size=0.1, increment="Pay"),
+        Issue(2, "2026-01-06", increment="Pay"),
+        Issue(3, "2026-01-06", ("2026-01-08", "finished"), size=5),
+    ]
+    config = make_settings(measures={"size": "weight"})
+    facts = make_facts(items=[issue.fact() for issue in issues])
+    given_frames = replayed(issues, increment_spells=_parts(issues))
+
+    def explained_by(measured: Measure, **key: Any) -> dict[str, list[tuple[Any, ...]]]:
+        rows = named(
+            measured, {**given_frames, "facts": facts}, "2026-01-19", config, "amount", **key
+        )
+        return {
+            column: [row[1:] for row in rows if row[0] == column]
+            for column in dict.fromkeys(row[0] for row in rows)
+            if "size" in column
+        }
+
+    assert explained_by(THROUGHPUT, project="", week_start=pd.Timestamp("2026-01-05")) == {
+        "arrived_size": [("1", 0.1), ("3", 5)],
+        "finished_size": [("3", 5)],
+    }
+    assert explained_by(FLOW, project="Portal", week_end=pd.Timestamp("2026-01-11")) == {
+        "arrived_size_total": [("1", 0.1), ("3", 5)],
+        "finished_size_total": [("3", 5)],
+        "started_size_total": [("1", 0.1)],
+        "wip_size": [("1", 0.1)],
+    }
+    remaining = {"remaining_size": [("1", 0.1)]}
+    assert explained_by(INCREMENTS, project="Portal", increment="Pay") == remaining
+    assert explained_by(PROJECTS, project="") == remaining
+    assert explained_by(ITEMS, project="Portal", item="forge.example/portal#3") == {
+        "size": [("3", 5)]
+    }
+
+
+def test_an_item_has_its_working_days() -> None:
+    """Friday to Monday: four days, two of them working days."""
+    issue = Issue(1, "2026-01-09", ("2026-01-12T12:00", "finished"), started="2026-01-09")
+    config = make_settings(calendar={"country": "GB", "subdivision": "ENG", "working_days": True})
+    key = {"project": "Portal", "item": "forge.example/portal#1"}
+
+    assert named(ITEMS, replayed([issue]), "2026-01-19", config, "amount", **key) == [
+        ("cycle_time_days", "1", 4.0),
+        ("cycle_time_working_days", "1", 2.0),
+        ("lead_time_days", "1", 4.0),
+        ("lead_time_working_days", "1", 2.0),
+        ("state", "1", None),
+    ]
+
+
 def test_a_risk_that_shrinks_is_in_the_total_and_in_what_went_down() -> None:
     """Unsized risks count and add no days."""
     risks = [
@@ -130,6 +301,15 @@ def test_a_risk_that_shrinks_is_in_the_total_and_in_what_went_down() -> None:
     ]
 
 
+def _parts(issues: list[Issue]) -> list[dict[str, Any]]:
+    """Make rows of INCREMENT_SPELLS: every issue was in its increment from the start."""
+    return [
+        {"source": issue.source, "number": issue.number, "from_at": issue.created,
+         "increment": issue.increment}
+        for issue in issues if issue.increment
+    ]  # fmt: skip
+
+
 def _queue() -> dict[str, Any]:
     """Two increments by date, one item open in the first and two in the second; ten finished."""
     weekly = [
@@ -144,18 +324,15 @@ def _queue() -> dict[str, Any]:
         Issue(24, "2026-01-06"),
     ]
     issues = [*weekly, *waiting]
-    spells = [
-        {"source": "portal", "number": issue.number, "from_at": issue.created,
-         "increment": issue.increment}
-        for issue in issues if issue.increment
-    ]  # fmt: skip
     milestones = [
         {"source": "portal", "milestone_key": str(place), "seen_from": at("2026-01-05"),
          "project": "Portal", "title": title, "state": "open", "created_at": at("2026-01-05"),
          "due_on": pd.Timestamp(due)}
         for place, (title, due) in enumerate([("Second", "2026-08-01"), ("First", "2026-07-01")])
     ]  # fmt: skip
-    return replayed(issues, increment_spells=spells) | {"facts": make_facts(milestones=milestones)}
+    return replayed(issues, increment_spells=_parts(issues)) | {
+        "facts": make_facts(milestones=milestones)
+    }
 
 
 @pytest.mark.parametrize(
@@ -208,9 +385,4 @@ def _labelled(issues: list[Issue]) -> dict[str, Any]:
     ]  # fmt: skip
     for issue in issues:
         issue.increment = "" if issue.number % 3 else "Third"
-    parts = [
-        {"source": issue.source, "number": issue.number, "increment": "Third",
-         "from_at": issue.created}
-        for issue in issues if issue.increment
-    ]  # fmt: skip
-    return replayed(issues, label_spells=risks, increment_spells=parts)
+    return replayed(issues, label_spells=risks, increment_spells=_parts(issues))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.parts.exact import added, as_millionths, in_days, millionths, ratio
+from metrics.parts.exact import added, apportioned, as_millionths, in_days, millionths, ratio
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,17 @@ def test_printed_days_come_back_as_they_were(whole: list[int]) -> None:
 def test_a_ratio_is_within_half_a_millionth(over: int, under: int) -> None:
     """Of the true quotient."""
     assert abs(round(ratio(over, under) * 10**6) - Fraction(over * 10**6, under)) <= Fraction(1, 2)
+
+
+@given(st.lists(st.integers(0, 10**13), max_size=9))
+def test_parts_of_a_rounded_sum_add_up_to_it(micros: list[int]) -> None:
+    """Each is less than a millionth away from its own figure, and none is below nothing."""
+    given_parts = np.array(micros, dtype=np.int64)
+    parts = apportioned(given_parts, millionths)
+
+    assert parts.sum() == millionths(given_parts.sum())
+    assert (parts >= 0).all()
+    assert (abs(parts * 86_400 - given_parts) <= 86_400).all()
 
 
 def test_figures_are_added_by_place() -> None:
