@@ -145,7 +145,14 @@ def measure(
         raise ConfigError(f"--out {out} is a file; name a folder.")
     store = open_store(settings.store.url)
     try:
-        snapshot = measure_programme(settings, store, as_of=instant, config_sha256=sha256(config))
+        with _progress() as show:
+            snapshot = measure_programme(
+                settings,
+                store,
+                as_of=instant,
+                config_sha256=sha256(config),
+                progress=lambda done, of: show(f"Measured {done} of {of} projects"),
+            )
     finally:
         store.close()
     written = write_tables(snapshot, out)

@@ -164,7 +164,8 @@ class Live:
         """Measure again only the projects whose sources or whose time have changed."""
         require_synced(settings, store)
         # Asked for first: what a sync writes meanwhile is measured the next time.
-        revisions = store.revisions([source.name for _, source in settings.sources])
+        sources = [source.name for _, source in settings.sources]
+        revisions = store.revisions(sources)
         kept: Measured | None = None
         if self._made is not None and self._made.key[0] == key[0]:
             unchanged = [
@@ -176,7 +177,7 @@ class Live:
                     for source in project.sources
                 )
             ]
-            kept = self._made.measured.only(unchanged)
+            kept = self._made.measured.only(unchanged).refreshed(store.last_runs(as_of, sources))
         stale = [p.name for p in settings.projects if kept is None or p.name not in kept.spans]
         fresh = measure_each(settings, store, stale, as_of=as_of) if stale else None
         measured = together([part for part in (kept, fresh) if part is not None])

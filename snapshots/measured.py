@@ -1,9 +1,10 @@
 """Projects of a programme, measured: the work that is repeated only for those that changed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -54,6 +55,18 @@ class Measured:
             {name: table[table["project"].isin(kept)] for name, table in self.tables.items()},
             {name: span for name, span in self.spans.items() if name in kept},
         )
+
+    def refreshed(self, runs: Mapping[str, Mapping[str, Any]]) -> "Measured":
+        """Return the same with what the last runs of its sources say of themselves.
+
+        Args:
+            runs: By source, as ``Store.last_runs`` gives it; none has failed since.
+        """
+        table = self.tables["sources"].copy()
+        for name in ("last_ok_at", "request_count", "message"):
+            told = [runs[source][name] for source in table["source"]]
+            table[name] = pd.Series(told, index=table.index).astype(table[name].dtype)
+        return Measured({**self.tables, "sources": table}, self.spans)
 
 
 def together(parts: Sequence[Measured]) -> Measured:

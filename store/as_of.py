@@ -270,7 +270,15 @@ def _sorted(rows: Sequence[Any], by_id: Names) -> Sequence[Any]:
     return sorted(rows, key=lambda row: place[row[0]])  # stable
 
 
-def _sources(connection: Connection, t: datetime, names: Sequence[str]) -> pd.DataFrame:
+def last_runs(
+    connection: Connection, t: datetime, names: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    """Return for each source of *names* how its last runs by *t* went.
+
+    Returns:
+        By name: ``kind`` (empty if it was never synced), ``last_ok_at`` (None if none went well),
+        ``failed`` (whether the last one did), ``message`` and ``request_count``.
+    """
     never = {"kind": "", "last_ok_at": None, "failed": False, "message": "", "request_count": 0}
     told: dict[str, dict[str, Any]] = {name: dict(never) for name in names}
     ended = (
@@ -288,6 +296,11 @@ def _sources(connection: Connection, t: datetime, names: Sequence[str]) -> pd.Da
             "message": run.message,
             "request_count": run.request_count,
         }
+    return told
+
+
+def _sources(connection: Connection, t: datetime, names: Sequence[str]) -> pd.DataFrame:
+    told = last_runs(connection, t, names)
     counted = (
         select(sources.c.name, func.count(), func.min(events.c.at))
         .join(events, events.c.source_id == sources.c.id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, case, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from programme.errors import WaymarkError
@@ -47,7 +47,7 @@ class Run:
             )
         known_until, old_cursor = _stand(connection, self.before)
         observed_at = max(self.now, known_until) if known_until else self.now
-        writer.items_changed = apply(connection, source_id, writer.batches, observed_at)
+        writer.items_changed, changed = apply(connection, source_id, writer.batches, observed_at)
         self._insert(
             connection,
             source_id,
@@ -56,6 +56,7 @@ class Run:
             observed_at=observed_at,
             cursor=old_cursor if writer.cursor is None else writer.cursor,
             items_changed=writer.items_changed,
+            changed=changed,
         )
 
     def fail(self, connection: Connection, writer: Writer, message: str) -> None:
@@ -74,6 +75,7 @@ class Run:
             "whole": self.full,
             "request_count": writer.request_count,
             "items_changed": 0,
+            "changed": False,
             "message": "",
             **values,
         }
@@ -115,15 +117,24 @@ def revision(connection: Connection) -> str:
 
 
 def revisions(connection: Connection, names: Sequence[str]) -> dict[str, str]:
-    """Return for each source a value that changes whenever a run of it ends."""
+    """Return for each source a value that changes with its rows and with how its last run ended."""
     statement = (
-        select(sources.c.name, func.count(), func.max(runs.c.id))
+        select(
+            sources.c.name,
+            func.count(),
+            func.max(case((runs.c.changed, runs.c.id))),
+            func.max(case((runs.c.state == "ok", runs.c.id))) == func.max(runs.c.id),
+        )
         .join(runs, runs.c.source_id == sources.c.id)
         .where(sources.c.name.in_(names))
         .group_by(sources.c.name)
     )
-    found = {name: f"{count}-{last}" for name, count, last in connection.execute(statement)}
-    return {name: found.get(name, "0-0") for name in names}
+    found = {
+        # A first run is told from none, even if it changed nothing.
+        name: f"{bool(count):d}-{last or 0}-{bool(good):d}"
+        for name, count, last, good in connection.execute(statement)
+    }
+    return {name: found.get(name, "") for name in names}
 
 
 def item_counts(connection: Connection, names: Sequence[str]) -> dict[str, int]:

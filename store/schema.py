@@ -25,10 +25,11 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    true,
 )
 
 #: The newest migration, by which an up-to-date store is known without loading Alembic.
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 
 
 class Instant(TypeDecorator[datetime]):
@@ -120,6 +121,8 @@ runs = Table(
     Column("cursor", Text),
     Column("request_count", Integer, nullable=False),
     Column("items_changed", Integer, nullable=False),
+    # Whether any row at all was opened, closed or added: what is measured stands where none was.
+    Column("changed", Boolean, nullable=False, server_default=true()),
     Column("message", Text, nullable=False),
     Index(None, "source_id"),
 )

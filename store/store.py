@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -103,7 +104,10 @@ class Store:
             return runs.revision(connection)
 
     def revisions(self, names: Sequence[str]) -> dict[str, str]:
-        """Return for each source of *names* a value that changes whenever a run of it ends."""
+        """Return for each source of *names* a value that changes with what is known of it.
+
+        It stays where a run found nothing new, and ended as the one before.
+        """
         with database.reading(self._engine) as connection:
             return runs.revisions(connection, names)
 
@@ -111,6 +115,11 @@ class Store:
         """Return how many items of each source of *names* are there."""
         with database.reading(self._engine) as connection:
             return runs.item_counts(connection, names)
+
+    def last_runs(self, t: datetime, names: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """Return how the last runs of each source of *names* went by *t*: see as_of.last_runs."""
+        with database.reading(self._engine) as connection:
+            return as_of.last_runs(connection, t, names)
 
     def next_instants(self, t: datetime, names: Sequence[str]) -> dict[str, datetime]:
         """Return for each source of *names* the first instant after *t* of which it speaks.

@@ -61,7 +61,9 @@ class Writer:
         return next((b.cursor for b in reversed(self.batches) if b.cursor is not None), None)
 
 
-def apply(connection: Connection, source_id: int, batches: Sequence[Batch], now: datetime) -> int:
+def apply(
+    connection: Connection, source_id: int, batches: Sequence[Batch], now: datetime
+) -> tuple[int, bool]:
     """Write *batches* into the open transaction.
 
     Args:
@@ -71,7 +73,8 @@ def apply(connection: Connection, source_id: int, batches: Sequence[Batch], now:
         now: Aware instant of what was not seen earlier; not before that of an earlier sync.
 
     Returns:
-        Number of items of which a row was opened or closed.
+        Number of items of which a row was opened or closed, and whether any row at all was opened,
+        closed or added.
     """
     seen_items: Ledger[int] = _ledger(connection, items, "number", _ITEM_CONTENT, source_id)
     for batch in batches:
@@ -81,15 +84,19 @@ def apply(connection: Connection, source_id: int, batches: Sequence[Batch], now:
         if batch.numbers is not None:
             seen_items.only(batch.numbers, now)
     _close_and_open(connection, items, "number", source_id, seen_items)
-    _insert_events(connection, source_id, (event for batch in batches for event in batch.events))
-    _write_lists(connection, source_id, batches, now)
-    return len(seen_items.changed)
+    told = _insert_events(connection, source_id, [e for batch in batches for e in batch.events])
+    listed = _write_lists(connection, source_id, batches, now)
+    return len(seen_items.changed), bool(seen_items.changed) or told or listed
 
 
 def _write_lists(
     connection: Connection, source_id: int, batches: Sequence[Batch], now: datetime
-) -> None:
-    """Write the lists of milestones and labels in the order in which they were seen."""
+) -> bool:
+    """Write the lists of milestones and labels in the order in which they were seen.
+
+    Returns:
+        Whether any of their rows was opened or closed.
+    """
     seen_milestones: Ledger[str] = _ledger(
         connection, milestones, "key", _MILESTONE_CONTENT, source_id
     )
@@ -105,6 +112,7 @@ def _write_lists(
             _observe_labels(seen_labels, batch.labels, at)
     _close_and_open(connection, milestones, "key", source_id, seen_milestones)
     _close_and_open(connection, labels, "key", source_id, seen_labels)
+    return bool(seen_milestones.changed or seen_labels.changed)
 
 
 def _observe_milestones(ledger: Ledger[str], rows: Sequence[MilestoneRow], at: datetime) -> None:
@@ -212,7 +220,12 @@ def _close_and_open(
         )
 
 
-def _insert_events(connection: Connection, source_id: int, rows: Iterator[EventRow]) -> None:
+def _insert_events(connection: Connection, source_id: int, rows: Sequence[EventRow]) -> bool:
+    """Add those of *rows* that are not known yet, and say whether there were any."""
+    if not rows:
+        return False
+    known = select(func.count()).select_from(events).where(events.c.source_id == source_id)
+    before = connection.execute(known).scalar_one()
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     # A fact that is known already stays as it is.
     statement = dialect.insert(events).on_conflict_do_nothing()
@@ -238,3 +251,4 @@ def _insert_events(connection: Connection, source_id: int, rows: Iterator[EventR
             chunk = []
     if chunk:
         connection.execute(statement, chunk)
+    return bool(connection.execute(known).scalar_one() != before)

@@ -112,10 +112,7 @@ def test_only_the_project_that_changed_is_measured_again(
     live = Live(config)
     live.read(NOW)
     record(config, "Portal", 8)
-    settings = config_file.load(config)
-    store = open_store(settings.store.url)
-    sync(settings.of_projects(["Portal"]), store, now=NOW + timedelta(minutes=5), environ={})
-    store.close()
+    synced(config, NOW + timedelta(minutes=5))
     later = NOW + timedelta(minutes=6)
 
     found = live.read(later).snapshot
@@ -123,6 +120,38 @@ def test_only_the_project_that_changed_is_measured_again(
     assert asked == [["Api", "Portal"], ["Portal"]]
     assert_same(found, whole(config, later))
     assert found.identity != live.read(NOW + timedelta(hours=1)).snapshot.identity
+
+
+def test_a_sync_that_finds_nothing_new_changes_no_more_than_its_own_time(
+    config: Path, asked: list[list[str]]
+) -> None:
+    """The sources say when they were last synced; nothing else is worked out again."""
+    live = Live(config)
+    live.read(NOW)
+    synced(config, NOW + timedelta(minutes=5))
+    later = NOW + timedelta(minutes=6)
+
+    found = live.read(later).snapshot
+
+    assert asked == [["Api", "Portal"]]
+    assert_same(found, whole(config, later))
+    assert found.header["data_through_at"] == "2026-11-18T09:35:00Z"
+
+
+def test_a_source_that_fails_and_recovers_is_measured_each_time(
+    config: Path, asked: list[list[str]]
+) -> None:
+    """A failure touches ratings and the quality of data, as does its end."""
+    live = Live(config)
+    live.read(NOW)
+    folder, aside = config.parent / "portal", config.parent / "aside"
+    for minutes, (old, new) in ((5, (folder, aside)), (10, (aside, folder))):
+        old.rename(new)
+        synced(config, NOW + timedelta(minutes=minutes))
+        later = NOW + timedelta(minutes=minutes + 1)
+        assert_same(live.read(later).snapshot, whole(config, later))
+
+    assert asked[1:] == [["Portal"], ["Portal"]]
 
 
 @pytest.mark.parametrize(

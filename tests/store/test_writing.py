@@ -308,3 +308,45 @@ def test_a_size_is_kept_and_a_changed_one_makes_a_new_row(sync: Sync, shown: Sho
     assert sync(12, Batch((make_item(1, size=8.0), make_item(2, size=0.0)))) == 2
     assert shown("items", 11)["size"].tolist() == [0.125, pd.NA]
     assert shown("items", 12)["size"].tolist() == [8.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("second", "changes"),
+    [
+        pytest.param(Batch((make_item(),), (make_event(),)), False, id="the same again"),
+        pytest.param(Batch(), False, id="nothing at all"),
+        pytest.param(Batch((make_item(title="Other"),)), True, id="an item"),
+        pytest.param(Batch(events=(make_event(key="2"),)), True, id="an event alone"),
+        pytest.param(Batch(milestones=(make_milestone(),)), True, id="a milestone"),
+        pytest.param(Batch(labels=(make_label(),)), True, id="a label"),
+        pytest.param(Batch(numbers=frozenset()), True, id="an item that is gone"),
+    ],
+)
+def test_a_revision_changes_with_what_is_known(
+    second: Batch, changes: bool, store: Store, sync: Sync
+) -> None:
+    """And stays when a run found nothing new, so that nothing need be measured again."""
+    before = store.revisions(["app", "other"])
+    sync(1, Batch((make_item(),), (make_event(),)))
+    first = store.revisions(["app", "other"])
+    sync(2, second)
+
+    after = store.revisions(["app", "other"])
+
+    assert before["app"] != first["app"]
+    assert (after["app"] != first["app"]) == changes
+    assert before["other"] == first["other"] == after["other"]
+
+
+def test_a_revision_changes_when_a_run_fails(store: Store, sync: Sync) -> None:
+    """And again when the next one goes well."""
+    sync(1, Batch((make_item(),)))
+    revisions = [store.revisions(["app"])]
+    with pytest.raises(WaymarkError), store.writing("app", "github", at(2)):
+        raise WaymarkError("It did not answer.")
+    revisions.append(store.revisions(["app"]))
+    sync(3, Batch())
+    revisions.append(store.revisions(["app"]))
+
+    assert revisions[0] != revisions[1]
+    assert revisions[2] == revisions[0]
