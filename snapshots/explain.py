@@ -53,7 +53,7 @@ def explain(
         raise WaymarkError("Nothing has been synced yet; run `python waymark.py sync` first.")
     known = facts(store.read(as_of, [source.name for _, source in narrowed.sources]), narrowed)
     replayed = replay(known, as_of=as_of, settings=narrowed)
-    chosen = _needed(measure, measures)
+    chosen = registry.needed([table])
     if wanted.get("project") == "":
         tables = registry.run(chosen, known, replayed, as_of=as_of, settings=narrowed)
     else:
@@ -121,18 +121,6 @@ def _narrowed(measure: Measure, wanted: Mapping[str, Any], settings: Settings) -
     # A copied model would keep the sources that it has once told.
     fields = {name: getattr(settings, name) for name in Settings.model_fields}
     return Settings.model_construct(**{**fields, "projects": tuple(ours)})
-
-
-def _needed(measure: Measure, measures: Mapping[str, Measure]) -> list[Measure]:
-    """Return *measure* and all whose tables it needs, in the order of *measures*."""
-    names: set[str] = set()
-    waiting = [measure.table.name]
-    while waiting:
-        name = waiting.pop()
-        if name in measures and name not in names:
-            names.add(name)
-            waiting += [*measures[name].inputs, *measures[name].explain_inputs]
-    return [one for name, one in measures.items() if name in names]
 
 
 def _row(measure: Measure, table: pd.DataFrame, wanted: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """Whether the items that a measure names are those that its table counts."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
+from random import Random
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from metrics import registry
@@ -96,38 +96,39 @@ def disagreements(
         yield f"{where}: {unknown} are no columns"
 
 
-def spread(rows: Sequence[Any], most: int) -> list[Any]:
-    """Choose the first, the last, and others as far apart as can be."""
-    places = np.linspace(0, len(rows) - 1, min(most, len(rows))).round().astype(int)
-    return [rows[place] for place in places]
-
-
 def all_disagreements(
     facts: Mapping[str, pd.DataFrame],
     replayed: Mapping[str, pd.DataFrame],
     as_of: datetime,
     settings: Settings,
     *,
+    tables: Collection[str] = tuple(SUMS),
     most: int | None = None,
+    dice: Random | None = None,
 ) -> list[str]:
-    """Explain the rows of every table.
+    """Explain the rows of tables.
 
     Args:
         facts: Frames of all projects.
         replayed: What the replay made of them.
         as_of: Aware instant.
         settings: The programme's.
-        most: How many rows of a table to try, its ends and others spread over it; None = all.
+        tables: Names of those that are explained.
+        most: How many rows of each to try, chosen by *dice*; None = all.
+        dice: The same ones choose the same rows.
     """
-    measures = registry.measures()
-    tables = registry.run(measures, facts, replayed, as_of=as_of, settings=settings)
-    given = {registry.FACTS + name: frame for name, frame in facts.items()} | {**replayed, **tables}
+    chosen = registry.needed(tables)
+    made = registry.run(chosen, facts, replayed, as_of=as_of, settings=settings)
+    given = {registry.FACTS + name: frame for name, frame in facts.items()} | {**replayed, **made}
+    dice = dice or Random(0)
     found: list[str] = []
-    for measure in measures:
+    for measure in chosen:
+        if measure.table.name not in tables:
+            continue
         assert measure.explain is not None
         inputs = {name: given[name] for name in (*measure.inputs, *measure.explain_inputs)}
-        rows = tables[measure.table.name].to_dict("records")
-        for row in spread(rows, most) if most else rows:
+        rows = made[measure.table.name].to_dict("records")
+        for row in rows if most is None else dice.sample(rows, min(most, len(rows))):
             key = {name: row[name] for name in measure.table.keys}
             explained = measure.explain(inputs, key, as_of=as_of, settings=settings)
             found += disagreements(measure, row, explained)

@@ -1,11 +1,12 @@
 """What a measure says a row is made of is what its table counts."""
 
-from datetime import datetime
+from random import Random
 from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from metrics import registry
 from metrics.ageing import MEASURE as AGEING
@@ -28,7 +29,8 @@ from tests.metrics.flow_frames import finished, label
 from tests.metrics.frames import Issue, at, make_facts, make_settings, replayed, rows_of
 from tests.metrics.risk_frames import Risk, register
 from tests.metrics.test_weekly_identities import AS_OF, histories
-from tests.metrics.test_weekly_identities import SETTINGS as TWO_PROJECTS
+
+FACTS = make_facts()
 
 
 def named(
@@ -40,8 +42,9 @@ def named(
     **key: Any,
 ) -> list[tuple[Any, ...]]:
     """Explain one row of *frames*; the numbers of items by column, and *columns*."""
-    facts = frames.pop("facts", make_facts())
-    tables = registry.run(registry.measures(), facts, frames, as_of=at(as_of), settings=config)
+    facts = frames.pop("facts", FACTS)
+    needed = registry.needed([measured.table.name])
+    tables = registry.run(needed, facts, frames, as_of=at(as_of), settings=config)
     inputs = {**{registry.FACTS + name: frame for name, frame in facts.items()}, **frames, **tables}
     assert measured.explain is not None
     found = measured.explain(inputs, key, as_of=at(as_of), settings=config)
@@ -364,17 +367,43 @@ def test_a_past_forecast_waits_for_what_was_open_then() -> None:
     assert [n for name, n in found if name == "p80_on"] == ["10", "21", "22", "23"]
 
 
-@settings(deadline=None, max_examples=5)
-@given(histories())
-def test_items_come_to_every_cell(issues: list[Issue]) -> None:
-    """Whatever happens to whichever issue, in rows of every table."""
-    found = all_disagreements(make_facts(), _labelled(issues), _instant(), TWO_PROJECTS, most=12)
+SIZED = make_settings(
+    ("Api", "Portal"),
+    measures={"size": "label:points::*"},
+    calendar={"country": "GB", "subdivision": "ENG", "working_days": True},
+)
+DICE = st.randoms(use_true_random=False)
+
+
+@settings(max_examples=100)
+@given(histories(), DICE)
+def test_items_come_to_every_cell_of_a_week(issues: list[Issue], dice: Random) -> None:
+    """Whatever happens to whichever issue, in counts and in sizes."""
+    for issue in issues:
+        issue.label_names = (f"points::{issue.number / 10}",) if issue.number % 3 else ()
+    labels = [row for issue in issues for row in issue.carried()]
+    frames = replayed(issues, label_spells=labels)
+    weekly = ("throughput", "flow")
+
+    found = all_disagreements(FACTS, frames, at(AS_OF), SIZED, tables=weekly, most=2, dice=dice)
 
     assert found == []
 
 
-def _instant() -> datetime:
-    return at(AS_OF)
+# To shrink what takes a second to try would take minutes.
+@settings(max_examples=5, phases=[Phase.explicit, Phase.generate])
+@given(histories(), DICE)
+def test_items_come_to_every_cell(issues: list[Issue], dice: Random) -> None:
+    """The same in rows of every table."""
+    assert all_disagreements(FACTS, _labelled(issues), at(AS_OF), SIZED, most=2, dice=dice) == []
+
+
+@pytest.mark.deep
+@settings(max_examples=100)
+@given(histories())
+def test_items_come_to_every_cell_of_every_row(issues: list[Issue]) -> None:
+    """The same in every row of every table."""
+    assert all_disagreements(FACTS, _labelled(issues), at(AS_OF), SIZED) == []
 
 
 def _labelled(issues: list[Issue]) -> dict[str, Any]:
