@@ -5,7 +5,6 @@ import resource
 import sqlite3
 import stat
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -320,15 +319,10 @@ def test_a_damaged_store(tmp_path: Path) -> None:
 
 @pytest.mark.deep
 def test_a_large_programme(store: Store) -> None:
-    """10,000 issues with 100,000 events are written in seconds and read in a few."""
+    """10,000 issues with 100,000 events are written at once and all read again."""
     items = tuple(make_item(n, labels=[("1", "risk")]) for n in range(1, 10_001))
     events = tuple(make_event(n % 10_000 + 1, str(n)) for n in range(100_000))
-    began = time.process_time()
     with store.writing("app", "github", at(9)) as writer:
         writer.write(Batch(items, events))
-    written = time.process_time()
     known = store.read(at(10), ["app"])
-    read = time.process_time()
     assert (len(known["items"]), len(known["events"])) == (10_000, 100_000)
-    assert written - began < 15
-    assert read - written < 5
