@@ -128,9 +128,9 @@ MEASURE: Final = Measure(
     explain=explain,
     question="When will each increment be ready, and how far has its date moved?",
     unit="dates and calendar days",
-    definition="Each increment (what a milestone or a label stands for) with the date first "
-    "agreed, the date worked to, the days by which 50, 80 and 95 in 100 trials of the recent pace "
-    "finish it, and how far its dates have moved. Slippage is the date worked to or, once "
+    definition="Each increment (what a milestone or a label stands for) with the date first agreed "
+    "and the date worked to, the days by which 50, 80 and 95 in 100 trials finish it, and how far "
+    "its dates have moved. Slippage is the date worked to or, once "
     "finished, the day it was finished, minus the date first agreed.",
     formula="slippage_days = target_on (finished_on once finished) - baseline_on; + is later\n"
     "forecast_slippage_days = p80_on - target_on; + is later\n"

@@ -180,10 +180,12 @@ def test_the_document_of_histories_counts_as_waymark_does(
 ) -> None:
     """The same figures stand in the table of projects."""
     name, folder, _ = measured
+    if name not in TOLD:
+        pytest.skip("the document does not tell of it")
     whole = table(folder, "projects").iloc[0]
     names = ["item_count", "finished_count", "dropped_count", "remaining_count"]
 
-    assert [int(whole[column]) for column in names] == TOLD.get(name, [0, *whole[names]])[1:]
+    assert [int(whole[column]) for column in names] == TOLD[name][1:]
 
 
 def test_nobody_is_stored_or_printed(measured: tuple[str, Path, str], shared_data: Path) -> None:

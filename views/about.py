@@ -50,7 +50,6 @@ def show(shown: Shown) -> None:
     write(
         _block("About this programme", programme.narrative, roles),
         tag("section", tag("h2", "What the words mean"), _terms(), cls="block"),
-        _measures(shown),
         _block(
             "What is collected",
             "Waymark reads the issues and milestones that teams already keep on GitHub and GitLab. "
@@ -72,6 +71,7 @@ def show(shown: Shown) -> None:
             "If something here is wrong or cannot be used, tell the programme office of "
             f"{programme.name}.",
         ),
+        _measures(shown),
     )
 
 
@@ -90,7 +90,8 @@ def _measures(shown: Shown) -> Html:
                 measure.question,
                 " (Provisional: its definition may change.)" if measure.provisional else None,
             ),
-            tag("dd", measure.reads_as, " ", measure.misleads),
+            tag("dd", measure.reads_as),
+            tag("dd", f"What misleads: {measure.misleads}"),
             tag("dd", *_where(name, measure.page, shown)),
         )
     ]
@@ -107,11 +108,11 @@ def _measures(shown: Shown) -> Html:
 
 
 def _where(name: str, page: str, shown: Shown) -> list[Part]:
-    table = [" Table: ", tag("code", f"{name}.csv"), "."]
+    table = [" Table: ", tag("code", f"{name}.csv")]
     if page in _PAGES:
         return ["Page: ", skeleton.to_page(page, _PAGES[page]), ".", *table]
     if offered(name) and name in shown.snapshot.tables:
-        return ["No page draws it yet. ", download(name, shown), "."]
+        return ["No page draws it yet. ", download(name, shown)]
     return ["No page draws it whole.", *table]
 
 
