@@ -10,9 +10,12 @@ growth exponent between sizes, and the peak memory of this process and of the la
 
 import argparse
 import math
-import resource
+import os
 import tempfile
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -42,7 +45,6 @@ TABLES: Final = frozenset(
         "time_in_state",
     }
 )
-_MIB: Final = 1024
 
 
 def main() -> None:
@@ -73,24 +75,60 @@ def report(programme: Settings, count: int, tables: frozenset[str] | None) -> fl
     """Measure one store, print, and return the seconds of the whole."""
     store = open_store(programme.store.url)
     names = [project.name for project in programme.projects]
-    began = time.perf_counter()
-    measured = measure_each(programme, store, names, as_of=AS_OF, tables=tables)
-    worked = time.perf_counter()
-    files = _finished(programme, measured.tables, tables)
-    ended = time.perf_counter()
+    memory = Memory()
+    with memory.watched():
+        began = time.perf_counter()
+        measured = measure_each(programme, store, names, as_of=AS_OF, tables=tables)
+        worked = time.perf_counter()
+        files = _finished(programme, measured.tables, tables)
+        ended = time.perf_counter()
     print(
         f"{count:>9,} items, {len(names)} projects: {ended - began:6.1f} s "
         f"(projects {worked - began:.1f}, programme and CSV {ended - worked:.1f}), "
         f"{len(files)} tables, {sum(map(len, files.values())) / 1e6:,.0f} MB"
     )
-    own, other = (
-        resource.getrusage(who).ru_maxrss / _MIB
-        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    print(f"          peak memory {own:,.0f} MiB here, {other:,.0f} MiB in the largest worker")
+    print(f"          peak memory {memory.peak / 1024:,.0f} MiB in all processes together")
     again(programme, store, names, tables)
     store.close()
     return ended - began
+
+
+class Memory:
+    """The most memory that this process and all that it started held at once, by looking often.
+
+    Attributes:
+        peak: In KiB; memory that several share counts for each of them.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing seen."""
+        self.peak = 0
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Look ten times a second until the end."""
+        done = threading.Event()
+
+        def look() -> None:
+            while not done.wait(0.1):
+                self.peak = max(self.peak, sum(_resident(os.getpgid(0))))
+
+        watcher = threading.Thread(target=look)
+        watcher.start()
+        try:
+            yield
+        finally:
+            done.set()
+            watcher.join()
+
+
+def _resident(group: int) -> Iterator[int]:
+    """Yield the resident memory in KiB of each process of a group (Linux)."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError, ProcessLookupError, StopIteration):
+            if os.getpgid(int(folder.name)) == group:
+                status = (folder / "status").read_text().splitlines()
+                yield int(next(line for line in status if line.startswith("VmRSS")).split()[1])
 
 
 def again(

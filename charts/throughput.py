@@ -55,18 +55,27 @@ def throughput_chart(table: pd.DataFrame, *, place: str, weeks: int | None = Non
         value_axis=Axis("Pieces of work finished in the week", "number", zero=True),
         headline=pace.headline(drawn) if not steady else _plain_headline(drawn),
         subtitle=f"Work finished each week, {place}{period(drawn)}",
-        how_to_read=(
-            "Each bar is one week. Bars go up and down by chance."
-            if steady
-            else "Each bar is one week. Bars go up and down by chance; "
-            "only a long run on one side of the dashed line means that the pace has changed."
-            + (f" {_CROSSINGS}" if (shown["signal"] == "crossings").any() else "")
-        ),
+        how_to_read="Each bar is one week. Bars go up and down by chance"
+        + ("." if steady else _on_change(shown, drawn=bool(references))),
         description=pace.description(drawn) if len(drawn) else "No week has passed yet.",
         headings={c: HEADINGS[c] for c in frame if c in HEADINGS},
         table="run_chart" if not steady else "throughput",
         references=references,
         height=280,
+    )
+
+
+def _on_change(shown: pd.DataFrame, *, drawn: bool) -> str:
+    """Say what means that the pace has changed, by the dashed line if it is drawn."""
+    if not drawn:
+        return (
+            ". Where nothing is finished in most weeks, "
+            "the chart cannot tell whether the pace has changed."
+        )
+    crossings = f" {_CROSSINGS}" if (shown["signal"] == "crossings").any() else ""
+    return (
+        "; only a long run on one side of the dashed line means that the pace has changed."
+        + crossings
     )
 
 

@@ -83,7 +83,17 @@ MEASURE: Final = Measure(
     explain=explain,
     question="Which work under way is taking longer than usual?",
     unit="calendar days",
+    definition="Work that is open and started, its days since the first start signal (age_days), "
+    "and the days within which 85 in 100 recently finished pieces of its project were done "
+    "(sle_days, the service level expectation).",
+    formula="age_days = date of as_of - started_on + 1\n"
+    "sle_days = p85_days of the cycle times of its project in service_levels.csv\n"
+    "beyond_sle = age_days > sle_days; empty where sle_days is",
     reads_as="Work older than sle_days has taken longer than 85 in 100 recently finished pieces "
     "of its project did.",
+    misleads="Age counts from the first start, through pauses and reopenings, so a start label "
+    "that was left on makes work look old. Where all work is slow sle_days is long, and little "
+    "stands out.",
     source="Kanban Pocket Guide, chapter 6 (work item age); ProKanban, service level expectation",
+    page="Throughput",
 )

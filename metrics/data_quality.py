@@ -144,6 +144,12 @@ MEASURE: Final = Measure(
     explain=explain,
     question="What do the records leave open?",
     unit="issues, increments or sources",
+    definition="What the records leave open, by project and check: how many issues, increments or "
+    "sources it concerns, up to three examples, and one sentence on which figure it touches.",
+    formula="item_count = issues, increments or sources the check names; empty if none",
     reads_as="Each row says what was met and which figure it touches; none is about a person.",
+    misleads="Only what a check looks for is found, so no row does not mean no gap. Most rows say "
+    "what a forge cannot tell and blame nobody.",
     source="docs/tables.md, wherever it asks for a data-quality row",
+    page="Data quality",
 )

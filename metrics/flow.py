@@ -106,7 +106,18 @@ MEASURE: Final = Measure(
     explain=explain,
     question="How much work is waiting, and how much is under way?",
     unit="pieces of work",
+    definition="What had arrived, been started, been finished and been dropped by the end of each "
+    "Sunday, and what was open then: under way (started, wip_count) or waiting (not started, "
+    "backlog_count). Without a start signal nobody can tell the two apart: wip_count is empty and "
+    "backlog_count is everything open.",
+    formula="wip_count = count(open and started), backlog_count = count(open and not started)\n"
+    "arrived_total = finished_total + dropped_total + backlog_count + wip_count\n"
+    "(an empty wip_count counts 0 there; the same holds of *_size)",
     reads_as="Each row is a stock at a Sunday's end: everything that had arrived is finished, "
     "dropped, waiting or under way.",
+    misleads="Where a start signal is configured and nobody sets it, work under way counts as "
+    "waiting. A stock that stays level may hide much that came and went; throughput.csv tells "
+    "that.",
     source="Kanban Pocket Guide, chapter 6 (work in progress); definitions: docs/tables.md",
+    page="Throughput",
 )

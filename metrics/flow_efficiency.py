@@ -168,7 +168,14 @@ MEASURE: Final = Measure(
     explain=explain,
     question="For what share of the time from start to finish is work not held up?",
     unit="days of 24 hours, and a ratio",
+    definition="Of the time from the first start signal to the finish (elapsed), the share in "
+    "which work was open and neither blocked nor waiting (active), over all items finished in the "
+    "last 26 whole weeks. It is made from the sums, not as a mean of ratios.",
+    formula="flow_efficiency_ratio = active_days / elapsed_days",
     reads_as="The ratio is the most it can be: waiting that no label tells counts as active.",
+    misleads="Labels tell no night, weekend or queue, and a team that labels its waiting honestly "
+    "looks worse than one that does not. Work that is held up and never finished is not in it.",
     source="Modig & Åhlström, This is Lean (flow efficiency); definitions: docs/tables.md",
+    page="Throughput",
     provisional=True,
 )

@@ -276,7 +276,18 @@ MEASURE: Final = Measure(
     explain_inputs=("state_spells",),
     question="Is more work added than is finished, and do the figures of flow agree?",
     unit="ratios, pieces of work and days of 24 hours",
+    definition="Growth: how much work arrived for each piece finished, over those of the last 26 "
+    "whole weeks that begin after the day the plan was first agreed (else after the programme "
+    "began). Little's law: mean work under way equals mean pace times mean time from start to "
+    "finish; the ratio of the two sides says whether the records agree.",
+    formula="growth_ratio = arrived_count / finished_count\n"
+    "mean_cycle_time_days = elapsed_days / item_count\n"
+    "littles_law_ratio = mean_wip / (mean_finished_per_week / 7 * mean_cycle_time_days)",
     reads_as="A growth_ratio above 1 means that work arrives faster than it is finished; a "
     "littles_law_ratio far from 1 means that starts or finishes are missing in the records.",
+    misleads="Growth counts pieces: splitting one into three counts as new work though nothing "
+    "was added. Little's law holds while work under way stays about level, so a programme that "
+    "starts or winds down is off 1 without any fault in its records.",
     source="Magennis, split rate (growth); Little 1961 (L = λW); definitions: docs/tables.md",
+    page="Throughput",
 )

@@ -111,6 +111,16 @@ MEASURE: Final = Measure(
     explain=explain,
     question="Which pieces of work are open, and how long did the finished ones take?",
     unit="calendar days",
+    definition="One row for each piece of work with its dates and its days: cycle time from the "
+    "first start signal to the finish, lead time from creation to the finish, age from the first "
+    "start signal until now while it is open. The finish is the one that still stands.",
+    formula="cycle_time_days = finished_on - started_on + 1\n"
+    "lead_time_days = finished_on - created_on + 1\n"
+    "age_days = date of as_of - started_on + 1",
     reads_as="Days count both ends: work finished on the day it started took one day.",
+    misleads="These are days that passed, not days of work: nights, weekends and pauses count. "
+    "Without a start signal there is no cycle time, and lead time holds all the waiting before "
+    "anybody began.",
     source="Kanban Pocket Guide, chapter 6 (cycle time, age); definitions: docs/tables.md",
+    page="",
 )

@@ -148,7 +148,16 @@ MEASURE: Final = Measure(
     explain=explain,
     question="How have our dates moved?",
     unit="dates",
+    definition="For each increment at each Sunday's end: the date worked to (target_on), where "
+    "that is known from (basis), and the day by which 80 in 100 trials of the pace until then "
+    "were finished (p80_on).",
+    formula="target_on(w) = latest due date of its milestones, as known at the end of week w\n"
+    "p80_on(w) = the Sunday by which 80 in 100 of 10,000 trials have finished the open work",
     reads_as="A flat line is a steady date, a rising one slips. A line that rises as fast as the "
     "diagonal never arrives.",
+    misleads="Neither forge keeps a history of due dates: before the first sync dates are rebuilt "
+    "from the first one seen, and look steadier than they were. A date that never moves may be "
+    "one that nobody looks after.",
     source="Milestone trend analysis (MTA); definitions: docs/tables.md",
+    page="Slippage",
 )

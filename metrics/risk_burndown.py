@@ -237,8 +237,18 @@ MEASURE: Final = Measure(
     explain=explain,
     question="How much risk is still to deal with?",
     unit="calendar days of expected delay",
+    definition="The expected delay of all open risks that are sized at the end of each Sunday, "
+    "and what moved it since the Sunday before: risks that are new or reopened, raised, lowered, "
+    "retired (dealt with) and happened.",
+    formula="exposure_days(w) = sum of probability * impact_days over risks open at the end of w\n"
+    "exposure_days(w) = exposure_days(w-1)\n"
+    "  + new_days + raised_days - lowered_days - retired_days - happened_days",
     reads_as="Scores are judgements: the direction matters more than the number. Risks that came "
     "true are shown apart and never counted as dealt with.",
+    misleads="The line also falls when a risk comes true or is merely scored lower, and risks "
+    "that are not sized add nothing: read happened_days, lowered_days and unsized_count beside "
+    "it. An expected delay is an average over what may happen, not a delay that will.",
     source="Cohn, Managing Risk on Agile Projects with the Risk Burndown Chart; bridge: "
     "docs/tables.md",
+    page="Risk",
 )

@@ -133,7 +133,17 @@ MEASURE: Final = Measure(
     explain=explain,
     question="What could go wrong, and what would it cost?",
     unit="calendar days of expected delay",
+    definition="One row for each risk: how likely it is (probability), what it would cost "
+    "(impact_days, impact_gbp) and its expected delay or loss, which is the one times the other. "
+    "A closed risk keeps its last score; it happened if it was closed with the label that says "
+    "so, else it is retired, that is, dealt with.",
+    formula="exposure_days = probability * impact_days\n"
+    "exposure_gbp = probability * impact_gbp; days and pounds are never added",
     reads_as="Expected delay is how likely a risk is, times the days lost if it happens. A risk "
     "that is not sized counts as unknown, never as nothing.",
+    misleads="Scores are judgements, often read from bands such as high or medium. A likely small "
+    "risk and an unlikely large one can have the same expected delay and ask for different "
+    "answers.",
     source="HM Treasury, The Orange Book; label rules: docs/labels.md",
+    page="Risk",
 )

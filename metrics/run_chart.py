@@ -137,6 +137,17 @@ MEASURE: Final = Measure(
     explain_inputs=("history", "state_spells"),
     question="Is the pace steady?",
     unit="pieces of work a week",
+    definition="Work finished each week beside the median of all weeks shown, with two signals "
+    "that the pace has changed: shift, a run of weeks on one side of the median longer than "
+    "chance explains, and crossings, a line that crosses the median too seldom.",
+    formula="median_count = the value at rank ceil(n / 2) of the n sorted weekly counts\n"
+    "shift: a run on one side > round(log2(m) + 3), m = weeks that are not on the median\n"
+    "crossings: crossings of the median < 5th percentile of Binomial(m - 1, 1/2)\n"
+    "no signal: n < 10, or median_count = 0",
     reads_as="Weeks without a signal vary by chance; a signal says that the pace has changed.",
+    misleads="About one steady chart in 20 shows a signal by chance alone, and no signal tells a "
+    "cause. The median is of all weeks since the programme began, so a change of years ago still "
+    "shows.",
     source="Anhøj & Olesen 2014, Run charts revisited (shift and crossings rules)",
+    page="Throughput",
 )

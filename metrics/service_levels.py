@@ -132,6 +132,16 @@ MEASURE: Final = Measure(
     explain=explain,
     question="How long does a piece of work usually take?",
     unit="calendar days",
+    definition="The days that 50, 80, 85 and 95 in 100 of the pieces of work finished in the last "
+    "26 whole weeks took at most, from start to finish (cycle_time) and from request to finish "
+    "(lead_time). Under 20 such pieces the percentiles are empty and item_count stands alone.",
+    formula="pXX_days = the value at rank ceil(p * n) of the n sorted durations\n"
+    "p = 0.50, 0.80, 0.85, 0.95\n"
+    "n = item_count = items finished in the last 26 whole weeks whose duration is known",
     reads_as="85 in 100 recently finished pieces of work took at most the days under p85_days.",
+    misleads="Finished work alone is measured: old work that is still open is not in it, and a "
+    "team that clears up old work looks slower. It tells what happened and promises nothing for "
+    "the next piece of work.",
     source="ProKanban, service level expectation; window and minimum: docs/tables.md",
+    page="Throughput",
 )

@@ -74,6 +74,15 @@ MEASURE: Final = Measure(
     explain=explain,
     question="Where do the figures come from, and how old are they?",
     unit="issues and events",
+    definition="Each source (a repository or a recorded folder): when its last good sync ended, "
+    "how many issues and events it told, and its state. It is failed when its last sync failed, "
+    "never when none had been tried, stale when the last good one is over 24 hours old, and else "
+    "ok.",
+    formula="item_count = issues seen, work and records; pull and merge requests are neither\n"
+    "stale: as_of - last_ok_at > 24 hours",
     reads_as="A source that failed keeps its last good data, whose age is under last_ok_at.",
+    misleads="Fresh is not complete: a source may be up to date and tell no events, and what was "
+    "deleted at a forge is noticed only by a full sync.",
     source="States of a source: docs/tables.md",
+    page="Data quality",
 )

@@ -92,7 +92,19 @@ MEASURE: Final = Measure(
     explain=explain,
     question="How much work is finished each week?",
     unit="pieces of work a week",
+    definition="Work finished each week. The end of a week (Sunday 24:00 in the programme's time "
+    "zone) is compared with the end of the week before: finished_count counts the pieces of work "
+    "finished now and not then, arrived_count those in scope now and not then, dropped_count "
+    "those dropped now and not then, and reopened_count those finished or dropped then and not "
+    "any more.",
+    formula="finished_count(w) = count(finished at the end of week w, not at the end of week w-1)\n"
+    "open(w) = open(w-1) + arrived_count - finished_count - dropped_count + reopened_count\n"
+    "*_size = sizes, as of as_of, of the items that *_count counts, added up",
     reads_as="Each row compares the end of a week with the end of the week before, so a piece of "
     "work that is closed twice in a week counts once.",
+    misleads="Counts say nothing of size or worth, and single weeks go up and down by chance: "
+    "look at many. A source that tells no events gives the last closing alone, so work that was "
+    "finished, reopened and finished again is counted once, in the later week.",
     source="Kanban Pocket Guide, chapter 6 (throughput); counting rule: docs/tables.md",
+    page="Throughput",
 )

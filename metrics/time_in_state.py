@@ -175,7 +175,17 @@ MEASURE: Final = Measure(
     explain=explain,
     question="Where does work spend its time, and how long is it blocked?",
     unit="days of 24 hours",
+    definition="For each state that labels tell: the pieces of work finished in the last 26 whole "
+    "weeks that were ever in it while open, and the exact days that they spent in it. open_count "
+    "counts the open pieces that are in it now.",
+    formula="days in a state = time in which the item was open and carried a label of it\n"
+    "total_days = those of all item_count items, added up\n"
+    "pXX_days = the value at rank ceil(p * n) of the n = item_count sorted days, p = 0.50, 0.85",
     reads_as="85 in 100 of the recently finished pieces of work that were ever in a state spent at "
     "most the days under p85_days in it.",
+    misleads="It shows what labels tell, not what was done: a label left on counts on, one never "
+    "set counts nothing, and work in two states counts in both. Work that is stuck and never "
+    "finished shows in open_count alone.",
     source="Kanban Pocket Guide, chapter 6; definitions: docs/tables.md",
+    page="Throughput",
 )

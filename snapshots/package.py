@@ -76,8 +76,8 @@ def description(measure: Measure) -> dict[str, Any]:
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
         "url": f"{contract.name}.csv",
         "dc:title": measure.question,
-        "dc:description": f"{provisional}{measure.reads_as} Unit: {measure.unit}. "
-        f"Source: {measure.source}.",
+        "dc:description": f"{provisional}{measure.definition} How to read it: {measure.reads_as} "
+        f"What misleads: {measure.misleads} Unit: {measure.unit}. Source: {measure.source}.",
         "dialect": {
             "encoding": "utf-8",
             "header": True,

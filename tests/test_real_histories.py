@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from tests.conftest import ROOT
 from tests.histories import PROGRAMMES, STARTED_ON
 from waymark import main
 
@@ -139,6 +140,52 @@ def test_every_issue_is_counted_once(measured: tuple[str, Path, str], shared_dat
         expected += sum(1 for issue in json.loads(text) if not issue.get("pull_request"))
 
     assert table(folder, "sources")["item_count"].astype(int).sum() == expected
+
+
+TOLD = {
+    cells[0]: [int(cell) for cell in cells[1:6]]
+    for line in (ROOT / "docs" / "real-histories.md").read_text(encoding="utf-8").splitlines()
+    if (cells := [cell.strip() for cell in line.strip("| ").split("|")])[0] in PROGRAMMES
+}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_the_document_of_histories_counts_as_the_recordings_do(
+    name: str, shared_data: Path
+) -> None:
+    """Counted from the issues alone: pull requests, issues, finished, dropped and open."""
+    path = shared_data / name / "issues.json"
+    issues = json.loads(raw(path if path.exists() else path.with_suffix(".json.gz")))
+    work = [issue for issue in issues if not issue.get("pull_request")]
+    closed = [issue for issue in work if issue["state"] == "closed"]
+    dropped = [
+        issue
+        for issue in closed
+        if issue["state_reason"] == "not_planned"
+        or {label["name"] for label in issue["labels"] or []} & {"wontfix", "duplicate", "invalid"}
+    ]
+
+    assert len(TOLD) == 5
+    assert TOLD[name] == [
+        len(issues) - len(work),
+        len(work),
+        len(closed) - len(dropped),
+        len(dropped),
+        len(work) - len(closed),
+    ]
+
+
+def test_the_document_of_histories_counts_as_waymark_does(
+    measured: tuple[str, Path, str],
+) -> None:
+    """The same figures stand in the table of projects."""
+    name, folder, _ = measured
+    if name not in TOLD:
+        pytest.skip("the document does not tell of it")
+    whole = table(folder, "projects").iloc[0]
+    names = ["item_count", "finished_count", "dropped_count", "remaining_count"]
+
+    assert [int(whole[column]) for column in names] == TOLD[name][1:]
 
 
 def test_nobody_is_stored_or_printed(measured: tuple[str, Path, str], shared_data: Path) -> None:

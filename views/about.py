@@ -2,13 +2,19 @@
 
 from typing import Final
 
-from views import skeleton
-from views.html import Html, join, paragraphs, tag, write
+from snapshots.contracts import records
+from views import data_quality, risk, skeleton, slippage, sponsor, throughput
+from views.downloads import download, offered
+from views.html import Html, Part, join, paragraphs, tag, write
 from views.shown import Shown
 
 TITLE: Final = "Help, privacy and accessibility"
 PATH: Final = "about"
 
+#: Where a measure may be drawn: the address of each page by its title.
+_PAGES: Final = {
+    page.TITLE: page.PATH or "./" for page in (sponsor, throughput, risk, slippage, data_quality)
+}
 _TERMS: Final = (
     ("Piece of work", "One issue that a team keeps. Each counts as one, whatever its size."),
     (
@@ -65,11 +71,49 @@ def show(shown: Shown) -> None:
             "If something here is wrong or cannot be used, tell the programme office of "
             f"{programme.name}.",
         ),
+        _measures(shown),
     )
 
 
 def _terms() -> Html:
     return tag("dl", join(join([tag("dt", term), tag("dd", meaning)]) for term, meaning in _TERMS))
+
+
+def _measures(shown: Shown) -> Html:
+    """List every measure; one that no page draws leads to its table."""
+    entries = [
+        part
+        for name, measure in records().items()
+        for part in (
+            tag(
+                "dt",
+                measure.question,
+                " (Provisional: its definition may change.)" if measure.provisional else None,
+            ),
+            tag("dd", measure.reads_as),
+            tag("dd", f"What misleads: {measure.misleads}"),
+            tag("dd", *_where(name, measure.page, shown)),
+        )
+    ]
+    return tag(
+        "section",
+        tag("h2", "What is measured, and how to read it"),
+        paragraphs(
+            "Each measure is a table. Names with underscores are its columns; what each holds "
+            "stands in the description that comes with the tables."
+        ),
+        tag("dl", *entries),
+        cls="block",
+    )
+
+
+def _where(name: str, page: str, shown: Shown) -> list[Part]:
+    table = [" Table: ", tag("code", f"{name}.csv")]
+    if page in _PAGES:
+        return ["Page: ", skeleton.to_page(page, _PAGES[page]), ".", *table]
+    if offered(name) and name in shown.snapshot.tables:
+        return ["No page draws it yet. ", download(name, shown)]
+    return ["No page draws it whole.", *table]
 
 
 def _block(heading: str, *texts: str) -> Html:

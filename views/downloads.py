@@ -10,8 +10,8 @@ from views.html import Html, tag
 from views.shown import Shown
 from views.teams import merged, shareable
 
-#: What each table is called in a link. The table of all items is not offered: it is read by page.
-NAMES: Final = {
+#: What each table is called in a link; any other by its own name.
+_NAMES: Final = {
     "increments": "milestones",
     "milestone_trend": "milestone dates by week",
     "throughput": "work added and finished each week",
@@ -27,42 +27,51 @@ NAMES: Final = {
     "data_quality": "data quality",
     "sources": "sources",
 }
-#: Figures of work by project, and lists of it, in which a small team may not stand alone.
-_BY_TEAM: Final = {
-    "throughput",
-    "run_chart",
-    "flow",
-    "service_levels",
-    "ageing",
-    "flow_health",
-    "flow_efficiency",
-    "time_in_state",
+#: Tables that say nothing of a team's work, so that a small team may stand in them. In any other,
+#: one of a new measure included, it may not stand alone.
+_NOT_OF_WORK: Final = {
+    "increments",
+    "milestone_trend",
+    "risks",
+    "risk_burndown",
+    "data_quality",
+    "sources",
 }
+#: Lists of items that are short enough to be given whole.
+_SHORT_LISTS: Final = {"ageing", "risks"}
+
+
+def offered(name: str) -> bool:
+    """Tell whether a table is given as CSV; lists of all items are not: they are read by page."""
+    if name not in contracts():
+        return False
+    return name in _SHORT_LISTS or "item" not in contracts()[name].keys
 
 
 def csv(name: str, shown: Shown) -> bytes:
     """Return a table as CSV.
 
     Args:
-        name: One of ``NAMES``.
+        name: Of a table that is ``offered``.
         shown: The snapshot.
 
     Raises:
         KeyError: If the table is not offered or is not in the snapshot.
     """
-    if name not in NAMES:
+    if not offered(name):
         raise KeyError(name)
     table = shown.table(name)
-    if name in _BY_TEAM:
+    if name not in _NOT_OF_WORK and "project" in table.columns:
         table = shareable(table, merged(shown.settings.projects))
     return table_csv(table, contracts()[name])
 
 
 def download(name: str, shown: Shown) -> Html:
     """Return the link to a table: ``Download work finished each week, CSV, 4 KB``."""
+    called = _NAMES.get(name, name.replace("_", " "))
     return tag(
         "a",
-        f"Download {NAMES[name]}, CSV,\u00a0{_size(name, shown.identity, shown):,}\u00a0KB",
+        f"Download {called}, CSV,\u00a0{_size(name, shown.identity, shown):,}\u00a0KB",
         href=f"tables/{name}.csv",
         download=f"{name}.csv",
     )

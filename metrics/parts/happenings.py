@@ -139,6 +139,18 @@ def names(observed: pd.DataFrame, key: str, name: str, sources: Sequence[str]) -
     return [Names(sightings[source]) for source in sources]
 
 
+def _follow_ids(events: Events, source: np.ndarray, known: Sequence[Names]) -> None:
+    """Teach *known* the ids that nothing but events gives, by the last name each bore."""
+    last: dict[tuple[int, str], tuple[int, str]] = {}
+    for number, key, name, when in zip(
+        source.tolist(), events.key, events.name, events.at.tolist(), strict=True
+    ):
+        if key and not known[number].knows(key) and when >= last.get((number, key), (when, ""))[0]:
+            last[number, key] = when, name
+    for (number, key), (_, name) in last.items():
+        known[number].follow(key, name)
+
+
 def keys(events: Events, of: Issues, known: Sequence[Names]) -> np.ndarray:
     """Return which label or milestone each event means, as its key.
 
@@ -148,6 +160,7 @@ def keys(events: Events, of: Issues, known: Sequence[Names]) -> np.ndarray:
         known: The names of each source over time.
     """
     source = of.source[events.issue]
+    _follow_ids(events, source, known)
     asked = zip(source.tolist(), events.key, events.name, events.at.tolist(), strict=True)
     settled: dict[tuple[int, str, str], str | None] = {}
     out = np.empty(len(source), dtype=object)

@@ -74,8 +74,13 @@ class Measure:
         compute: The pure function, of one project or of several at once.
         question: What a reader wants to know ("How much work is finished each week?").
         unit: Unit of its figures.
+        definition: What its figures are, in one or two sentences for a programme manager.
+        formula: The same in plain text with the names of columns, a line each.
         reads_as: One sentence on how to read it.
+        misleads: What misleads whoever reads it, in one or two honest sentences.
         source: Where the definition comes from.
+        page: Title of the page that draws it; empty where none does yet, and then the page of help
+            leads to the table.
         total: Makes the programme's rows; None where the table has none.
         provisional: Whether its definition is still being tried and may change; whoever shows it
             says so.
@@ -88,8 +93,12 @@ class Measure:
     compute: Compute
     question: str
     unit: str
+    definition: str
+    formula: str
     reads_as: str
+    misleads: str
     source: str
+    page: str
     total: Total | None = None
     provisional: bool = False
     explain: Explain | None = None

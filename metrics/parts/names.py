@@ -8,6 +8,10 @@ has.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
+
+#: After every instant.
+_LAST: Final = 2**63 - 2
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class Names:
 
     sightings: Iterable[Sighting]
     _current: dict[str, str] = field(default_factory=dict)
+    _alias: dict[str, str] = field(default_factory=dict)
     _by_name: dict[str, list[Sighting]] = field(default_factory=lambda: defaultdict(list))
     _folded: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
@@ -51,13 +56,30 @@ class Names:
             self._by_name[name].append(Sighting(key, name, 0, None))
             self._folded[name.casefold()].add(key)
 
+    def follow(self, key: str, name: str) -> None:
+        """Take in an id that only events give, by the last name they give it.
+
+        It means what bears that name by our own word; else it is a thing of its own, now gone.
+        """
+        if key in self._current or key in self._alias:
+            return
+        meant = self.key("", name, _LAST)
+        if meant in self._current:
+            self._alias[key] = meant
+        else:
+            self.learn(key, name)
+
+    def knows(self, key: str) -> bool:
+        """Say whether *key* alone tells what is meant."""
+        return key in self._current or key in self._alias
+
     def name(self, key: str) -> str:
         """Return the present name of *key*; a key nobody knows is its own name."""
         return self._current.get(key, key)
 
     def settled(self, key: str, name: str) -> bool:
         """Say whether ``key`` gives the same at every instant."""
-        return key in self._current or name not in self._by_name
+        return self.knows(key) or name not in self._by_name
 
     def key(self, key: str, name: str, at: int) -> str:
         """Return the key that an event at *at* means.
@@ -69,6 +91,8 @@ class Names:
         """
         if key in self._current:
             return key
+        if key in self._alias:
+            return self._alias[key]
         borne = self._by_name.get(name, ())
         then = [s.key for s in borne if s.seen_from <= at and (s.seen_until or at + 1) > at]
         if then:

@@ -56,6 +56,15 @@ def test_crossings_are_told_once() -> None:
     assert "cross" not in steady.how_to_read
 
 
+def test_without_a_dashed_line_nobody_is_sent_to_look_for_one() -> None:
+    """Where nothing is finished in most weeks the median is 0, and no week lies below it."""
+    rows = _run([0, 9, 0, 0] * 3, ["none"] * 12).assign(median_count=0)
+    chart = throughput_chart(rows, place="All")
+    assert chart.references == ()
+    assert "dashed" not in chart.how_to_read
+    assert "cannot tell whether the pace has changed" in chart.how_to_read
+
+
 @pytest.mark.parametrize(
     ("reopened", "headline"),
     [

@@ -1,5 +1,6 @@
 """Measures are found by walking the room and run in the order of their inputs."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +25,19 @@ def make_measure(name: str, *inputs: str, rows: Any = ()) -> Measure:
     def compute(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
         return frames.conform(pd.DataFrame(list(rows), columns=list(table.columns)), table)
 
-    return Measure(table, inputs, compute, "Q?", "items", "So.", "ours")
+    return Measure(
+        table=table,
+        inputs=inputs,
+        compute=compute,
+        question="Q?",
+        unit="items",
+        definition="It is so.",
+        formula="count = 1",
+        reads_as="So.",
+        misleads="Much.",
+        source="ours",
+        page="",
+    )
 
 
 def run(*chosen: Measure) -> dict[str, pd.DataFrame]:
@@ -50,9 +63,12 @@ def test_every_module_with_a_measure_is_found() -> None:
 
 @pytest.mark.parametrize("measure", registry.measures(), ids=lambda measure: measure.table.name)
 def test_every_measure_says_what_it_is(measure: Measure) -> None:
-    """A question, a unit, how to read it and where it comes from; keys that are never empty."""
+    """In words for a programme manager, the formula with its columns; keys are never empty."""
     assert measure.question.endswith("?")
+    assert measure.definition.endswith(".")
     assert measure.reads_as.endswith(".")
+    assert measure.misleads.endswith(".")
+    assert any(name in measure.formula for name in measure.table.columns)
     assert measure.unit
     assert measure.source
     assert measure.table.keys
@@ -131,7 +147,7 @@ def test_a_measure_cannot_change_what_others_read() -> None:
         return maker.compute({}, as_of=as_of, settings=settings)
 
     spoiler = make_measure("b", "a", "history")
-    spoiler = Measure(spoiler.table, spoiler.inputs, spoil, "Q?", "items", "So.", "ours")
+    spoiler = replace(spoiler, compute=spoil)
     given = replayed([Issue(1, "2026-01-06", title="As it was")])
 
     tables = registry.run(

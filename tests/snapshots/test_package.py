@@ -148,6 +148,8 @@ def test_every_table_is_described_column_by_column(measure: Any) -> None:
 
     assert told["@context"][0] == "http://www.w3.org/ns/csvw"
     assert told["url"] == f"{measure.table.name}.csv"
+    assert measure.definition in told["dc:description"]
+    assert f"What misleads: {measure.misleads}" in told["dc:description"]
     assert [column["name"] for column in told["tableSchema"]["columns"]] == list(
         measure.table.columns
     )

@@ -295,6 +295,28 @@ def test_a_label_is_followed_by_its_id_through_a_renaming() -> None:
     assert out["doubts"].empty
 
 
+def test_a_label_that_only_events_know_is_followed_by_its_id() -> None:
+    """It was renamed while it was on; no issue bears it now, and nobody saw its name change."""
+    out = told(
+        events=[
+            (10, "labelled", {"key": "7", "name": "Status: In Review"}),
+            (20, "unlabelled", {"key": "7", "name": "status::review"}),
+        ]
+    )
+
+    assert days(out["label_spells"], "label") == [("status::review", 10, 20)]
+
+
+def test_an_id_that_only_events_know_means_the_label_of_its_last_name() -> None:
+    """A forge that lists names alone, beside events with ids: both speak of one label."""
+    out = told(
+        labels=[("review", "review")],
+        events=[(10, "labelled", {"key": "7", "name": "Review"})],
+    )
+
+    assert days(out["label_spells"], "label") == [("review", 10, None)]
+
+
 def test_a_label_without_id_is_followed_by_the_titles_we_observed() -> None:
     """An event's old name is the label that we saw bearing it."""
     out = told(
