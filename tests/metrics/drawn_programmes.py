@@ -26,9 +26,7 @@ from tests.metrics.frames import make_settings
 #: Most deeds of one project's history.
 DEEDS: Final = 16
 #: Weeks before the programme's start in which issues may already have been created.
-_EARLIER: Final = 3
-#: The week, counted from the first deeds, in which the programme is measured; later is the future.
-_MEASURED: Final = 12
+_EARLIER: Final = 1
 _ISSUES: Final = 5
 # fmt: off
 _WORK: Final = (
@@ -108,6 +106,7 @@ class Programme:
         tame: Whether everything is told by events, no label or milestone is renamed, nothing is
             deleted and no issue turns from work into a record or back.
         split: Whether each source is a project of its own, instead of two making one.
+        week: In which it is measured, counted from the first deeds; later is the future.
     """
 
     scene: Scene
@@ -115,11 +114,12 @@ class Programme:
     histories: tuple[History, ...]
     tame: bool = False
     split: bool = False
+    week: int = 12
 
     @property
     def as_of(self) -> datetime:
         """The instant at which it is measured."""
-        return self.at(_MEASURED * 16 + self.slot)
+        return self.at(self.week * 16 + self.slot)
 
     @property
     def end(self) -> datetime:

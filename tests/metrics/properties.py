@@ -49,9 +49,11 @@ class Run(NamedTuple):
 _DEEP: Final = [Run(part, 50, 50, QUICK) for part in range(1, 9)]
 _DEEP_ALL: Final = [Run(part, 25, 20, ALL) for part in range(9, 11)]
 RUNS: Final = (
-    pytest.param(Run(0, 6, 20, QUICK), id="120 histories"),
-    pytest.param(Run(0, 1, 10, ALL), id="every measure"),
+    pytest.param(Run(0, 4, 25, QUICK), id="100 histories"),
     *(pytest.param(run, id=f"part {run.seed}", marks=pytest.mark.deep) for run in _DEEP),
+)
+RUNS_OF_ALL: Final = (
+    pytest.param(Run(0, 1, 10, ALL), id="every measure"),
     *(
         pytest.param(run, id=f"every measure, part {run.seed}", marks=pytest.mark.deep)
         for run in _DEEP_ALL
@@ -61,15 +63,19 @@ _LARGE: Final = [HealthCheck.too_slow, HealthCheck.large_base_example, HealthChe
 Property = Callable[[Programme, Sequence[Measure]], None]
 
 
-def of_programmes(**drawn: Any) -> Callable[[Property], Callable[[Run], None]]:
+def of_programmes(
+    *, all_measures: bool = True, **drawn: Any
+) -> Callable[[Property], Callable[[Run], None]]:
     """Make a property of programmes a test.
 
     Args:
+        all_measures: Whether to try it on the slow ones, too, with fewer histories.
         drawn: What else ``programmes`` is asked for.
     """
+    runs = (*RUNS, *RUNS_OF_ALL) if all_measures else RUNS
 
     def decorate(holds: Property) -> Callable[[Run], None]:
-        @pytest.mark.parametrize("run", RUNS)
+        @pytest.mark.parametrize("run", runs)
         def test(run: Run) -> None:
             @seed(run.seed)
             @settings(
