@@ -24,9 +24,12 @@ from programme.weeks import local_midnight
 from tests.metrics.frames import make_settings
 
 #: Most deeds of one project's history.
-DEEDS: Final = 16
+DEEDS: Final = 20
 #: Weeks before the programme's start in which issues may already have been created.
 _EARLIER: Final = 1
+#: Places of things: work (0, 1) and a risk (2) in source *a*, work (3) and a risk (4) in *b*,
+#: milestones of *a* (5, 6) and *b* (7), labels of either (8, 9); some are more eventful.
+_THINGS: Final = (*[0] * 8, *[1] * 4, *[2] * 7, *[3] * 4, *[4] * 3, 5, 5, 6, 7, 8, 9)
 _ISSUES: Final = 5
 # fmt: off
 _WORK: Final = (
@@ -93,6 +96,8 @@ class Deed(NamedTuple):
 
 
 History = tuple[Deed, ...]
+#: Every project in which anything happens begins with a milestone in each source.
+_PLANNED: Final = (Deed(5, 0, 0), Deed(7, 0, 0))
 
 
 @dataclass(frozen=True)
@@ -103,8 +108,8 @@ class Programme:
         scene: How it is configured.
         slot: Place in its week of the moment at which it is measured.
         histories: One for each project; some are empty.
-        tame: Whether everything is told by events, no label or milestone is renamed, nothing is
-            deleted and no issue turns from work into a record or back.
+        tame: Whether everything is told by events, closings with their reason; no label or
+            milestone is renamed, nothing is deleted, no issue turns from work into a record or back.
         split: Whether each source is a project of its own, instead of two making one.
         week: In which it is measured, counted from the first deeds; later is the future.
     """
@@ -164,12 +169,16 @@ def programmes(
     draw: st.DrawFn, projects: int, *, tame: bool = False, scenes: Sequence[Scene] = SCENES
 ) -> Programme:
     """Draw a programme of so many projects."""
-    drawn = draw(st.binary(min_size=2 + projects * (1 + 3 * DEEDS), max_size=2 + projects * 49))
+    size = 2 + projects * (1 + 3 * DEEDS)
+    drawn = draw(st.binary(min_size=size, max_size=size))
     histories = []
-    for start in range(2, len(drawn), 1 + 3 * DEEDS):
+    for start in range(2, size, 1 + 3 * DEEDS):
         length = 3 * (drawn[start] % (DEEDS + 1))
         block = drawn[start + 1 : start + 1 + length]
-        deeds = (Deed(block[n] % 10, block[n + 1], block[n + 2]) for n in range(0, length, 3))
+        deeds = (
+            Deed(_THINGS[block[n] % len(_THINGS)], block[n + 1], block[n + 2])
+            for n in range(0, length, 3)
+        )
         histories.append(tuple(sorted((d for d in deeds if d.what), key=lambda d: d.moment)))
     scene = scenes[drawn[0] % len(scenes)]
     return Programme(scene, drawn[1] % 16, tuple(histories), tame)
@@ -282,7 +291,7 @@ def forges(programme: Programme, until: datetime) -> dict[str, Forge]:
     found = {}
     for place, history in enumerate(programme.histories):
         both = [Forge(side, f"p{place:02}-{side}") for side in "ab"]
-        for deed in history:
+        for deed in (*_PLANNED, *history) if history else ():
             at = programme.at(deed.moment)
             if at > until:
                 break
@@ -341,22 +350,24 @@ def _to_issue(forge: Forge, deed: Deed, at: datetime, tame: bool) -> None:
     risk = number in {3, 5}
     item = forge.items.get(number)
     if item is None:
-        item = _born(forge, number, at, risk and tame)
+        item = _born(forge, number, at)
     item = replace(item, updated_at=at)
     pool = (_RISK if risk else _WORK) if tame or more < 12 else _CHANGING
-    if tame and what in {12, 13}:
-        what -= 7  # a reopening, or a label put on or taken off
+    if tame and what == 13:
+        what = 5
     if what in {1, 2, 3, 4, 15}:
+        # What is told without a reason is read by the reason of the last closing, whenever that was.
         reason = {3: "not_planned", 4: None, 15: "duplicate"}.get(what, "completed")
+        reason = reason or ("completed" if tame else None)
         _event(forge, number, at, "closed", reason=reason)
         item = replace(item, state="closed", reason=reason, closed_at=at)
     elif what == 5:
         _event(forge, number, at, "reopened")
         item = replace(item, state="open", reason=None, closed_at=None)
-    elif what in {6, 7, 8, 9, 10, 12}:
-        item = _labelled(forge, item, pool[more % len(pool)], at, told=what != 12)
-    elif what == 11:
-        item = _planned(forge, item, more % 3, at)
+    elif what in {6, 7, 8, 9}:
+        item = _labelled(forge, item, pool[more % len(pool)], at, told=tame or what != 9)
+    elif what in {10, 11, 12}:
+        item = _planned(forge, item, more, at, told=tame or what != 12)
     elif what == 13:  # without an event
         closed = item.state == "open"
         item = replace(
@@ -368,10 +379,11 @@ def _to_issue(forge: Forge, deed: Deed, at: datetime, tame: bool) -> None:
     forge.items[number] = item
 
 
-def _born(forge: Forge, number: int, at: datetime, risk: bool) -> ItemRow:
+def _born(forge: Forge, number: int, at: datetime) -> ItemRow:
+    labels = {3: ("risk", "risk::medium"), 5: ("risk",)}.get(number, ())
     return ItemRow(
         number=number, item=f"forge.example/{forge.path}#{number}", title=f"Issue {number}",
-        state="open", reason=None, labels=(LabelRef("risk", "risk"),) if risk else (),
+        state="open", reason=None, labels=tuple(LabelRef(name, name) for name in labels),
         milestone_key=None, created_at=at, updated_at=at, closed_at=None,
         url=f"https://forge.example/{forge.path}/{number}", lines={"Outcome": "It works"},
         size=(None, 0.1, 3, 0.25, 5)[number - 1],
@@ -390,14 +402,14 @@ def _labelled(forge: Forge, item: ItemRow, label: str, at: datetime, *, told: bo
     return replace(item, labels=tuple(LabelRef(key, forge.name(key)) for key in keys))
 
 
-def _planned(forge: Forge, item: ItemRow, choice: int, at: datetime) -> ItemRow:
+def _planned(forge: Forge, item: ItemRow, choice: int, at: datetime, *, told: bool) -> ItemRow:
     there = [key for key, seen in forge.milestones.items() if seen[-1].until is None]
-    key = there[choice] if choice < len(there) else None
+    key = [*there, None][choice % (len(there) + 1)]
     for kind, of in (("demilestoned", item.milestone_key), ("milestoned", key)):
-        if of and key != item.milestone_key:
+        if told and of and key != item.milestone_key:
             title = forge.milestones[of][-1].what.title
-            told = of if forge.side == "b" else None
-            _event(forge, item.number, at, kind, milestone_key=told, milestone=title)
+            by_id = of if forge.side == "b" else None
+            _event(forge, item.number, at, kind, milestone_key=by_id, milestone=title)
     return replace(item, milestone_key=key)
 
 

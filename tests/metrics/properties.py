@@ -48,12 +48,14 @@ class Run(NamedTuple):
 #: 8 parts of 50 programmes of 50 histories.
 _DEEP: Final = [Run(part, 50, 50, QUICK) for part in range(1, 9)]
 _DEEP_ALL: Final = [Run(part, 25, 20, ALL) for part in range(9, 11)]
+#: Of 100 histories, and of 20,000.
 RUNS: Final = (
     pytest.param(Run(0, 4, 25, QUICK), id="100 histories"),
     *(pytest.param(run, id=f"part {run.seed}", marks=pytest.mark.deep) for run in _DEEP),
 )
+#: These come on top, with fewer histories.
 RUNS_OF_ALL: Final = (
-    pytest.param(Run(0, 1, 10, ALL), id="every measure"),
+    pytest.param(Run(0, 1, 8, ALL), id="every measure"),
     *(
         pytest.param(run, id=f"every measure, part {run.seed}", marks=pytest.mark.deep)
         for run in _DEEP_ALL
@@ -64,15 +66,14 @@ Property = Callable[[Programme, Sequence[Measure]], None]
 
 
 def of_programmes(
-    *, all_measures: bool = True, **drawn: Any
+    runs: Sequence[Any] = RUNS, **drawn: Any
 ) -> Callable[[Property], Callable[[Run], None]]:
     """Make a property of programmes a test.
 
     Args:
-        all_measures: Whether to try it on the slow ones, too, with fewer histories.
+        runs: How much of it is tried; one test for each.
         drawn: What else ``programmes`` is asked for.
     """
-    runs = (*RUNS, *RUNS_OF_ALL) if all_measures else RUNS
 
     def decorate(holds: Property) -> Callable[[Run], None]:
         @pytest.mark.parametrize("run", runs)

@@ -14,6 +14,8 @@ from metrics.parts.replay import replay
 from programme import frames
 from tests.metrics.drawn_programmes import STEADY, Programme, facts
 from tests.metrics.properties import (
+    RUNS,
+    RUNS_OF_ALL,
     Tables,
     assert_same,
     measured,
@@ -25,7 +27,7 @@ WEEK = timedelta(days=7)
 DAY = re.compile(r"\b\d{1,2} [A-Z][a-z]+ \d{4}\b")
 
 
-@of_programmes()
+@of_programmes([*RUNS, *RUNS_OF_ALL])
 def test_the_order_of_rows_does_not_matter(
     programme: Programme, measures: Sequence[Measure]
 ) -> None:
@@ -45,7 +47,7 @@ def test_the_order_of_rows_does_not_matter(
     assert_same(found, measured(measures, known, as_of=as_of, settings=settings), measures)
 
 
-@of_programmes()
+@of_programmes([*RUNS, *RUNS_OF_ALL])
 def test_no_frame_is_changed(programme: Programme, measures: Sequence[Measure]) -> None:
     """Replay, measures and totals leave what they are given as it was, dicts in cells included."""
     as_of, settings = programme.as_of, programme.settings
@@ -86,7 +88,7 @@ def _assert_unchanged(found: Tables, before: Tables) -> None:
         pd.testing.assert_frame_equal(found[name], table, obj=name)
 
 
-@of_programmes()
+@of_programmes([*RUNS, *RUNS_OF_ALL])
 def test_a_project_is_measured_alone_as_in_company(
     programme: Programme, measures: Sequence[Measure]
 ) -> None:
@@ -118,7 +120,7 @@ def test_a_project_is_measured_alone_as_in_company(
     assert_same(found, whole, measures)
 
 
-@of_programmes()
+@of_programmes([*RUNS, *RUNS_OF_ALL])
 def test_what_happens_later_changes_nothing(
     programme: Programme, measures: Sequence[Measure]
 ) -> None:
@@ -134,7 +136,7 @@ def test_what_happens_later_changes_nothing(
     assert_same(found, measured(measures, known, as_of=as_of, settings=settings), measures)
 
 
-@of_programmes(scenes=STEADY)
+@of_programmes([*RUNS, *RUNS_OF_ALL], scenes=STEADY)
 def test_a_week_later_everything_is_a_week_later(
     programme: Programme, measures: Sequence[Measure]
 ) -> None:

@@ -9,9 +9,11 @@ import pytest
 from metrics.parts.measure import Measure
 from tests.metrics.drawn_programmes import Programme, facts
 from tests.metrics.frames import at, make_facts, make_settings, rows_of
-from tests.metrics.properties import QUICK, assert_same, measured, of_programmes
+from tests.metrics.properties import ALL, assert_same, measured, of_programmes
 
 MICROSECOND = timedelta(microseconds=1)
+TABLES = ("items", "throughput", "flow", "run_chart", "risk_burndown")
+WEEKLY = [measure for measure in ALL if measure.table.name in TABLES]
 
 
 @pytest.mark.parametrize("step", [-1, 0, 1], ids=["just before", "at", "just after"])
@@ -48,7 +50,7 @@ def test_weeks_are_cut_at_local_midnight(
     )
 
     tables = measured(
-        QUICK,
+        WEEKLY,
         _one_of_each(when, created=at(begins_at) - timedelta(days=10)),
         as_of=at(begins_at) + timedelta(days=15),
         settings=settings,
@@ -101,7 +103,7 @@ def _of_programme(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["project"] == ""]
 
 
-@of_programmes(all_measures=False, tame=True)
+@of_programmes(tame=True)
 def test_the_past_is_rebuilt_from_events_as_it_was(
     programme: Programme, measures: Sequence[Measure]
 ) -> None:

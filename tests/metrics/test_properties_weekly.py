@@ -45,7 +45,7 @@ def week_on_week(table: pd.DataFrame, column: pd.Series, moved: pd.Series) -> bo
     return bool((column[same] == then[same] + moved[same]).all())
 
 
-@of_programmes(all_measures=False)
+@of_programmes()
 def test_stocks_and_movements_agree_in_every_row(
     programme: Programme, measures: Sequence[Measure]
 ) -> None:
@@ -63,7 +63,7 @@ def test_stocks_and_movements_agree_in_every_row(
         assert week_on_week(stocks, stocks[f"arrived{total}"], moved[f"arrived{count}"])
 
 
-@of_programmes(all_measures=False)
+@of_programmes()
 def test_the_last_week_is_what_the_items_say(
     programme: Programme, measures: Sequence[Measure]
 ) -> None:
@@ -80,7 +80,7 @@ def test_the_last_week_is_what_the_items_say(
     assert last.loc["", "arrived_total"] == len(items)
 
 
-@of_programmes(all_measures=False)
+@of_programmes()
 def test_the_bridge_holds_exactly(programme: Programme, measures: Sequence[Measure]) -> None:
     """On the printed numbers each total is last week's plus and minus what moved it.
 
@@ -108,7 +108,7 @@ def test_the_bridge_holds_exactly(programme: Programme, measures: Sequence[Measu
         assert rows["exposure_days"].item() == total
 
 
-@of_programmes(all_measures=False)
+@of_programmes()
 def test_the_run_chart_shows_throughput_and_one_median(
     programme: Programme, measures: Sequence[Measure]
 ) -> None:
@@ -133,7 +133,7 @@ def test_the_run_chart_shows_throughput_and_one_median(
                                        {"crossings", "shift"})  # fmt: skip
 
 
-@of_programmes(all_measures=False)
+@of_programmes()
 def test_the_programme_is_the_sum_of_its_projects(
     programme: Programme, measures: Sequence[Measure]
 ) -> None:
@@ -148,7 +148,7 @@ def test_the_programme_is_the_sum_of_its_projects(
         assert (parts == whole).all(axis=None), name
 
 
-@of_programmes(all_measures=False)
+@of_programmes()
 def test_a_project_split_in_two_adds_up_to_the_whole(
     programme: Programme, measures: Sequence[Measure]
 ) -> None:
@@ -179,7 +179,7 @@ def _without_projects(tables: Tables) -> Tables:
     }
 
 
-@of_programmes(all_measures=False, tame=True)
+@of_programmes(tame=True)
 def test_later_weeks_never_rewrite_earlier_ones(
     programme: Programme, measures: Sequence[Measure]
 ) -> None:

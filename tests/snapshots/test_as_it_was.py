@@ -1,43 +1,42 @@
 """A moment that has been measured is measured the same later, whatever was synced since."""
 
-import itertools
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, seed, settings
 
 from metrics import registry
-from programme.settings import Settings
+from metrics.parts.measure import Measure
 from snapshots.measured import measure_projects
 from store import Store, open_store
-from tests.metrics.drawn_programmes import Programme, forges, programmes
-from tests.metrics.properties import ALL, QUICK, assert_same
+from tests.metrics.drawn_programmes import Programme, forges
+from tests.metrics.properties import ALL, QUICK, Run, assert_same, of_programmes
 
-#: Seed, programmes, and histories in each.
+#: Few: each needs databases of its own.
 RUNS = (
-    pytest.param((0, 5, 5), id="25 histories"),
-    *(pytest.param((part, 25, 20), id=f"part {part}", marks=pytest.mark.deep) for part in (1, 2)),
+    pytest.param(Run(0, 3, 8, ALL), id="24 histories"),
+    *(
+        pytest.param(Run(part, 20, 25, ALL), id=f"part {part}", marks=pytest.mark.deep)
+        for part in (1, 2)
+    ),
 )
+#: What events alone tell of; how many there are is another thing.
+TOLD = [measure for measure in QUICK if measure.table.name != "sources"]
 
 
-@pytest.fixture
-def stores(tmp_path: Path) -> Iterator[Callable[[], Store]]:
-    """Makes as many empty stores as are asked for."""
-    opened: list[Store] = []
-    names = (f"sqlite:///{tmp_path}/{number}.db" for number in itertools.count())
-
-    def one() -> Store:
-        for store in opened:
+@contextmanager
+def synced(programme: Programme, at: datetime) -> Iterator[Store]:
+    """Give a store of its own in which a programme was first synced at an instant."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(f"sqlite:///{folder}/waymark.db")
+        try:
+            pull(store, programme, at)
+            yield store
+        finally:
             store.close()
-        opened.append(open_store(next(names)))
-        return opened[-1]
-
-    yield one
-    for store in opened:
-        store.close()
 
 
 def pull(store: Store, programme: Programme, at: datetime) -> None:
@@ -47,54 +46,34 @@ def pull(store: Store, programme: Programme, at: datetime) -> None:
             writer.write(forge.batch())
 
 
-def measured(settings_: Settings, store: Store, as_of: datetime) -> dict[str, pd.DataFrame]:
-    """Measure the programme from the store."""
-    found = measure_projects(settings_, store, as_of=as_of)
-    return registry.total(ALL, found.tables, as_of=as_of, settings=settings_)
+def measured(programme: Programme, store: Store) -> dict[str, pd.DataFrame]:
+    """Measure a programme from the store as of its ``as_of``."""
+    settings, as_of = programme.settings, programme.as_of
+    found = measure_projects(settings, store, as_of=as_of)
+    return registry.total(ALL, found.tables, as_of=as_of, settings=settings)
 
 
-@pytest.mark.parametrize("run", RUNS)
-def test_later_syncs_change_nothing(
-    run: tuple[int, int, int], stores: Callable[[], Store]
-) -> None:
+@of_programmes(RUNS)
+def test_later_syncs_change_nothing(programme: Programme, measures: Sequence[Measure]) -> None:
     """Every table, byte for byte: what was seen then is what is told of then."""
-    part, count, projects = run
-
-    @seed(part)
-    @settings(max_examples=count + 1, suppress_health_check=list(HealthCheck))
-    @given(programmes(projects))
-    def holds(programme: Programme) -> None:
-        store = stores()
-        pull(store, programme, programme.as_of)
-        live = measured(programme.settings, store, programme.as_of)
+    with synced(programme, programme.as_of) as store:
+        live = measured(programme, store)
         pull(store, programme, programme.end)
+        later = measured(programme, store)
 
-        assert_same(measured(programme.settings, store, programme.as_of), live, ALL)
-
-    holds()
+    assert_same(later, live, measures)
 
 
-@pytest.mark.parametrize("run", RUNS)
+@of_programmes(RUNS, tame=True)
 def test_what_was_first_synced_later_is_rebuilt(
-    run: tuple[int, int, int], stores: Callable[[], Store]
+    programme: Programme, measures: Sequence[Measure]
 ) -> None:
-    """All that events tell is as it was, and the trend of dates says what is not from then."""
-    part, count, projects = run
-    told = [measure for measure in QUICK if measure.table.name != "sources"]
+    """All that events tell is as it was, and the trend of dates says that it was not seen then."""
+    with synced(programme, programme.as_of) as store:
+        live = measured(programme, store)
+    with synced(programme, programme.end) as store:
+        rebuilt = measured(programme, store)
 
-    @seed(part)
-    @settings(max_examples=count + 1, suppress_health_check=list(HealthCheck))
-    @given(programmes(projects, tame=True))
-    def holds(programme: Programme) -> None:
-        store = stores()
-        pull(store, programme, programme.as_of)
-        live = measured(programme.settings, store, programme.as_of)
-        later = stores()
-        pull(later, programme, programme.end)
-        rebuilt = measured(programme.settings, later, programme.as_of)
-
-        assert_same(rebuilt, live, told)
-        assert set(rebuilt["milestone_trend"]["basis"]) <= {"rebuilt", "baseline"}
-        assert set(rebuilt["sources"]["state"]) == {"never"}
-
-    holds()
+    assert_same(rebuilt, live, TOLD)
+    assert set(rebuilt["milestone_trend"]["basis"]) <= {"rebuilt", "baseline"}
+    assert set(rebuilt["sources"]["state"]) == {"never"}
