@@ -111,7 +111,8 @@ def states(events: Events, of: Issues) -> tuple[Spells, list[Doubt]]:
     word = (differs, _WORD, at[differs], wanted[differs])
     turns = _turns(birth, told, word)
     tells = np.zeros(len(of.sources), dtype=bool)
-    tells[of.source[events.issue]] = True
+    # What happened after the forge was heard could not have told of a closing before.
+    tells[of.source[events.issue[events.at <= of.heard[events.issue]]]] = True
     changed = np.flatnonzero(other)
     doubts = [
         _doubt("closed_before_created", np.flatnonzero(unclosed & (closed < of.created))),
