@@ -145,13 +145,18 @@ def measured(
     return registry.run(measures, known, replayed, as_of=as_of, settings=settings)
 
 
-@lru_cache(maxsize=8)
 def measured_programme(programme: Programme, measures: Measures) -> Tables:
     """Measure a programme on what is known at its ``as_of``; the tables are not to be changed.
 
     Properties of one seed draw the same programmes, whose tables are kept for the next property.
     """
+    return _kept(programme, tuple(measure.table.name for measure in measures))
+
+
+@lru_cache(maxsize=12)
+def _kept(programme: Programme, names: tuple[str, ...]) -> Tables:
     known = facts(programme)
+    measures = [measure for measure in ALL if measure.table.name in names]
     return measured(measures, known, as_of=programme.as_of, settings=programme.settings)
 
 

@@ -74,7 +74,7 @@ def test_no_frame_is_changed(programme: Programme, measures: Measures) -> None:
 def _deep(table: pd.DataFrame) -> pd.DataFrame:
     # Copying a frame leaves objects in its cells shared.
     out = table.copy(deep=True)
-    for name in out.select_dtypes(object):
+    for name in filter(lambda name: pd.api.types.is_object_dtype(table[name]), table):
         out[name] = pd.Series([copy.deepcopy(cell) for cell in table[name]], dtype=object)
     return out
 
