@@ -109,7 +109,7 @@ class Programme:
         slot: Place in its week of the moment at which it is measured.
         histories: One for each project; some are empty.
         tame: Whether everything is told by events, closings with their reason; no label or
-            milestone is renamed, nothing is deleted, no issue turns from work into a record or back.
+            milestone is renamed, nothing is deleted, no issue turns from work to record or back.
         split: Whether each source is a project of its own, instead of two making one.
         week: In which it is measured, counted from the first deeds; later is the future.
     """
@@ -207,7 +207,7 @@ def _settings(scene: Scene, projects: int, split: bool) -> Settings:
     names: dict[str, list[str]] = {}
     for _, source, project in made.sources():
         names.setdefault(project, []).append(source)
-    labels = {} if scene.signal else {"started": {"any_of": []}}
+    labels: dict[str, Any] = {} if scene.signal else {"started": {"any_of": []}}
     base = make_settings(
         programme={"started_on": started_on, "time_zone": scene.zone},
         labels=labels,
@@ -288,7 +288,7 @@ class Forge:
 
 def forges(programme: Programme, until: datetime) -> dict[str, Forge]:
     """Tell what the forge of each source knows at an instant."""
-    found = {}
+    found: dict[str, Forge] = {}
     for place, history in enumerate(programme.histories):
         both = [Forge(side, f"p{place:02}-{side}") for side in "ab"]
         for deed in (*_PLANNED, *history) if history else ():
@@ -356,7 +356,7 @@ def _to_issue(forge: Forge, deed: Deed, at: datetime, tame: bool) -> None:
     if tame and what == 13:
         what = 5
     if what in {1, 2, 3, 4, 15}:
-        # What is told without a reason is read by the reason of the last closing, whenever that was.
+        # One without a reason is read by that of the last closing, which may be in the future.
         reason = {3: "not_planned", 4: None, 15: "duplicate"}.get(what, "completed")
         reason = reason or ("completed" if tame else None)
         _event(forge, number, at, "closed", reason=reason)
@@ -368,11 +368,10 @@ def _to_issue(forge: Forge, deed: Deed, at: datetime, tame: bool) -> None:
         item = _labelled(forge, item, pool[more % len(pool)], at, told=tame or what != 9)
     elif what in {10, 11, 12}:
         item = _planned(forge, item, more, at, told=tame or what != 12)
-    elif what == 13:  # without an event
-        closed = item.state == "open"
-        item = replace(
-            item, state="closed" if closed else "open", reason=None, closed_at=at if closed else None
-        )
+    elif what == 13 and item.state == "open":  # without an event
+        item = replace(item, state="closed", reason=None, closed_at=at)
+    elif what == 13:
+        item = replace(item, state="open", reason=None, closed_at=None)
     elif what == 14 and more == 15 and not tame:
         forge.gone[number] = at
         return

@@ -8,6 +8,7 @@ another, which is a property itself.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import pandas as pd
@@ -22,6 +23,7 @@ from snapshots.package import table_csv
 from tests.metrics.drawn_programmes import History, Programme, facts, programmes
 
 Tables = dict[str, pd.DataFrame]
+Measures = tuple[Measure, ...]
 #: These forecast, increment by increment and week by week, and so take most of the time.
 _SLOW: Final = ("milestone_trend", "increments", "projects", "data_quality")
 ALL: Final = registry.measures()
@@ -42,7 +44,7 @@ class Run(NamedTuple):
     seed: int
     programmes: int
     projects: int
-    measures: tuple[Measure, ...]
+    measures: Measures
 
 
 #: 8 parts of 50 programmes of 50 histories.
@@ -50,19 +52,19 @@ _DEEP: Final = [Run(part, 50, 50, QUICK) for part in range(1, 9)]
 _DEEP_ALL: Final = [Run(part, 25, 20, ALL) for part in range(9, 11)]
 #: Of 100 histories, and of 20,000.
 RUNS: Final = (
-    pytest.param(Run(0, 4, 25, QUICK), id="100 histories"),
-    *(pytest.param(run, id=f"part {run.seed}", marks=pytest.mark.deep) for run in _DEEP),
+    pytest.param(Run(0, 4, 25, QUICK), id="100-histories"),
+    *(pytest.param(run, id=f"part-{run.seed}", marks=pytest.mark.deep) for run in _DEEP),
 )
 #: These come on top, with fewer histories.
 RUNS_OF_ALL: Final = (
-    pytest.param(Run(0, 1, 8, ALL), id="every measure"),
+    pytest.param(Run(0, 1, 8, ALL), id="every-measure"),
     *(
-        pytest.param(run, id=f"every measure, part {run.seed}", marks=pytest.mark.deep)
+        pytest.param(run, id=f"every-measure-{run.seed}", marks=pytest.mark.deep)
         for run in _DEEP_ALL
     ),
 )
 _LARGE: Final = [HealthCheck.too_slow, HealthCheck.large_base_example, HealthCheck.data_too_large]
-Property = Callable[[Programme, Sequence[Measure]], None]
+Property = Callable[[Programme, Measures], None]
 
 
 def of_programmes(
@@ -101,7 +103,7 @@ def of_programmes(
     return decorate
 
 
-def _explain(holds: Property, programme: Programme, measures: Sequence[Measure]) -> None:
+def _explain(holds: Property, programme: Programme, measures: Measures) -> None:
     """Fail with as few deeds as will do, of one project if that is enough.
 
     Raises:
@@ -143,9 +145,18 @@ def measured(
     return registry.run(measures, known, replayed, as_of=as_of, settings=settings)
 
 
-def measured_programme(programme: Programme, measures: Sequence[Measure]) -> Tables:
-    """Measure a programme on what is known at its ``as_of``."""
+def measured_programme(programme: Programme, measures: Measures) -> Tables:
+    """Measure a programme on what is known at its ``as_of``; the tables are not to be changed.
+
+    Properties of one seed draw the same programmes, whose tables are kept for the next property.
+    """
+    return _kept(programme, tuple(measure.table.name for measure in measures))
+
+
+@lru_cache(maxsize=12)
+def _kept(programme: Programme, names: tuple[str, ...]) -> Tables:
     known = facts(programme)
+    measures = [measure for measure in ALL if measure.table.name in names]
     return measured(measures, known, as_of=programme.as_of, settings=programme.settings)
 
 

@@ -1,17 +1,10 @@
 """Risk burndown: totals at week ends and the bridge between them."""
 
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import settings as examples
-from hypothesis import strategies as st
 
-from metrics.parts.cuts import micros
-from metrics.parts.risk_history import risk_histories
 from metrics.risk_burndown import MEASURE, TABLE
 from tests.metrics.frames import computed, make_settings, rows_of
 from tests.metrics.risk_frames import Risk, register
@@ -175,69 +168,3 @@ def test_no_whole_week_yet() -> None:
     """Before the first Sunday has passed the table is empty, with its columns."""
     assert list(TABLE.columns) == list(burndown([], as_of="2026-01-07").columns)
     assert burndown([], as_of="2026-01-07").empty
-
-
-LABELS = ["risk", "risk::low", "risk::critical", "probability::high", "probability::33.3%",
-          "probability::huge", "impact::low", "impact-days::7.77", "impact-gbp::50k",
-          "outcome::happened", "خطر", "🔥::3"]  # fmt: skip
-HOURS = st.integers(0, 24 * 40)
-
-
-def instant(hours: int) -> str:
-    """Return an instant so many hours after the programme's start."""
-    return (datetime(2026, 1, 5, tzinfo=UTC) + timedelta(hours=hours)).isoformat()
-
-
-@st.composite
-def label_histories(draw: st.DrawFn) -> list[Risk]:
-    """Draw a few issues whose labels and state change at will."""
-    risks = []
-    for number in range(1, draw(st.integers(1, 4)) + 1):
-        created = draw(HOURS)
-        moments = sorted(draw(st.sets(st.integers(created + 1, created + 24 * 20), max_size=4)))
-        turns = [
-            (
-                instant(moment),
-                "open" if place % 2 else draw(st.sampled_from(["finished", "dropped"])),
-            )
-            for place, moment in enumerate(moments)
-        ]
-        labels: dict[str, tuple[str | None, str | None]] = {}
-        for name in draw(st.sets(st.sampled_from(LABELS), max_size=6)):
-            start = draw(st.integers(created, created + 24 * 20))
-            end = draw(st.none() | st.integers(start + 1, start + 24 * 20))
-            labels[name] = (instant(start), None if end is None else instant(end))
-        risks.append(Risk(number, instant(created), *turns, labels=labels))
-    return risks
-
-
-@examples(max_examples=60, deadline=None)
-@given(label_histories())
-def test_the_bridge_holds_exactly(risks: list[Risk]) -> None:
-    """On the printed numbers each total is last week's plus and minus what moved it.
-
-    And it is the sum of what the open risks' labels say at that instant, whatever led there.
-    """
-    inputs = register(risks)
-    settings = make_settings()
-    table = computed(MEASURE, inputs, "2026-02-23", settings)
-    told = risk_histories(
-        inputs["history"], inputs["state_spells"], inputs["label_spells"], settings
-    )
-    rows = table[table["project"] == "Portal"].to_dict("records")
-    before = None
-    for row in rows:
-        cut = micros(row["week_end"].tz_localize("UTC") + timedelta(days=1))
-        live = [spell.score for spell in (risk.at(cut) for risk in told) if spell and spell.live]
-        total = sum((score.exposure_days or Decimal(0) for score in live), Decimal(0))
-        printed = {name: Decimal(f"{row[name]:.6f}") for name in ["exposure_days", *BRIDGE]}
-        assert printed["exposure_days"] == total
-        assert row["open_count"] == len(live)
-        assert row["unsized_count"] == sum(not score.sized for score in live)
-        assert all(amount >= 0 for amount in printed.values())
-        if before is not None:
-            assert printed["exposure_days"] == (
-                before + printed["new_days"] + printed["raised_days"] - printed["lowered_days"]
-                - printed["retired_days"] - printed["happened_days"]
-            )  # fmt: skip
-        before = printed["exposure_days"]
