@@ -227,8 +227,9 @@ def milestones(
 ) -> tuple[Spells, list[str], list[Doubt]]:
     """Tell which milestone each issue was in.
 
-    Where no event names its milestone, the issue was in it from creation. Taking an issue out of a
-    milestone that it has already left changes nothing.
+    Where no event names its milestone, the issue was in it from creation, unless the milestone had
+    not been created at the moment asked for: then it is not among those known. Taking an issue out
+    of a milestone that it has already left changes nothing.
 
     Args:
         events: All of them.
@@ -252,7 +253,11 @@ def milestones(
     mentioned[moves.issue[code == present[moves.issue]]] = True
     taken_first = np.zeros(len(of), dtype=np.int64)
     taken_first[moves.issue[::-1]] = np.where(put, 0, code)[::-1]
-    first = np.where(taken_first > 0, taken_first, np.where(mentioned, 0, present))
+    both, place = np.unique(of.source * len(numbers) + present, return_inverse=True)
+    keyed = list(numbers)
+    there = [known[pair // len(keyed)].knows(keyed[pair % len(keyed)]) for pair in both.tolist()]
+    held = np.array(there, dtype=bool)[place.reshape(-1)] & ~mentioned
+    first = np.where(taken_first > 0, taken_first, np.where(held, present, 0))
 
     # Taking out is written as a negative number until it is known what it changes.
     what = np.where(put, code, -1 - code)

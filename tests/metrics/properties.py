@@ -55,9 +55,9 @@ RUNS: Final = (
     pytest.param(Run(0, 4, 25, QUICK), id="100-histories"),
     *(pytest.param(run, id=f"part-{run.seed}", marks=pytest.mark.deep) for run in _DEEP),
 )
-#: These come on top, with fewer histories.
+#: These come on top in ``make test-deep``, with fewer histories.
 RUNS_OF_ALL: Final = (
-    pytest.param(Run(0, 1, 8, ALL), id="every-measure"),
+    pytest.param(Run(0, 1, 8, ALL), id="every-measure", marks=pytest.mark.deep),
     *(
         pytest.param(run, id=f"every-measure-{run.seed}", marks=pytest.mark.deep)
         for run in _DEEP_ALL

@@ -87,7 +87,7 @@ def test_generated_whole(seed: int, tmp_path: Path) -> None:
     store.close()
 
 
-@pytest.mark.parametrize("name", ["bitcoin-core-gui", "gitlab-wavelength", "mozilla"])
+@pytest.mark.parametrize("name", ["bitcoin-core-gui", "gitlab-wavelength"])
 def test_real_history(name: str, tmp_path: Path, shared_data: Path) -> None:
     """The same for recorded histories: with dates, with no work, and of several projects."""
     settings, store, as_of = synced(recorded(name, tmp_path, shared_data))

@@ -468,3 +468,16 @@ def test_what_events_do_not_tell_is_a_doubt() -> None:
         "label_not_in_events",
         "milestone_not_in_events",
     ]
+
+
+def test_a_milestone_created_since_held_nothing_before() -> None:
+    """Rebuilt from what was seen later, the past does not know what only came to be after it.
+
+    The store leaves out milestones that had not been created, whatever events name them.
+    """
+    put_later = [(95, "milestoned", {"name": "Beta"})]
+    now = {"milestone_key": "9", "updated_at": day(95), "seen_from": day(99)}
+
+    out = told(now, put_later, milestones=MILESTONES, as_of=day(50))
+
+    assert out["history"]["increment"].tolist() == [""]
