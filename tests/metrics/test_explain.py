@@ -391,6 +391,7 @@ def test_items_come_to_every_cell_of_a_week(issues: list[Issue], dice: Random) -
 
 
 # To shrink what takes a second to try would take minutes.
+@pytest.mark.deep
 @settings(max_examples=3, phases=[Phase.explicit, Phase.generate])
 @given(programmes(), DICE)
 def test_items_come_to_every_cell(issues: list[Issue], dice: Random) -> None:

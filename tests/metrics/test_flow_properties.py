@@ -124,6 +124,8 @@ def same(left: dict[str, pd.DataFrame], right: dict[str, pd.DataFrame]) -> None:
         pd.testing.assert_frame_equal(left[name], right[name])
 
 
+# The ordinary run has it in test_properties_*.py, of every measure.
+@pytest.mark.deep
 @settings(max_examples=10)
 @given(programmes(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(found: Lives, dice: Any) -> None:
@@ -147,6 +149,8 @@ def test_the_order_of_rows_does_not_matter(found: Lives, dice: Any) -> None:
         pd.testing.assert_frame_equal(left, right)
 
 
+# The ordinary run has it in test_properties_*.py, of every measure.
+@pytest.mark.deep
 @settings(max_examples=10)
 @given(programmes())
 def test_what_happens_later_changes_nothing(found: Lives) -> None:
@@ -169,6 +173,8 @@ def test_what_happens_later_changes_nothing(found: Lives) -> None:
     )
 
 
+# The ordinary run has it in test_properties_*.py, of every measure.
+@pytest.mark.deep
 @settings(max_examples=10)
 @given(programmes(), st.integers(1, 3))
 def test_moving_everything_by_weeks_keeps_every_duration(found: Lives, weeks: int) -> None:
