@@ -15,6 +15,7 @@ from programme.errors import ConfigError, WaymarkError
 from programme.settings import Settings
 from programme.wording.words import listing, visible
 from snapshots.facts import facts
+from snapshots.measure import require_synced
 from store import Store
 
 #: How the command line may name the whole programme, whose rows have an empty project.
@@ -49,8 +50,7 @@ def explain(
     measure = _measure(table, measures)
     wanted = _key(measure, key, settings)
     narrowed = _narrowed(measure, wanted, settings)
-    if not store.synced([source.name for _, source in settings.sources]):
-        raise WaymarkError("Nothing has been synced yet; run `python waymark.py sync` first.")
+    require_synced(settings, store)
     known = facts(store.read(as_of, [source.name for _, source in narrowed.sources]), narrowed)
     replayed = replay(known, as_of=as_of, settings=narrowed)
     chosen = registry.needed([table])

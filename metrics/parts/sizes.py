@@ -18,7 +18,6 @@ import pandas as pd
 from metrics.parts.explained import explained, flagged, part
 from metrics.parts.measure import Frames, Key
 from metrics.parts.weekly import Grid, Weeks
-from metrics.parts.work import work_items
 from programme.frames import DAYS, Column
 from programme.labels import normal
 from programme.rows import LARGEST_SIZE
@@ -103,7 +102,7 @@ def by_week(
     if not settings.measures.size:
         length = len(grid.projects) * len(grid.weeks)
         return {sized_name(name): pd.Series(pd.NA, range(length), DAYS) for name in flags}
-    known = sizes(inputs, work_items(inputs["history"], settings), settings)
+    known = sizes(inputs, grid.items, settings)
     amounts = thousandths(known).fillna(0).to_numpy(dtype=np.int64)
     return {
         sized_name(name): from_thousandths(pd.Series(amount))
