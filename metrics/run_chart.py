@@ -125,7 +125,7 @@ def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) ->
         EXPLAINED of ``finished_count``; the median is of weeks, not of items.
     """
     grid = weekly.grid(inputs["history"], inputs["state_spells"], as_of=as_of, settings=settings)
-    return grid.named({"finished_count": weekly.movements(grid)["finished_count"]}, key)
+    return grid.named({"finished_count": grid.movements()["finished_count"]}, key)
 
 
 MEASURE: Final = Measure(

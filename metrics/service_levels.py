@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from metrics.parts.explained import at_rank, explained, of_project, part
@@ -17,6 +18,8 @@ from programme.settings import Settings
 _SHARES: Final = {"p50": 0.5, "p80": 0.8, "p85": 0.85, "p95": 0.95}
 _MEASURES: Final = ("cycle_time", "lead_time")
 _UNITS: Final = ("days", "working_days")
+#: Columns of the table ``items`` that are needed.
+_READ: Final = ["project", "finished_on", *(f"{m}_{unit}" for m in _MEASURES for unit in _UNITS)]
 
 TABLE: Final = Contract(
     "service_levels",
@@ -47,11 +50,11 @@ def service_levels(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd
     Returns:
         TABLE: two rows per delivery project.
     """
-    finished = _recent(inputs["items"], as_of, settings)
+    finished = _recent(inputs["items"][_READ], as_of, settings)
     rows = [
         row
         for project in delivery_projects(settings)
-        for row in _rows(project, finished[finished["project"] == project])
+        for row in _rows(project, of_project(finished, {"project": project}))
     ]
     return frames.conform(pd.DataFrame(rows, columns=list(TABLE.columns)), TABLE)
 
@@ -69,7 +72,7 @@ def programme_service_levels(
     Returns:
         TABLE: two rows with an empty project.
     """
-    rows = _rows("", _recent(tables["items"], as_of, settings))
+    rows = _rows("", _recent(tables["items"][_READ], as_of, settings))
     return frames.conform(pd.DataFrame(rows), TABLE)
 
 
@@ -87,7 +90,7 @@ def _rows(project: str, finished: pd.DataFrame) -> list[dict[str, object]]:
 def _levels(finished: pd.DataFrame, measure: str) -> dict[str, object]:
     levels: dict[str, object] = {"item_count": int(finished[f"{measure}_days"].count())}
     for unit in _UNITS:
-        values = finished[f"{measure}_{unit}"].dropna().to_numpy(dtype=float)
+        values = np.sort(finished[f"{measure}_{unit}"].dropna().to_numpy(dtype=float))
         enough = len(values) >= LEAST_ITEMS
         levels |= {
             f"{name}_{unit}": percentile(values, share) if enough else pd.NA
