@@ -240,12 +240,14 @@ def _turns(
     item: np.ndarray, first: np.ndarray, state: np.ndarray, ends: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Leave out states that no week's end sees, and say what was before each of the others."""
-    seen = _until(item, first, ends) > first
+    seen = np.flatnonzero(_until(item, first, ends) > first)
     item, first, state = item[seen], first[seen], state[seen]
     before = np.zeros_like(state)
     np.copyto(before[1:], state[:-1], where=item[1:] == item[:-1])
     # Neighbours that say the same are one: what lay between them was seen by no week's end.
-    turns = before != state
+    turns = np.flatnonzero(before != state)
+    if len(turns) == len(item):
+        return item, first, state, before
     return item[turns], first[turns], state[turns], before[turns]
 
 
