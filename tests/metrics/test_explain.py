@@ -200,15 +200,15 @@ def test_days_in_a_state_have_the_item_at_the_rank() -> None:
 
 
 def test_flow_health_counts_an_item_for_every_week_that_does() -> None:
-    """A mean adds up weeks ÷ 26; counts are of weeks after the first agreement of 10 June."""
+    """A mean adds up weeks ÷ 26; counts are of weeks after the plan of Monday 8 June."""
     issues = [
         finished(1, turns=(
             ("2026-06-04", "finished"), ("2026-06-10", "open"), ("2026-06-18", "finished"),
         )),
         Issue(2, "2026-06-20", started="2026-06-22"),
-        Issue(3, "2026-06-01"),
+        Issue(3, "2026-06-09"),
     ]  # fmt: skip
-    baseline = {"date": "2026-09-01", "agreed_on": "2026-06-10", "role": "Director", "reason": "So"}
+    baseline = {"date": "2026-09-01", "agreed_on": "2026-06-08", "role": "Director", "reason": "So"}
     config = make_settings(project={"baselines": {"Book": [baseline]}})
 
     for project in ("Portal", ""):

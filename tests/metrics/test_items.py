@@ -72,17 +72,26 @@ def test_days_count_local_calendar_dates(
     assert rows_of(table, *DATES, *DAYS) == [dates + days]
 
 
-def test_dates_are_those_of_the_programmes_time_zone() -> None:
+@pytest.mark.parametrize(
+    ("zone", "dates", "days"),
+    [
+        ("UTC", ("2026-03-28", "2026-03-29", "2026-06-30"), (94, 95, None)),
+        ("Europe/London", ("2026-03-28", "2026-03-30", "2026-07-01"), (94, 96, None)),
+        ("Pacific/Auckland", ("2026-03-29", "2026-03-30", "2026-07-01"), (94, 95, None)),
+    ],
+)
+def test_dates_are_those_of_the_programmes_time_zone(
+    zone: str, dates: tuple[str, ...], days: tuple[object, ...]
+) -> None:
     """At 23:30 UTC in June it is the next day in London; across a clock change days stay days."""
     issue = Issue(
         1, "2026-03-28T23:30", ("2026-06-30T23:30", "finished"), started="2026-03-29T23:30"
     )
+    settings = make_settings(programme={"time_zone": zone})
 
-    table = computed(MEASURE, replayed([issue]), "2026-07-01T12:00", make_settings())
+    table = computed(MEASURE, replayed([issue]), "2026-07-01T12:00", settings)
 
-    assert rows_of(table, *DATES, *DAYS) == [
-        ("finished", "2026-03-28", "2026-03-30", "2026-07-01", 94, 96, None)
-    ]
+    assert rows_of(table, *DATES, *DAYS) == [("finished", *dates, *days)]
 
 
 def test_without_a_start_signal_only_lead_time_is_known() -> None:
