@@ -49,7 +49,7 @@ def named(
     assert measured.explain is not None
     found = measured.explain(inputs, key, as_of=at(as_of), settings=config)
     return rows_of(
-        found.assign(number=found["item"].str.rpartition("#")[2]), "column", "number", *columns
+        found.assign(number=found["item"].str.split("#").str[-1]), "column", "number", *columns
     )
 
 
@@ -355,16 +355,45 @@ def test_a_forecast_waits_for_all_work_before_it(increment: str, waiting: list[s
         assert [number for name, number in found if name == column] == waiting
 
 
-def test_a_past_forecast_waits_for_what_was_open_then() -> None:
+LABELS: dict[str, Any] = {"increments": {"from": "labels", "prefix": "increment::"}}
+AGREED = {"date": "2026-06-01", "agreed_on": "2026-02-01", "role": "SRO", "reason": "Plan"}
+
+
+@pytest.mark.parametrize(
+    ("project", "waiting"),
+    [
+        pytest.param({}, ["10", "21", "22", "23"], id="the second by its milestone's date"),
+        pytest.param(LABELS, ["10", "21", "22", "23"], id="undated labels in order of titles"),
+        pytest.param(
+            {**LABELS, "baselines": {"Second": [AGREED]}}, ["22", "23"], id="agreed to be first"
+        ),
+    ],
+)
+def test_a_past_forecast_waits_for_what_was_open_then(
+    project: dict[str, Any], waiting: list[str]
+) -> None:
     """At an earlier week's end more was open; what is in the increment is told apart."""
     week = pd.Timestamp("2026-03-08")
     found = named(
-        MILESTONE_TREND, _queue(), "2026-04-20", make_settings(),
+        MILESTONE_TREND, _queue(), "2026-04-20", make_settings(project=project),
         project="Portal", increment="Second", week_end=week,
     )  # fmt: skip
 
     assert [number for name, number in found if name == "remaining_count"] == ["22", "23"]
-    assert [n for name, n in found if name == "p80_on"] == ["10", "21", "22", "23"]
+    assert [number for name, number in found if name == "p80_on"] == waiting
+
+
+@pytest.mark.parametrize(("end", "open_then"), [("10:59:59", []), ("11:00", ["1"])])
+def test_a_week_ends_at_the_programmes_midnight(end: str, open_then: list[str]) -> None:
+    """Which is 11:00 UTC where it is summer in New Zealand."""
+    issues = [Issue(1, "2026-01-06", (f"2026-03-08T{end}", "finished"), increment="Pay")]
+    found = named(
+        MILESTONE_TREND, replayed(issues, increment_spells=_parts(issues)), "2026-04-20",
+        make_settings(project=LABELS, programme={"time_zone": "Pacific/Auckland"}),
+        project="Portal", increment="Pay", week_end=pd.Timestamp("2026-03-08"),
+    )  # fmt: skip
+
+    assert [number for name, number in found if name == "remaining_count"] == open_then
 
 
 SIZED = make_settings(
