@@ -419,6 +419,18 @@ def test_increments_from_labels_bear_what_stands_after_the_prefix() -> None:
     )
 
 
+def test_a_label_that_is_the_prefix_alone_names_no_increment() -> None:
+    """Though no other label of the issue names one."""
+    out = told(
+        {},
+        [],
+        [("a", "increment::")],
+        projects=project(**{"from": "labels", "prefix": "increment::"}),
+    )
+
+    assert out["increment_spells"].empty
+
+
 def test_the_first_start_signal_counts_and_a_reopening_does_not_restart_it() -> None:
     """Started is the first instant of any start label."""
     events = [
