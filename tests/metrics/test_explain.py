@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from metrics import registry
 from metrics.ageing import MEASURE as AGEING
+from metrics.data_quality import MEASURE as DATA_QUALITY
 from metrics.flow import MEASURE as FLOW
 from metrics.flow_efficiency import MEASURE as FLOW_EFFICIENCY
 from metrics.flow_health import MEASURE as FLOW_HEALTH
@@ -19,7 +20,9 @@ from metrics.milestone_trend import MEASURE as MILESTONE_TREND
 from metrics.parts.measure import Measure
 from metrics.projects import MEASURE as STANDINGS
 from metrics.risk_burndown import MEASURE as RISK_BURNDOWN
+from metrics.risks import MEASURE as RISKS
 from metrics.service_levels import MEASURE as SERVICE_LEVELS
+from metrics.sources import MEASURE as SOURCES
 from metrics.throughput import MEASURE as THROUGHPUT
 from metrics.time_in_state import MEASURE as TIME_IN_STATE
 from programme.settings import Settings
@@ -27,6 +30,7 @@ from tests.explained import SUMS, all_disagreements
 from tests.metrics.flow_frames import AS_OF as JULY
 from tests.metrics.flow_frames import finished, label
 from tests.metrics.frames import Issue, at, make_facts, make_settings, replayed, rows_of, sized
+from tests.metrics.increment_frames import milestone
 from tests.metrics.risk_frames import Risk, register
 from tests.metrics.test_weekly_identities import AS_OF, PROJECTS, programmes
 
@@ -302,6 +306,104 @@ def test_a_risk_that_shrinks_is_in_the_total_and_in_what_went_down() -> None:
         ("open_count", "2", 1.0),
         ("unsized_count", "2", 1.0),
     ]
+
+
+def test_a_risk_has_its_expected_delay_and_loss() -> None:
+    """Where they are known; and no other risk has a part in it."""
+    still = (None, None)
+    risks = [
+        Risk(1, "2026-01-06", labels={"risk::high": still, "impact-gbp::5k": still}),
+        Risk(2, "2026-01-06", labels={"risk": still}),
+    ]
+
+    def explained_by(number: int) -> list[tuple[Any, ...]]:
+        return named(
+            RISKS, register(risks), "2026-01-19", make_settings(), "amount",
+            project="Portal", item=f"forge.example/portal#{number}",
+        )  # fmt: skip
+
+    assert explained_by(1) == [
+        ("exposure_days", "1", 19.5),
+        ("exposure_gbp", "1", 3250.0),
+        ("state", "1", None),
+    ]
+    assert explained_by(2) == [("state", "2", None)]
+
+
+def test_a_source_has_every_issue_that_was_seen_there() -> None:
+    """Work and records; and none of another source."""
+    issues = [
+        Issue(1, "2026-01-06", record="decision"),
+        Issue(2, "2026-01-06"),
+        Issue(3, "2026-01-06", project="Api"),
+    ]
+    config = make_settings(("Api", "Portal"))
+
+    found = named(SOURCES, replayed(issues), "2026-01-19", config, "project", source="portal")
+
+    assert found == [("item_count", "1", "Portal"), ("item_count", "2", "Portal")]
+
+
+def test_a_check_names_all_that_it_was_found_on() -> None:
+    """Not three examples alone; issues with their title, milestones by theirs."""
+    issues = [Issue(number, "2026-01-06", title=f"Number {number}") for number in range(1, 5)]
+    issues += [Issue(5, "2026-01-06", increment="Pay"), Issue(1, "2026-01-06", project="Api")]
+    milestones = [
+        row
+        for project in ("Api", "Portal")
+        for row in milestone("Pay", ("2026-01-05", None), project=project)
+    ]
+
+    def explained_by(check: str) -> list[tuple[Any, ...]]:
+        made = replayed(issues, increment_spells=_parts(issues))
+        return named(
+            DATA_QUALITY, made | {"facts": make_facts(milestones=milestones)}, "2026-01-19",
+            make_settings(("Api", "Portal")), "title", "amount", "url", "project",
+            project="Portal", check=check,
+        )  # fmt: skip
+
+    assert explained_by("no_increment") == [
+        ("item_count", f"{number}", f"Number {number}", 1.0,
+         f"https://forge.example/portal/{number}", "Portal") for number in range(1, 5)
+    ]  # fmt: skip
+    assert explained_by("no_due_date") == [
+        ("item_count", "Pay", "", 1.0, "https://forge.example/milestones/Pay", "Portal")
+    ]
+
+
+def test_a_project_has_the_items_of_its_counts_and_its_open_risks() -> None:
+    """What is under way remains, too; a risk without a size has no days."""
+    still = (None, None)
+    issues: list[Issue] = [
+        Issue(1, "2026-01-06", ("2026-01-07", "finished"), started="2026-01-06"),
+        Issue(2, "2026-01-06", ("2026-01-07", "dropped")),
+        Issue(3, "2026-01-06", started="2026-01-08"),
+        Issue(4, "2026-01-06"),
+    ]
+    risks = [
+        Risk(5, "2026-01-06", labels={"risk::high": still}),
+        Risk(6, "2026-01-06", labels={"risk": still}),
+        Risk(7, "2026-01-06", ("2026-01-09", "finished"), labels={"risk": still}),
+        Risk(8, "2026-01-06", ("2026-01-09", "finished"), labels={"risk::high": still}),
+    ]
+    labels = [row for risk in risks for row in risk.label_spells()]
+    made = replayed([*issues, *risks], label_spells=labels)
+
+    found = named(
+        STANDINGS, made, "2026-01-19", make_settings(), "amount", project="Portal"
+    )  # fmt: skip
+
+    # A forecast waits for all that is open.
+    assert found == [
+        ("dropped_count", "2", 1.0),
+        ("exposure_days", "5", 19.5),
+        ("finished_count", "1", 1.0),
+        *(("item_count", f"{number}", 1.0) for number in range(1, 5)),
+        *((name, number, 1.0) for name in ("p50_on", "p80_on", "p95_on", "remaining_count")
+          for number in "34"),
+        ("unsized_count", "6", 1.0),
+        ("wip_count", "3", 1.0),
+    ]  # fmt: skip
 
 
 def _parts(issues: list[Issue]) -> list[dict[str, Any]]:
