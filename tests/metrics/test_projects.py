@@ -253,3 +253,19 @@ def test_at_a_week_end_the_trend_and_the_live_forecast_agree() -> None:
         live, "increment", "target_on", "p80_on"
     )
     assert last["p80_on"].notna().all()
+
+
+def test_a_forecast_begins_with_the_programmes_day() -> None:
+    """At noon in UTC on Sunday it is Monday in Auckland, and another week has ended."""
+    zone = {"time_zone": "Pacific/Auckland"}
+    work: list[Issue] = list(steadily("Pay", [2] * 11, left=4))
+
+    found = table(
+        work, pay("2026-03-22"), as_of="2026-03-22T12:00", last_ok_at="2026-03-22", programme=zone
+    )
+
+    columns = ("project", "p50_on", "p95_on", "indicated_rating", "rating_reason")
+    passed = "‘Pay’ was due on 22 March 2026, and 4 pieces of work are still open."
+    assert rows_of(found, *columns) == [
+        (project, "2026-04-05", "2026-04-05", "red", passed) for project in ("", "Portal")
+    ]

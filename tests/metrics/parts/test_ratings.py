@@ -64,6 +64,18 @@ def test_what_cannot_be_judged() -> None:
         pytest.param([chance(0.3), exposure_verdict(60, 30, LIMITS)], "", "",
                      Rating("red", "There is about a 30% chance of making 30 January 2027."),
                      id="of-two-as-bad-the-chance-speaks"),
+        pytest.param([slip_verdict(2, LIMITS), exposure_verdict(60, 30, LIMITS)], "", "",
+                     Rating("red", "Open risks add up to an expected 60 days of delay; "
+                                   "the board's limit is 30 days."),
+                     id="the-date-speaks-last"),
+        pytest.param([chance(0.3), chance(0.2)], "", "",
+                     Rating("red", "There is about a 20% chance of making 30 January 2027."),
+                     id="of-two-chances-the-smaller"),
+        pytest.param([slip_verdict(2, LIMITS)], "", "",
+                     Rating("red", "Its date moves away as fast as time passes."),
+                     id="never-arrives"),
+        pytest.param([slip_verdict(0, LIMITS)], "", "",
+                     Rating("green", "Its date is steady."), id="steady"),
         pytest.param([exposure_verdict(20, 30, LIMITS)], "Too few weeks.", "",
                      Rating("not_rated", "Too few weeks."), id="never-green-on-too-little"),
         pytest.param([exposure_verdict(46, 30, LIMITS)], "Too few weeks.", "",
@@ -109,6 +121,9 @@ def test_a_date_that_has_passed() -> None:
     reason = chance(0, date(2026, 11, 20)).reason
 
     assert reason == "The date 20 November 2026 has passed and 3 pieces of work are still open."
+    one = chance_verdict(0, date(2026, 11, 20), TODAY, 1, LIMITS).reason
+    assert one == "The date 20 November 2026 has passed and 1 piece of work is still open."
+    assert chance(0, TODAY).reason == "There is less than a 5% chance of making 22 November 2026."
 
 
 @pytest.mark.parametrize(
@@ -127,3 +142,14 @@ def test_stale(last_ok_at: str | None, reason: str) -> None:
     sources["last_ok_at"] = pd.to_datetime(sources["last_ok_at"], utc=True)
 
     assert reason == stale_reason(sources, at("2026-11-22T09:00"))
+
+
+def test_the_oldest_source_is_named() -> None:
+    """One that was never collected before all others; of two as old the first by name."""
+    ok = ["2026-11-19T09:00", "2026-11-18T09:00", None, "2026-11-18T09:00"]
+    sources = pd.DataFrame({"source": ["a", "c", "d", "b"], "last_ok_at": ok})
+    sources["last_ok_at"] = pd.to_datetime(sources["last_ok_at"], utc=True)
+    now = at("2026-11-22T09:00")
+
+    assert stale_reason(sources, now) == "d has not been collected yet."
+    assert stale_reason(sources.drop(index=2), now) == "The data of b is 4 days old."
