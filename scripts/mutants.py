@@ -193,7 +193,7 @@ def _reaching(name: str, reach: Reach) -> set[int]:
     lines = reach.lines.get(_module(name), {})
     # Of a statement over several lines not every one counts as run.
     run = [n for n in lines if first < n <= line and lines[n]]
-    return lines[max(run)] | lines.get(line + 1, set()) if run else set()
+    return lines[max(run)] if run else set()
 
 
 @cache
