@@ -21,6 +21,7 @@ from metrics.parts.measure import Measure
 from metrics.projects import MEASURE as STANDINGS
 from metrics.risk_burndown import MEASURE as RISK_BURNDOWN
 from metrics.risks import MEASURE as RISKS
+from metrics.run_chart import MEASURE as RUN_CHART
 from metrics.service_levels import MEASURE as SERVICE_LEVELS
 from metrics.sources import MEASURE as SOURCES
 from metrics.throughput import MEASURE as THROUGHPUT
@@ -82,6 +83,23 @@ def test_a_week_names_what_moved_in_it() -> None:
         ("dropped_count", *other),
         ("reopened_count", *other),
     ]
+
+
+def test_the_run_chart_names_what_was_finished_in_a_week() -> None:
+    """And nothing else that moved."""
+    issues = [
+        Issue(1, "2026-01-06", ("2026-01-07", "finished")),
+        Issue(2, "2026-01-06", ("2026-01-07", "dropped")),
+        Issue(3, "2026-01-06", ("2026-01-13", "finished")),
+    ]
+    week = pd.Timestamp("2026-01-05")
+
+    found = named(
+        RUN_CHART, replayed(issues), "2026-01-26", make_settings(), "amount",
+        project="Portal", week_start=week,
+    )  # fmt: skip
+
+    assert found == [("finished_count", "1", 1.0)]
 
 
 def test_a_project_is_explained_by_its_own_items() -> None:

@@ -435,6 +435,34 @@ def test_exposure_of_its_risks() -> None:
     ]  # fmt: skip
 
 
+def test_each_project_has_its_own_increment_of_a_title() -> None:
+    """With its own work, dates, risks and sources."""
+    still = (None, None)
+    issues: list[Issue] = [
+        *steadily("Pay", [2] * 11, left=4),
+        *steadily("Pay", [1] * 11, left=5, project="Api"),
+        Risk(101, "2026-01-05", labels={"risk::high": still}, increment="Pay"),
+        Risk(102, "2026-01-05", labels={"risk::low": still}, increment="Pay", project="Api"),
+    ]
+    made = tables(
+        issues,
+        [
+            *milestone("Pay", ("2026-01-05", "2026-06-01")),
+            *milestone("Pay", ("2026-01-05", "2026-07-01"), project="Api"),
+        ],
+        as_of="2026-03-23",
+        settings=make_settings(("Api", "Portal")),
+        sources=[source("api", last_ok_at="2026-03-20"), source("portal", last_ok_at="2026-03-23")],
+    )
+
+    columns = ("project", "remaining_count", "p80_on", "target_on", "exposure_days", "slip_count",
+               "indicated_rating")  # fmt: skip
+    assert values(made["increments"], *columns) == [
+        ("Api", 5, "2026-04-26", "2026-07-01", 1.4, 0, "amber"),
+        ("Portal", 4, "2026-04-05", "2026-06-01", 19.5, 0, "green"),
+    ]
+
+
 def test_stale_data_is_amber_at_best() -> None:
     """Green figures that are three days old are amber."""
     work: list[Issue] = list(steadily("Pay", [2] * 11, left=4))

@@ -160,6 +160,21 @@ def test_the_reason_names_the_project_where_there_are_several() -> None:
     )  # fmt: skip
 
 
+def test_a_slipping_date_decides_where_the_chance_is_good() -> None:
+    """By eleven days in the last four weeks."""
+    work: list[Issue] = list(steadily("Pay", [2] * 11, left=4))
+    moved = milestone(
+        "Pay",
+        ("2026-01-05", "2026-06-01"),
+        ("2026-03-10", "2026-06-05"),
+        ("2026-03-17", "2026-06-12"),
+    )
+
+    assert rating(table(work, moved)) == (
+        "amber", "‘Pay’ is slipping 3 days for every week that passes.",
+    )  # fmt: skip
+
+
 def test_never_green_while_a_project_cannot_be_told() -> None:
     """One project is green, the other has dates and no pace: the programme is not rated."""
     work: list[Issue] = [

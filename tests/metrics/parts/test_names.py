@@ -71,8 +71,9 @@ def test_an_id_that_only_events_give_means_what_bears_its_last_name() -> None:
     known.follow("e2", "Gone")
     known.follow("e1", "Other")
     known.follow("k2", "New")
+    known.follow("e3", "Old")
 
-    assert [known.key(key, "", 0) for key in ("e1", "e2", "k2")] == ["k1", "e2", "k2"]
+    assert [known.key(key, "", 0) for key in ("e1", "e2", "e3", "k2")] == ["k1", "e2", "k2", "k2"]
     assert [known.name(known.key(key, "", 0)) for key in ("e1", "e2")] == ["New", "Gone"]
     assert [known.knows(key) for key in ("e1", "e2")] == [True, True]
 

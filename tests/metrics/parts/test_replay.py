@@ -237,6 +237,8 @@ def test_spells_are_cut_at_as_of() -> None:
 
     assert [("open", 0, 10), ("finished", 10, None)] == days(before["state_spells"], "state")
     assert ("open", 20, None) == days(exactly["state_spells"], "state")[-1]
+    assert exactly["history"]["closed_at"].isna().all()
+    assert before["history"]["closed_at"].tolist() == [pd.Timestamp(day(10))]
     assert exactly["history"]["reopened"].tolist() == [True]
     assert before["history"]["reopened"].tolist() == [False]
 
@@ -480,6 +482,9 @@ def test_what_events_do_not_tell_is_a_doubt() -> None:
         "label_not_in_events",
         "milestone_not_in_events",
     ]
+    assert out["doubts"]["detail"].tolist() == ["", "bug: not carried", "Beta"]
+    again = told({}, [(10, "closed", {})], [("bug", "bug")])
+    assert again["doubts"]["check"].tolist() == ["reopening_event_missing"]
 
 
 def test_a_milestone_created_since_held_nothing_before() -> None:
