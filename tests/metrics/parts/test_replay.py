@@ -487,6 +487,19 @@ def test_what_events_do_not_tell_is_a_doubt() -> None:
     assert again["doubts"]["check"].tolist() == ["reopening_event_missing"]
 
 
+@pytest.mark.parametrize(
+    ("at", "checks"), [(90, ["closing_event_missing"]), (91, [])], ids=["then", "later"]
+)
+def test_a_source_that_told_of_nothing_by_then_leaves_out_no_closing(
+    at: int, checks: list[str]
+) -> None:
+    """An event tells that the source tells events, if it came by when the forge was heard."""
+    out = told(CLOSED, [(at, "milestoned", {"name": "Beta"})], milestones=MILESTONES)
+
+    doubts = out["doubts"]["check"].tolist()
+    assert [check for check in doubts if check != "milestone_not_in_events"] == checks
+
+
 def test_a_milestone_created_since_held_nothing_before() -> None:
     """Rebuilt from what was seen later, the past does not know what only came to be after it.
 
