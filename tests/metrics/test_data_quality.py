@@ -731,4 +731,6 @@ def test_work_without_a_size_is_counted_where_sizes_are_configured() -> None:
             "1 piece of work has labels of several sizes; the highest counts in figures by size.",
         ),
     ]
+    (one,) = found([started(1)], settings=settings)["sentence"]
+    assert one.startswith("1 piece of work has no size that can be read;")
     assert found(issues, **spells)["check"].tolist() == []

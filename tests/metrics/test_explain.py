@@ -164,6 +164,7 @@ def _held_up() -> dict[str, Any]:
         label(issues[0], "blocked", "2026-06-03", "2026-06-04T12:00"),
         label(issues[2], "blocked", "2026-06-03"),
         label(issues[2], "on hold", "2026-06-03"),
+        label(issues[3], "on hold", "2026-07-07"),
     ]
     return replayed(issues, label_spells=labels)
 

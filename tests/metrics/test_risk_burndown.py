@@ -155,10 +155,12 @@ def test_every_issue_of_a_register_is_a_risk() -> None:
     ],
 )  # fmt: skip
 def test_what_moves_the_total(risk: Risk, moved: dict[str, float]) -> None:
-    """Between 11 and 18 January each change stands in its own column."""
-    (_, last) = programme_rows(burndown([risk]), *BRIDGE)
+    """Between 11 and 18 January each change stands in its own column, and moves the total."""
+    ((before, *_), (after, *last)) = programme_rows(burndown([risk]), "exposure_days", *BRIDGE)
 
-    assert last == tuple(moved.get(column, 0) for column in BRIDGE)
+    new, raised, lowered, retired, happened = last
+    assert last == [moved.get(column, 0) for column in BRIDGE]
+    assert after == pytest.approx(before + new + raised - lowered - retired - happened, abs=1e-9)
 
 
 def test_risks_older_than_the_programme_open_the_first_week() -> None:
