@@ -525,7 +525,7 @@ SIZED = make_settings(
 DICE = st.randoms(use_true_random=False)
 
 
-@settings(max_examples=20)
+@settings(max_examples=6)
 @given(programmes(), DICE)
 def test_items_come_to_every_cell_of_a_week(issues: list[Issue], dice: Random) -> None:
     """Whatever happens to whichever issue, in counts and in sizes."""
