@@ -22,7 +22,8 @@ import pandas as pd
 from bench.filled import AS_OF, DAYS, STARTED, fill, settings
 from metrics.flow import flow
 from metrics.items import items
-from metrics.parts.forecast import finished_by_week, outlook
+from metrics.parts.forecast import outlook, weeks_of_work
+from metrics.parts.pace import past
 from metrics.parts.replay import replay
 from metrics.parts.week_counts import week_counts
 from metrics.parts.work import work_items
@@ -61,8 +62,8 @@ def ours(frames: dict[str, pd.DataFrame], own: Settings) -> None:
     flow(frames, as_of=AS_OF, settings=own)
     service_levels(frames, as_of=AS_OF, settings=own)
     cut = frames["work"]
-    finished = finished_by_week(table, cut, own.programme.zone)
-    ahead = outlook(finished.to_numpy(), AS_OF.date() + timedelta(days=1), own.programme.name)
+    weeks = weeks_of_work(table, cut, own.programme.zone)
+    ahead = outlook(past(weeks), AS_OF.date() + timedelta(days=1), own.programme.name)
     ahead.dates(int((cut["state"] == "open").sum()))
 
 

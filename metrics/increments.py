@@ -30,10 +30,10 @@ TABLE: Final = Contract(
         "remaining_count": Column(COUNT, "of them open", empty=False),
         "reopened_count": Column(COUNT, "ever reopened and open or finished now", empty=False),
         "added_since_baseline_count": Column(COUNT, "in it now and not when it was first agreed"),
-        "p50_on": Column(ON, "day by which half the trials are finished"),
-        "p80_on": Column(ON, "day by which 80 in 100 trials are finished"),
-        "p95_on": Column(ON, "day by which 95 in 100 trials are finished"),
-        "p_on_time": Column(DAYS, "share of trials finished on or before target_on, 0 to 1"),
+        "p50_on": Column(ON, "day by which it is finished with a chance of 50 in 100"),
+        "p80_on": Column(ON, "day by which it is finished with a chance of 80 in 100"),
+        "p95_on": Column(ON, "day by which it is finished with a chance of 95 in 100"),
+        "p_on_time": Column(DAYS, "chance of being finished on or before target_on, 0 to 1"),
         "no_forecast_reason": Column(TEXT, "why there is no date; empty if there is one"),
         "slippage_days": Column(DAYS, "target_on, or finished_on, minus baseline_on; + is later"),
         "forecast_slippage_days": Column(DAYS, "p80_on minus target_on; + is later"),
@@ -131,18 +131,18 @@ MEASURE: Final = Measure(
     question="When will each increment be ready, and how far has its date moved?",
     unit="dates and calendar days",
     definition="Each increment (what a milestone or a label stands for) with the date first agreed "
-    "and the date worked to, the days by which 50, 80 and 95 in 100 trials finish it, and how far "
-    "its dates have moved. Slippage is the date worked to or, once "
-    "finished, the day it was finished, minus the date first agreed.",
+    "and the date worked to, the days by which it is finished with a chance of 50, 80 and 95 in "
+    "100, and how far its dates have moved. Slippage is the date worked to or, once finished, the "
+    "day it was finished, minus the date first agreed.",
     formula="slippage_days = target_on (finished_on once finished) - baseline_on; + is later\n"
     "forecast_slippage_days = p80_on - target_on; + is later\n"
-    "p_on_time = share of 10,000 trials finished on or before target_on, 0 to 1\n"
+    "p_on_time = chance, by 10,000 trials, of being finished on or before target_on, 0 to 1\n"
     "slip_rate = days by which target_on moved in the last four weeks / days elapsed",
     reads_as="Plan for the 80% date. The rating is worked out from the figures; it is no delivery "
     "confidence assessment.",
-    misleads="A forecast takes it that the coming weeks are like the last 26, that no work is "
+    misleads="A forecast takes it that the coming weeks are like the last 52, that no work is "
     "added and that each piece counts as one. Work in no increment has no date: it stands in the "
     "row with an empty name.",
-    source="Monte Carlo forecast by throughput; definitions: docs/tables.md",
+    source="Monte Carlo forecast by throughput: docs/forecast.md; definitions: docs/tables.md",
     page="Slippage",
 )

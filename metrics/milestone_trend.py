@@ -9,10 +9,11 @@ import pandas as pd
 
 from metrics.parts.cuts import cut_after, micros
 from metrics.parts.explained import explained, part
-from metrics.parts.forecast import finished_by_week, outlook, queue, queued
+from metrics.parts.forecast import outlook, queue, queued, weeks_of_work
 from metrics.parts.increment_history import increments
 from metrics.parts.measure import Frames, Key, Measure
 from metrics.parts.open_work import open_counts, open_items
+from metrics.parts.pace import past
 from metrics.parts.work import work_items
 from programme import frames
 from programme.frames import ON, TEXT, Column, Contract
@@ -26,7 +27,9 @@ TABLE: Final = Contract(
         "increment": Column(TEXT, "title of the increment", key=True, empty=False),
         "week_end": Column(ON, "Sunday of the week", key=True, empty=False),
         "target_on": Column(ON, "date worked to at that week's end"),
-        "p80_on": Column(ON, "day by which 80 in 100 trials of that week are finished"),
+        "p80_on": Column(
+            ON, "day by which, as seen then, it is finished with a chance of 80 in 100"
+        ),
         "basis": Column(
             TEXT, "baseline | recorded | rebuilt: where target_on is from", empty=False
         ),
@@ -75,16 +78,17 @@ def _project_rows(
         return
     cuts = [micros(end) for end in weeks["ends_at"]]
     counts = open_counts(work, inputs["state_spells"], inputs["increment_spells"], cuts)
-    finished = finished_by_week(inputs["throughput"], work, settings.programme.zone)
-    counted, ends = finished.to_numpy(), finished.index.to_numpy()
+    known = weeks_of_work(inputs["throughput"], work, settings.programme.zone)
+    before, ends = past(known), known.index.to_numpy()
     for place, (cut, sunday) in enumerate(zip(cuts, weeks["week_end"], strict=True)):
         day = sunday.date()
         remaining = {title: int(count[place]) for title, count in counts.items()}
         through = queue(told, remaining, cut, day)
         ahead = outlook(
-            counted[: np.searchsorted(ends, sunday.to_datetime64(), side="right")],
+            before,
             (sunday + pd.Timedelta(days=1)).date(),
             settings.programme.name,
+            known=int(np.searchsorted(ends, sunday.to_datetime64(), side="right")),
         )
         for increment in told:
             state = increment.state(cut)
@@ -149,10 +153,10 @@ MEASURE: Final = Measure(
     question="How have our dates moved?",
     unit="dates",
     definition="For each increment at each Sunday's end: the date worked to (target_on), where "
-    "that is known from (basis), and the day by which 80 in 100 trials of the pace until then "
-    "were finished (p80_on).",
+    "that is known from (basis), and the day by which, at the pace until then, it was "
+    "finished with a chance of 80 in 100 (p80_on).",
     formula="target_on(w) = latest due date of its milestones, as known at the end of week w\n"
-    "p80_on(w) = the Sunday by which 80 in 100 of 10,000 trials have finished the open work",
+    "p80_on(w) = the Sunday by which the open work is finished with a chance of 80 in 100",
     reads_as="A flat line is a steady date, a rising one slips. A line that rises as fast as the "
     "diagonal never arrives.",
     misleads="Neither forge keeps a history of due dates: before the first sync dates are rebuilt "

@@ -14,10 +14,11 @@ from metrics.parts.forecast import (
     Dates,
     Outlook,
     counts_by_week,
-    finished_by_week,
     outlook,
+    weeks_of_work,
 )
 from metrics.parts.measure import Frames, Key, Measure
+from metrics.parts.pace import past
 from metrics.parts.project_ratings import Standing, rate_programme, rate_project
 from metrics.parts.ratings import stale_reason
 from metrics.parts.simulation import weeks_by_trial
@@ -36,9 +37,9 @@ TABLE: Final = Contract(
         "dropped_count": Column(COUNT, "of them dropped", empty=False),
         "remaining_count": Column(COUNT, "of them open", empty=False),
         "wip_count": Column(COUNT, "of the open ones begun; empty without a start signal"),
-        "p50_on": Column(ON, "day by which half the trials are finished"),
-        "p80_on": Column(ON, "day by which 80 in 100 trials are finished"),
-        "p95_on": Column(ON, "day by which 95 in 100 trials are finished"),
+        "p50_on": Column(ON, "day by which it is finished with a chance of 50 in 100"),
+        "p80_on": Column(ON, "day by which it is finished with a chance of 80 in 100"),
+        "p95_on": Column(ON, "day by which it is finished with a chance of 95 in 100"),
         "no_forecast_reason": Column(TEXT, "why there is no date; empty if there is one"),
         "exposure_days": Column(DAYS, "expected delay of the open risks that are sized"),
         "unsized_count": Column(COUNT, "open risks that are not sized", empty=False),
@@ -71,8 +72,8 @@ def projects(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataF
         counts = _counts(own, settings)
         dates = _REGISTER
         if project.kind == "delivery":
-            finished = finished_by_week(inputs["throughput"], own, settings.programme.zone)
-            ahead = outlook(finished.to_numpy(), today, settings.programme.name)
+            weeks = weeks_of_work(inputs["throughput"], own, settings.programme.zone)
+            ahead = outlook(past(weeks), today, settings.programme.name)
             dates = ahead.dates(counts["remaining_count"])
             if own.empty:
                 dates = _NO_WORK
@@ -238,7 +239,7 @@ def _ahead(
     by_project = dict(list(tables["throughput"].groupby("project")))
     return {
         name: outlook(
-            counts_by_week(by_project[name], created_on[name]).to_numpy(),
+            past(counts_by_week(by_project[name], created_on[name])),
             today,
             settings.programme.name,
         )
@@ -283,8 +284,8 @@ MEASURE: Final = Measure(
     explain=explain,
     question="Where does each project stand?",
     unit="pieces of work, dates and calendar days",
-    definition="Each project, and the whole programme: its pieces of work, the days by which 50, "
-    "80 and 95 in 100 trials of the recent pace finish what is open, the expected delay of its "
+    definition="Each project, and the whole programme: its pieces of work, the days by which "
+    "what is open is finished with a chance of 50, 80 and 95 in 100, the expected delay of its "
     "open risks, and its indicated rating.",
     formula="remaining_count = item_count - finished_count - dropped_count\n"
     "indicated_rating = the worst over the key increments of: p_on_time, slip_rate,\n"
@@ -294,6 +295,6 @@ MEASURE: Final = Measure(
     misleads="The rating knows only what the records tell: a programme may be green and have "
     "trouble that nobody wrote down. Teams cut their work differently, so the counts of two "
     "projects cannot be compared.",
-    source="Thresholds: docs/configuration.md; Monte Carlo forecast: docs/tables.md",
+    source="Thresholds: docs/configuration.md; Monte Carlo forecast: docs/forecast.md",
     page="Sponsor's page",
 )

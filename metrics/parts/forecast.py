@@ -13,13 +13,18 @@ import numpy as np
 import pandas as pd
 
 from metrics.parts.increment_history import Increment
+from metrics.parts.pace import Past
 from metrics.parts.percentile import percentile
-from metrics.parts.simulation import HORIZON, Pace, pace
+from metrics.parts.simulation import HORIZON, WINDOWS, Pace, pace
+from metrics.parts.sureness import chance_of, share_for
 from programme.weeks import local_dates
 
-#: Weeks of the past from which a coming week is drawn, at most and at least.
-SAMPLE_WEEKS: Final = 26
+#: Whole weeks that must be known.
 FEWEST_WEEKS: Final = 7
+#: No date is given when nothing was finished in so many of the last weeks.
+IDLE_WEEKS: Final = 26
+#: After so many the trials that look back no further never end, and no date is 80% sure.
+QUIET_WEEKS: Final = min(WINDOWS)
 #: With fewer than this a forecast is called an early estimate.
 SETTLED_WEEKS: Final = 11
 #: No date is given when even the median takes longer.
@@ -34,7 +39,7 @@ class Dates(NamedTuple):
     """Week-ending Sundays, each None where there is none, and the reason if there is none at all.
 
     Attributes:
-        p50, p80, p95: Days by which half, 80 and 95 in 100 trials are finished.
+        p50, p80, p95: Days by which it is finished with a chance of 50, 80 and 95 in 100.
         reason: One sentence; empty if there is a forecast.
     """
 
@@ -49,14 +54,16 @@ class Outlook:
     """A project's pace as it was known at one instant.
 
     Attributes:
-        sample: Items finished in the whole weeks it rests on, oldest first.
+        sample: What the whole weeks it rests on count for, oldest first (``Past.sample``).
         today: Local date from which coming weeks are counted.
         pace: What the sample makes of the coming weeks; None with too few weeks.
+        stands_still: Whether nothing was finished in the last IDLE_WEEKS.
     """
 
     sample: np.ndarray
     today: date
     pace: Pace | None
+    stands_still: bool
 
     @property
     def early(self) -> bool:
@@ -72,16 +79,19 @@ class Outlook:
         """Return when *remaining* items are likely to be finished, or why that is not known."""
         if remaining <= 0:
             return Dates(reason=NOTHING_LEFT)
-        if self.pace is None or self.pace.stands_still:
+        if self.pace is None or self.stands_still:
             return Dates(reason=self._why_not())
-        median = self.pace.weeks_needed(remaining, 0.5, within=LONGEST_WEEKS)
-        if median is None:
+        median = self.pace.weeks_needed(remaining, share_for(0.5), within=LONGEST_WEEKS)
+        p80 = None if median is None else self._date(remaining, 0.8)
+        if median is None or p80 is None:
             return Dates(reason=self._why_not())
-        return Dates(self.ends_on(median), self._date(remaining, 0.8), self._date(remaining, 0.95))
+        return Dates(self.ends_on(median), p80, self._date(remaining, 0.95))
 
     def dates_of(self, weeks: np.ndarray) -> Dates:
         """Return the dates that weeks needed, one number a trial, come to."""
-        median, p80, p95 = (int(percentile(weeks, share)) for share in (0.5, 0.8, 0.95))
+        median, p80, p95 = (
+            int(percentile(weeks, share_for(chance))) for chance in (0.5, 0.8, 0.95)
+        )
         if median > LONGEST_WEEKS:
             return Dates(reason=f"We cannot forecast this yet because {_TOO_SLOW}.")
         return Dates(
@@ -92,14 +102,14 @@ class Outlook:
 
     def p80(self, remaining: int) -> date | None:
         """Return the 80% date alone; None where ``dates`` gives none."""
-        if remaining <= 0 or self.pace is None or self.pace.stands_still:
+        if remaining <= 0 or self.pace is None or self.stands_still:
             return None
-        if self.pace.weeks_needed(remaining, 0.5, within=LONGEST_WEEKS) is None:
+        if self.pace.weeks_needed(remaining, share_for(0.5), within=LONGEST_WEEKS) is None:
             return None
         return self._date(remaining, 0.8)
 
     def chance(self, remaining: int, target: date) -> float | None:
-        """Return the share of trials that finish *remaining* items on or before *target*.
+        """Return the chance that *remaining* items are finished on or before *target*, 0 to 1.
 
         None without a pace; a target that has passed is missed whatever the pace.
         """
@@ -107,14 +117,14 @@ class Outlook:
             return None
         if target < self.today:
             return 0.0
-        if self.pace is None or self.pace.stands_still:
+        if self.pace is None or self.stands_still:
             return None
         # Far dates (the year 9999 is a legal one) are compared in days, never counted up to.
         weeks = (target - self.ends_on(1)).days // 7 + 1
-        return self.pace.share_done(remaining, weeks)
+        return chance_of(self.pace.share_done(remaining, weeks))
 
-    def _date(self, remaining: int, share: float) -> date | None:
-        weeks = self.pace.weeks_needed(remaining, share) if self.pace else None
+    def _date(self, remaining: int, chance: float) -> date | None:
+        weeks = self.pace.weeks_needed(remaining, share_for(chance)) if self.pace else None
         return None if weeks is None else self.ends_on(weeks)
 
     def _why_not(self) -> str:
@@ -129,27 +139,34 @@ class Outlook:
                 f"{'is' if count == 1 else 'are'}"
             )  # fmt: skip
             return f"{known} known; {FEWEST_WEEKS} are needed"
-        if self.pace.stands_still:
-            return f"nothing was finished in the last {count} weeks"
+        if self.stands_still:
+            return f"nothing was finished in the last {min(count, IDLE_WEEKS)} weeks"
+        if not self.sample[-QUIET_WEEKS:].any():
+            return f"nothing was finished in the last {QUIET_WEEKS} weeks"
         return _TOO_SLOW
 
 
-def outlook(finished: np.ndarray, today: date, identity: str) -> Outlook:
+def outlook(past: Past, today: date, identity: str, known: int | None = None) -> Outlook:
     """Make the outlook from past weeks.
 
     Args:
-        finished: Items finished in each whole week so far, zeros included, oldest first, none from
-            before the project's first item.
+        past: The project's whole weeks.
         today: Local date at that instant.
         identity: The programme's name, from which the draws are made.
+        known: How many of the weeks were over at that instant; all if not given.
     """
-    sample = finished[-SAMPLE_WEEKS:]
-    enough = len(sample) >= FEWEST_WEEKS
-    return Outlook(sample, today, pace(tuple(sample.tolist()), identity) if enough else None)
+    known = len(past) if known is None else known
+    sample = past.sample(known)
+    return Outlook(
+        sample,
+        today,
+        pace(tuple(sample.tolist()), identity) if known >= FEWEST_WEEKS else None,
+        not past.finished[max(known - IDLE_WEEKS, 0) : known].any(),
+    )
 
 
-def finished_by_week(throughput: pd.DataFrame, work: pd.DataFrame, zone: ZoneInfo) -> pd.Series:
-    """Return a project's finished items by the Sunday of each whole week.
+def weeks_of_work(throughput: pd.DataFrame, work: pd.DataFrame, zone: ZoneInfo) -> pd.DataFrame:
+    """Return what came into a project and was finished in each whole week.
 
     Args:
         throughput: The table ``throughput``.
@@ -158,26 +175,26 @@ def finished_by_week(throughput: pd.DataFrame, work: pd.DataFrame, zone: ZoneInf
         zone: The programme's time zone.
 
     Returns:
-        Integers indexed by ``week_end``, oldest first.
+        As ``counts_by_week``.
     """
     rows = throughput[throughput["project"].isin(work["project"].iloc[:1])]
     first = pd.Series([work["created_at"].min()], dtype=work["created_at"].dtype)
     return counts_by_week(rows, local_dates(first, zone)[0])
 
 
-def counts_by_week(throughput: pd.DataFrame, first_day: pd.Timestamp) -> pd.Series:
-    """Return finished items by the Sunday of each whole week that ended on *first_day* or later.
+def counts_by_week(throughput: pd.DataFrame, first_day: pd.Timestamp) -> pd.DataFrame:
+    """Return items that came in and were finished in each whole week from *first_day* on.
 
     Args:
         throughput: Rows of the table ``throughput`` of one project.
-        first_day: Local date; NaT leaves out every week.
+        first_day: Local date, which the first of the weeks holds; NaT leaves out every week.
 
     Returns:
-        Integers indexed by ``week_end``, oldest first.
+        ``arrived_count`` and ``finished_count``, integers, by the Sunday of the week, oldest first.
     """
     rows = throughput.sort_values("week_start")
     ends = rows["week_start"] + pd.Timedelta(days=6)
-    counts = pd.Series(rows["finished_count"].to_numpy(dtype=np.int32), index=ends)
+    counts = rows[["arrived_count", "finished_count"]].astype(np.int64).set_axis(ends)
     return counts[counts.index >= first_day]
 
 

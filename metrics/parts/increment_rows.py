@@ -13,14 +13,15 @@ from metrics.parts.forecast import (
     NO_WORK,
     Dates,
     Outlook,
-    finished_by_week,
     outlook,
     queue,
     queued,
+    weeks_of_work,
 )
 from metrics.parts.increment_history import Increment, increments
 from metrics.parts.measure import Frames
 from metrics.parts.oversize import oversized
+from metrics.parts.pace import past
 from metrics.parts.ratings import (
     Rating,
     chance_verdict,
@@ -67,8 +68,8 @@ class ProjectRows:
         open_by_title = work[work["state"] == "open"].groupby("increment").size()
         remaining = {str(title): int(count) for title, count in open_by_title.items()}
         self._through = queue(self._told, remaining, self._cut, self._today)
-        finished = finished_by_week(inputs["throughput"], work, self._zone)
-        self._ahead = outlook(finished.to_numpy(), self._today, settings.programme.name)
+        weeks = weeks_of_work(inputs["throughput"], work, self._zone)
+        self._ahead = outlook(past(weeks), self._today, settings.programme.name)
         trend = inputs["milestone_trend"]
         self._trend = dict(list(trend[trend["project"] == project.name].groupby("increment")))
         risks = inputs["risks"]

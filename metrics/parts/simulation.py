@@ -1,6 +1,7 @@
 """Monte Carlo: how many weeks a pile of work may take at a project's past pace.
 
-In each trial every coming week draws one past week with replacement. The
+In each trial every coming week draws one past week with replacement. Nobody knows how far back the
+past still tells of the future, so a third of the trials each looks back 12, 26 and 52 weeks. The
 draws come from the programme's name alone, never from its data, and are common to all its projects:
 in one trial and one coming week all draw the week that lies equally far back, so that what slows
 every team slows them together, and a what-if or another week differs by its cause and not by luck.
@@ -18,6 +19,10 @@ from metrics.parts.percentile import rank
 TRIALS: Final = 10_000
 #: Weeks that are drawn at all; whoever needs more is given no date.
 HORIZON: Final = 520
+#: How many weeks a trial looks back at most; trials take turns.
+WINDOWS: Final = (12, 26, 52)
+#: Sums are made in whole hundredths of an item, so that they are exact.
+_HUNDREDTHS: Final = 100
 _BLOCK = 26
 
 
@@ -38,15 +43,16 @@ def draws(identity: str) -> np.ndarray:
 
 @lru_cache(maxsize=128)
 def _weeks_back(identity: str, count: int, block: int) -> np.ndarray:
-    """Return floor(u * count) of a block of draws: 0 is the latest week of a sample of *count*."""
+    """Return floor(u * reach) of a block of draws: 0 is the latest week of a sample of *count*."""
     drawn = draws(identity)[block * _BLOCK : (block + 1) * _BLOCK].astype(np.uint32)
-    back = ((drawn * np.uint32(count)) >> np.uint32(16)).astype(np.uint8)
+    reach = np.resize(np.minimum(WINDOWS, count).astype(np.uint32), TRIALS)
+    back = ((drawn * reach) >> np.uint32(16)).astype(np.uint8)
     back.setflags(write=False)
     return back
 
 
 @lru_cache(maxsize=4)
-def pace(sample: tuple[int, ...], identity: str) -> "Pace":
+def pace(sample: tuple[float, ...], identity: str) -> "Pace":
     """Return the pace of a sample; what it has drawn already serves whoever asks next.
 
     Arguments are those of ``Pace``.
@@ -55,7 +61,7 @@ def pace(sample: tuple[int, ...], identity: str) -> "Pace":
 
 
 @lru_cache(maxsize=1024)
-def weeks_by_trial(sample: tuple[int, ...], identity: str, remaining: int) -> np.ndarray:
+def weeks_by_trial(sample: tuple[float, ...], identity: str, remaining: int) -> np.ndarray:
     """Return for every trial the weeks until *remaining* items are finished, read-only, int16.
 
     A trial not done at the horizon has HORIZON + 1. Arguments are those of ``Pace``.
@@ -70,7 +76,8 @@ class Pace:
     """What a project may finish in the coming weeks, in every trial.
 
     Attributes:
-        sample: Items finished in past whole weeks, oldest first; 1 to 255 of them.
+        sample: What past whole weeks count for in items, to hundredths, oldest first; 1 to 255
+            weeks, of up to 40,000 items. ``parts.pace`` makes it.
         identity: The programme's name.
     """
 
@@ -137,19 +144,19 @@ class Pace:
         if remaining <= 0:
             return np.zeros(TRIALS, dtype=np.int64)
         self._draw_up_to(self.weeks_needed(remaining, 1.0) or HORIZON)
-        unfinished: np.ndarray = (self._totals < remaining).sum(axis=0, dtype=np.int64)
+        unfinished: np.ndarray = (self._totals < _enough(remaining)).sum(axis=0, dtype=np.int64)
         return unfinished + 1
 
     def _done(self, remaining: int, weeks: int) -> int:
         self._draw_up_to(weeks)
-        return int(np.count_nonzero(self._totals[weeks - 1] >= remaining))
+        return int(np.count_nonzero(self._totals[weeks - 1] >= _enough(remaining)))
 
     def _draw_up_to(self, weeks: int) -> None:
         totals = self._totals  # another thread may draw as well, and comes to the same
         known = len(totals)
         if weeks <= known:
             return
-        latest_first = np.asarray(self.sample, dtype=np.int32)[::-1]
+        latest_first = np.rint(self.sample[::-1] * _HUNDREDTHS).astype(np.int32)
         blocks = range(known // _BLOCK, -(-weeks // _BLOCK))
         new = np.concatenate(
             [
@@ -161,3 +168,8 @@ class Pace:
         for week in new:  # several times faster than cumsum along this axis
             before = np.add(week, before, out=week)
         self._totals = np.concatenate([totals, new])
+
+
+def _enough(remaining: int) -> int:
+    """Return the hundredths that make *remaining* items when rounded to whole ones."""
+    return remaining * _HUNDREDTHS - _HUNDREDTHS // 2

@@ -42,7 +42,7 @@ def data_age(through: datetime | None, as_of: datetime) -> str:
 def method(sources: pd.DataFrame) -> str:
     """Say how dates are worked out and what cannot be known."""
     text = (
-        "Dates come from 10,000 trial runs of the last 26 weeks' pace. "
+        "Dates come from 10,000 trial runs of the past year's pace. "
         "They are chances, not promises. "
         "Each forecast is the Sunday that ends a week. "
         "Dates take no account of holidays such as Christmas."

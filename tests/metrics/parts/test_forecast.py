@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metrics.parts.forecast import Outlook, finished_by_week, outlook
+from metrics.parts.forecast import Outlook, outlook, weeks_of_work
+from metrics.parts.pace import Past
 from metrics.throughput import MEASURE as THROUGHPUT
 from tests.metrics.frames import Issue, computed, make_settings, replayed
 
@@ -15,7 +16,8 @@ MONDAY = date(2026, 3, 2)
 
 def ahead(*finished: int, today: date = MONDAY) -> Outlook:
     """Make an outlook from weeks, oldest first."""
-    return outlook(np.array(finished, dtype=np.int32), today, "Programme")
+    counts = np.array(finished, dtype=np.int64)
+    return outlook(Past(counts, np.zeros_like(counts)), today, "Programme")
 
 
 @pytest.mark.parametrize(
@@ -105,12 +107,56 @@ def test_few_weeks(weeks: int, early: bool, known: bool) -> None:
 
     assert found.early == early
     assert (found.pace is not None) == known
-    assert len(found.sample) == min(weeks, 26)
+    assert len(found.sample) == min(weeks, 52)
 
 
-def test_only_the_last_26_weeks_count() -> None:
+def test_only_the_last_52_weeks_count() -> None:
     """What was before them changes nothing."""
-    assert ahead(*[9] * 30, *[1] * 26).dates(5) == ahead(*[1] * 26).dates(5)
+    assert ahead(*[1, 3] * 15, *[1] * 52).dates(5) == ahead(*[1] * 52).dates(5)
+
+
+def test_half_a_year_without_a_finish_gives_no_date() -> None:
+    """However much was finished before, or comes in now."""
+    busy = np.array([5] * 20 + [0] * 26)
+    idle = outlook(Past(busy, np.full(46, 3)), MONDAY, "Programme")
+
+    assert idle.obstacle() == "nothing was finished in the last 26 weeks"
+    assert (idle.p80(5), idle.chance(5, date(2027, 1, 3))) == (None, None)
+
+
+def test_after_a_quiet_quarter_there_is_no_date() -> None:
+    """A third of the trials finishes nothing, so no date has a chance of 80 in 100."""
+    quiet = ahead(*[2] * 30, *[0] * 12)
+    reason = "We cannot forecast this yet because nothing was finished in the last 12 weeks."
+
+    assert quiet.dates(5) == (None, None, None, reason)
+    assert quiet.p80(5) is None
+    assert ahead(*[2] * 30, *[0] * 11).dates(5).reason == ""
+
+
+def test_an_earlier_week_knows_no_later_one() -> None:
+    """The outlook after some of the weeks is that of a project which has no more."""
+    finished, arrived = np.arange(60) % 4, np.arange(60) % 5
+    then = outlook(Past(finished, arrived), MONDAY, "Programme", known=45)
+    only = outlook(Past(finished[:45], arrived[:45]), MONDAY, "Programme")
+
+    assert then.sample.tolist() == only.sample.tolist()
+    assert then.dates(20) == only.dates(20)
+
+
+def test_dates_are_later_than_the_trials_say() -> None:
+    """The 80% date is that of 885 of 1,000 trials, and the chance of it is 80%."""
+    found = ahead(*[0, 1, 0, 3] * 13)
+    p80 = found.dates(10).p80
+    assert found.pace is not None
+    assert p80 is not None
+    weeks = (p80 - found.ends_on(1)).days // 7 + 1
+
+    assert found.pace.share_done(10, weeks - 1) < 0.885 <= found.pace.share_done(10, weeks)
+    before, then = found.chance(10, found.ends_on(weeks - 1)), found.chance(10, p80)
+    assert before is not None
+    assert then is not None
+    assert before < 0.8 <= then
 
 
 def test_weeks_before_the_first_item_are_no_sample() -> None:
@@ -120,13 +166,14 @@ def test_weeks_before_the_first_item_are_no_sample() -> None:
     settings = make_settings(["Portal", "Other"])
     table = computed(THROUGHPUT, inputs, "2026-02-16", settings)
 
-    found = finished_by_week(table, inputs["history"], settings.programme.zone)
+    found = weeks_of_work(table, inputs["history"], settings.programme.zone)
 
-    assert found.to_dict() == {
+    assert found["finished_count"].to_dict() == {
         pd.Timestamp("2026-02-01"): 0,
         pd.Timestamp("2026-02-08"): 1,
         pd.Timestamp("2026-02-15"): 0,
     }
+    assert found["arrived_count"].tolist() == [1, 0, 0]
 
 
 def test_no_work_no_sample() -> None:
@@ -135,4 +182,4 @@ def test_no_work_no_sample() -> None:
     settings = make_settings()
     table = computed(THROUGHPUT, inputs, "2026-02-16", settings)
 
-    assert finished_by_week(table, inputs["history"], settings.programme.zone).empty
+    assert weeks_of_work(table, inputs["history"], settings.programme.zone).empty

@@ -13,7 +13,7 @@ SHARES = (0.5, 0.8, 0.95)
 samples = st.lists(st.integers(0, 12), min_size=7, max_size=26).filter(any)
 
 
-def pace(*finished: int, identity: str = "Programme") -> Pace:
+def pace(*finished: float, identity: str = "Programme") -> Pace:
     """Make a pace from weeks, oldest first."""
     return Pace(np.array(finished), identity)
 
@@ -111,6 +111,28 @@ def test_projects_draw_the_same_past_week() -> None:
     slow, quick = pace(*range(1, 12)), pace(*(2 * n for n in range(1, 12)))
 
     assert (slow.weeks_by_trial(50) == quick.weeks_by_trial(100)).all()
+
+
+def test_trials_take_turns_in_how_far_they_look_back() -> None:
+    """A week in the last 12 is one of 12, of 26 and of 52 that a third of the trials each draw."""
+    recent = pace(*[0] * 51, 1)
+
+    expected = (1 / 12 + 1 / 26 + 1 / 52) / 3
+    assert recent.share_done(1, 1) == pytest.approx(expected, abs=0.005)
+
+
+def test_after_a_quiet_quarter_a_third_of_the_trials_never_ends() -> None:
+    """Those that look back 12 weeks see nothing finished."""
+    quiet = pace(*[3] * 40, *[0] * 12)
+
+    assert quiet.share_done(1, HORIZON) == pytest.approx(2 / 3, abs=0.001)
+
+
+def test_parts_of_an_item_round_to_whole_ones() -> None:
+    """Four weeks of 0.87 make 3.48 items, which is not yet 4; five make 4.35."""
+    steady = pace(*[0.87] * 26)
+
+    assert [steady.weeks_needed(remaining, 0.5) for remaining in (1, 3, 4)] == [1, 3, 5]
 
 
 def test_the_draw_is_uniform() -> None:
