@@ -16,7 +16,9 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
+    FromClause,
     Select,
+    Subquery,
     Table,
     Text,
     and_,
@@ -33,8 +35,9 @@ from sqlalchemy import (
 )
 
 from programme import frames
+from programme.rows import LINK_EVENTS
 from store.frame import from_columns, instants
-from store.schema import Instant, events, items, labels, milestones, runs, sources
+from store.schema import Instant, events, items, labels, links, milestones, runs, sources
 
 Names = dict[int, str]
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
@@ -56,7 +59,9 @@ def read(connection: Connection, t: datetime, names: Sequence[str]) -> dict[str,
           and the item had been created by then. ``gone_at`` is set on one that ended by *t*.
         - ``item_labels``: of these observations.
         - ``events``: up to *t*; of an item first seen later, up to then, so that its past can be
-          rebuilt from what was seen.
+          rebuilt from what was seen. Likewise those of links, where these were first asked later.
+        - ``links``: every observation up to *t*; of an item first seen later, or of a source that
+          was asked for links later, the first ones; ``seen_until`` only where it is not after *t*.
         - ``milestones`` and ``labels``: every observation up to *t*, or the earliest one of what
           was first seen later; ``seen_until`` only where it is not after *t*. Milestones have the
           text columns ``due`` and ``start`` for ``due_on`` and ``start_on``.
@@ -66,11 +71,13 @@ def read(connection: Connection, t: datetime, names: Sequence[str]) -> dict[str,
     by_id: Names = {source_id: name for source_id, name in connection.execute(found)}
     known_items, item_labels = _items(connection, t, by_id)
     seen_later = bool((known_items["seen_from"] > pd.Timestamp(t)).any())
+    asked_later = _asked_later(connection, t, by_id)
     return {
         "items": known_items,
         "item_labels": item_labels,
-        "events": _events(connection, t, by_id, seen_later=seen_later),
+        "events": _events(connection, t, by_id, seen_later=seen_later, asked_later=asked_later),
         "milestones": _observations(connection, t, milestones, frames.MILESTONES, by_id),
+        "links": _links(connection, t, by_id),
         "labels": _observations(connection, t, labels, frames.LABELS, by_id),
         "sources": _sources(connection, t, names),
     }
@@ -94,7 +101,7 @@ def _next_instants() -> Any:
             select(table.c.source_id, func.min(column))
             .where(table.c.source_id.in_(_IDS), column > _T)
             .group_by(table.c.source_id)
-            for table in (items, events, milestones, labels, runs)
+            for table in (items, events, milestones, links, labels, runs)
             for column in table.c
             if isinstance(column.type, Instant)
         )
@@ -155,8 +162,17 @@ def _items_statement(dialect: str) -> Select[Any]:
     )
 
 
-def _events(connection: Connection, t: datetime, by_id: Names, *, seen_later: bool) -> pd.DataFrame:
-    statement = _events_statement(connection.dialect.name, seen_later)
+def _asked_later(connection: Connection, t: datetime, by_id: Names) -> bool:
+    """Say whether links of any source were first seen after *t*."""
+    first = select(func.min(links.c.seen_from)).where(links.c.source_id.in_(_IDS))
+    firsts = connection.execute(first.group_by(links.c.source_id), {"ids": list(by_id)}).scalars()
+    return any(at > t for at in firsts)
+
+
+def _events(
+    connection: Connection, t: datetime, by_id: Names, *, seen_later: bool, asked_later: bool
+) -> pd.DataFrame:
+    statement = _events_statement(connection.dialect.name, seen_later, asked_later)
     rows = _sorted(connection.execute(statement, {"ids": list(by_id), "t": t}).all(), by_id)
     if not rows:
         return from_columns(frames.EVENTS, _none(frames.EVENTS))
@@ -165,8 +181,14 @@ def _events(connection: Connection, t: datetime, by_id: Names, *, seen_later: bo
 
 
 @cache
-def _events_statement(dialect: str, seen_later: bool) -> Select[Any]:
-    """Return the statement for events; *seen_later*: some items were first seen after ``t``."""
+def _events_statement(dialect: str, seen_later: bool, asked_later: bool) -> Select[Any]:
+    """Return the statement for events.
+
+    Args:
+        dialect: Name of the database's kind.
+        seen_later: Whether some items were first seen after ``t``.
+        asked_later: Whether some links were first asked for after ``t``.
+    """
     e = events.c
     # Keys settle what a forge leaves open, in the same order in both databases.
     key: ColumnElement[Any] = collate(e.key, "C") if dialect == "postgresql" else e.key
@@ -174,20 +196,74 @@ def _events_statement(dialect: str, seen_later: bool) -> Select[Any]:
         *(e.source_id, e.number, _text(e.at, dialect), e.position, e.kind),
         *(e.label_key, e.label, e.milestone_key, e.milestone, e.reason),
     ).order_by(e.source_id, e.number, e.at, e.position, key)
-    if not seen_later:
-        return statement.where(e.source_id.in_(_IDS), e.at <= _T)
-    later = (
-        select(
-            items.c.source_id, items.c.number, func.min(items.c.seen_from).label("first_seen_at")
-        )
+    told: list[ColumnElement[bool]] = [e.at <= _T]
+    tables: FromClause = events
+    if seen_later:
+        later = _seen_later()
+        same_item = and_(later.c.source_id == e.source_id, later.c.number == e.number)
+        tables = tables.outerjoin(later, same_item)
+        told.append(e.at <= later.c.first_seen_at)
+    if asked_later:
+        asked = _first_links()
+        tables = tables.outerjoin(asked, asked.c.source_id == e.source_id)
+        told.append(and_(e.kind.in_(LINK_EVENTS), e.at <= asked.c.first_seen_at))
+    return statement.select_from(tables).where(e.source_id.in_(_IDS), or_(*told))
+
+
+def _seen_later() -> Subquery:
+    """Return the items that were first seen after ``t``, and when they were."""
+    first = func.min(items.c.seen_from)
+    return (
+        select(items.c.source_id, items.c.number, first.label("first_seen_at"))
         .where(items.c.source_id.in_(_IDS), items.c.created_at <= _T)
         .group_by(items.c.source_id, items.c.number)
-        .having(func.min(items.c.seen_from) > _T)
+        .having(first > _T)
         .subquery()
     )
-    same_item = and_(later.c.source_id == e.source_id, later.c.number == e.number)
-    return statement.select_from(events.outerjoin(later, same_item)).where(
-        e.source_id.in_(_IDS), or_(e.at <= _T, e.at <= later.c.first_seen_at)
+
+
+def _first_links() -> Subquery:
+    """Return when links of each source were first seen."""
+    return (
+        select(links.c.source_id, func.min(links.c.seen_from).label("first_seen_at"))
+        .where(links.c.source_id.in_(_IDS))
+        .group_by(links.c.source_id)
+        .subquery()
+    )
+
+
+def _links(connection: Connection, t: datetime, by_id: Names) -> pd.DataFrame:
+    statement = _links_statement(connection.dialect.name)
+    rows = _sorted(connection.execute(statement, {"ids": list(by_id), "t": t}).all(), by_id)
+    if not rows:
+        return from_columns(frames.LINKS, _none(frames.LINKS))
+    source_ids, *columns, until = zip(*rows, strict=True)
+    return from_columns(frames.LINKS, [[by_id[i] for i in source_ids], *columns, _ended(until, t)])
+
+
+@cache
+def _links_statement(dialect: str) -> Select[Any]:
+    c = links.c
+    later, asked = _seen_later(), _first_links()
+    same_item = and_(later.c.source_id == c.source_id, later.c.number == c.number)
+    key: ColumnElement[Any] = collate(c.key, "C") if dialect == "postgresql" else c.key
+    return (
+        select(
+            *(c.source_id, c.number, c.kind, c.key),
+            *(_text(c.seen_from, dialect), _text(c.seen_until, dialect)),
+        )
+        .select_from(
+            links.outerjoin(later, same_item).join(asked, asked.c.source_id == c.source_id)
+        )
+        .where(
+            c.source_id.in_(_IDS),
+            or_(
+                c.seen_from <= _T,
+                c.seen_from == asked.c.first_seen_at,
+                c.seen_from <= later.c.first_seen_at,
+            ),
+        )
+        .order_by(c.source_id, c.number, c.kind, key, c.seen_from)
     )
 
 
