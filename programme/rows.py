@@ -22,8 +22,8 @@ EVENT_KINDS = (
     *LINK_EVENTS,
 )
 #: How one issue may belong with others: it is part of one, done in one, or waits for some.
-LINK_KINDS = ("parent", "iteration", "blocker")
 LinkKind = Literal["parent", "iteration", "blocker"]
+LINK_KINDS: tuple[LinkKind, ...] = ("parent", "iteration", "blocker")
 #: A larger size is a slip of the pen and not known.
 LARGEST_SIZE = 1_000_000
 #: Names of the description lines that are kept (docs/privacy.md).

@@ -23,6 +23,7 @@ from pydantic import (
 )
 
 from programme import public_holidays
+from programme.rows import LINK_KINDS, LinkKind
 from programme.values import (
     Count,
     Day,
@@ -164,8 +165,13 @@ Agreed = Annotated[
 class ProjectIncrements(_Section):
     """Where the increments of a project come from."""
 
-    from_: Annotated[Literal["milestones", "labels"], Field(alias="from")] = "milestones"
+    from_: Annotated[
+        Literal["milestones", "labels", "parents", "iterations"], Field(alias="from")
+    ] = "milestones"
     prefix: str = ""
+    # Of GitHub Projects; GitLab's iterations are no field.
+    field: Name = "Iteration"
+    blocked_by: Switch = False
     key: tuple[Title, ...] = ()
     ignore: tuple[Title, ...] = ()
 
@@ -174,6 +180,21 @@ class ProjectIncrements(_Section):
         if self.from_ == "labels" and not self.prefix:
             raise ValueError('prefix is required with from = "labels"')
         return self
+
+    @property
+    def iteration_field(self) -> str:
+        """Name of the field of GitHub Projects that tells iterations; empty = none is asked for."""
+        return self.field if self.from_ == "iterations" else ""
+
+    @property
+    def links(self) -> tuple[LinkKind, ...]:
+        """What is asked of every issue about what it is part of and waits for."""
+        asked = {
+            "parent": self.from_ == "parents",
+            "iteration": self.from_ == "iterations",
+            "blocker": self.blocked_by,
+        }
+        return tuple(kind for kind in LINK_KINDS if asked[kind])
 
 
 class Project(_Section):
