@@ -204,6 +204,7 @@ LINKS = Contract(
         "link_key": _key(TEXT, "key of the parent or iteration; host/owner/repo#number"),
         "seen_from": _key(AT, "first seen so"),
         "seen_until": Column(AT, "gone from then on"),
+        "asked_from": _must(AT, "when links of the issue were first asked for"),
     },
 )
 #: Every observation of every label that has an id of its own.
@@ -246,7 +247,9 @@ HISTORY = Contract(
         "project": _must(TEXT, "project of the programme"),
         "item": _must(TEXT, "host/owner/repo#number"),
         "title": _must(TEXT, "masked title"),
-        "record": Column(TEXT, "risk | decision | achievement | learning at as_of; empty = work"),
+        "record": Column(
+            TEXT, "risk | decision | achievement | learning | increment at as_of; empty = work"
+        ),
         "state": _must(TEXT, "open | finished | dropped at as_of"),
         "increment": Column(TEXT, "increment at as_of; empty = in none"),
         "created_at": _must(AT, "when it was created"),

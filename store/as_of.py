@@ -60,8 +60,8 @@ def read(connection: Connection, t: datetime, names: Sequence[str]) -> dict[str,
         - ``item_labels``: of these observations.
         - ``events``: up to *t*; of an item first seen later, up to then, so that its past can be
           rebuilt from what was seen. Likewise those of links, where these were first asked later.
-        - ``links``: every observation up to *t*; of an item first seen later, or of a source that
-          was asked for links later, the first ones; ``seen_until`` only where it is not after *t*.
+        - ``links``: every observation up to *t*, or what was seen when links of the item were first
+          asked for, if that was later; ``seen_until`` only where it is not after *t*.
         - ``milestones`` and ``labels``: every observation up to *t*, or the earliest one of what
           was first seen later; ``seen_until`` only where it is not after *t*. Milestones have the
           text columns ``due`` and ``start`` for ``due_on`` and ``start_on``.
@@ -199,33 +199,32 @@ def _events_statement(dialect: str, seen_later: bool, asked_later: bool) -> Sele
     told: list[ColumnElement[bool]] = [e.at <= _T]
     tables: FromClause = events
     if seen_later:
-        later = _seen_later()
-        same_item = and_(later.c.source_id == e.source_id, later.c.number == e.number)
-        tables = tables.outerjoin(later, same_item)
-        told.append(e.at <= later.c.first_seen_at)
+        seen = _first_seen(later=True)
+        same_item = and_(seen.c.source_id == e.source_id, seen.c.number == e.number)
+        tables = tables.outerjoin(seen, same_item)
+        told.append(e.at <= seen.c.first_seen_at)
     if asked_later:
-        asked = _first_links()
+        asked = _first_asked()
         tables = tables.outerjoin(asked, asked.c.source_id == e.source_id)
-        told.append(and_(e.kind.in_(LINK_EVENTS), e.at <= asked.c.first_seen_at))
+        told.append(and_(e.kind.in_(LINK_EVENTS), e.at <= asked.c.first_asked_at))
     return statement.select_from(tables).where(e.source_id.in_(_IDS), or_(*told))
 
 
-def _seen_later() -> Subquery:
-    """Return the items that were first seen after ``t``, and when they were."""
+def _first_seen(*, later: bool) -> Subquery:
+    """Return when each item was first seen; with *later*, of those first seen after ``t``."""
     first = func.min(items.c.seen_from)
-    return (
+    statement = (
         select(items.c.source_id, items.c.number, first.label("first_seen_at"))
         .where(items.c.source_id.in_(_IDS), items.c.created_at <= _T)
         .group_by(items.c.source_id, items.c.number)
-        .having(first > _T)
-        .subquery()
     )
+    return (statement.having(first > _T) if later else statement).subquery()
 
 
-def _first_links() -> Subquery:
-    """Return when links of each source were first seen."""
+def _first_asked() -> Subquery:
+    """Return when links of each source were first asked for, as far as any was found."""
     return (
-        select(links.c.source_id, func.min(links.c.seen_from).label("first_seen_at"))
+        select(links.c.source_id, func.min(links.c.seen_from).label("first_asked_at"))
         .where(links.c.source_id.in_(_IDS))
         .group_by(links.c.source_id)
         .subquery()
@@ -237,32 +236,28 @@ def _links(connection: Connection, t: datetime, by_id: Names) -> pd.DataFrame:
     rows = _sorted(connection.execute(statement, {"ids": list(by_id), "t": t}).all(), by_id)
     if not rows:
         return from_columns(frames.LINKS, _none(frames.LINKS))
-    source_ids, *columns, until = zip(*rows, strict=True)
-    return from_columns(frames.LINKS, [[by_id[i] for i in source_ids], *columns, _ended(until, t)])
+    source_ids, *columns, until, asked = zip(*rows, strict=True)
+    source = [by_id[source_id] for source_id in source_ids]
+    return from_columns(frames.LINKS, [source, *columns, _ended(until, t), asked])
 
 
 @cache
 def _links_statement(dialect: str) -> Select[Any]:
     c = links.c
-    later, asked = _seen_later(), _first_links()
-    same_item = and_(later.c.source_id == c.source_id, later.c.number == c.number)
+    seen, asked = _first_seen(later=False), _first_asked()
+    same_item = and_(seen.c.source_id == c.source_id, seen.c.number == c.number)
+    asked_from = case(
+        (seen.c.first_seen_at > asked.c.first_asked_at, seen.c.first_seen_at),
+        else_=asked.c.first_asked_at,
+    )
     key: ColumnElement[Any] = collate(c.key, "C") if dialect == "postgresql" else c.key
     return (
         select(
             *(c.source_id, c.number, c.kind, c.key),
-            *(_text(c.seen_from, dialect), _text(c.seen_until, dialect)),
+            *(_text(at, dialect) for at in (c.seen_from, c.seen_until, asked_from)),
         )
-        .select_from(
-            links.outerjoin(later, same_item).join(asked, asked.c.source_id == c.source_id)
-        )
-        .where(
-            c.source_id.in_(_IDS),
-            or_(
-                c.seen_from <= _T,
-                c.seen_from == asked.c.first_seen_at,
-                c.seen_from <= later.c.first_seen_at,
-            ),
-        )
+        .select_from(links.join(seen, same_item).join(asked, asked.c.source_id == c.source_id))
+        .where(c.source_id.in_(_IDS), or_(c.seen_from <= _T, c.seen_from <= asked_from))
         .order_by(c.source_id, c.number, c.kind, key, c.seen_from)
     )
 

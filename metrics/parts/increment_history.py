@@ -1,8 +1,8 @@
 """What an increment was at an instant: its state, the date worked to, and how we know it.
 
-An increment is every milestone of one title in a project, or whatever carries one label; it is
-known by the present title. Instants are microseconds since 1970, UTC, and cuts are those of
-metrics/parts/cuts.py.
+An increment is every milestone, parent or iteration of one title in a project, or whatever carries
+one label; it is known by the present title. Instants are microseconds since 1970, UTC, and cuts
+are those of metrics/parts/cuts.py.
 """
 
 from bisect import bisect_left
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from metrics.parts.cuts import MISSING, day_of, micros_of
+from metrics.parts.groups import KINDS, own_groups
 from programme.settings import Project
 
 Basis = Literal["baseline", "recorded", "rebuilt"]
@@ -158,14 +159,19 @@ def increments(
         spells: INCREMENT_SPELLS of any issues.
 
     Returns:
-        Each milestone title, and each title that work bears without a milestone, by title.
+        Each milestone title, or each parent or iteration that ever held work, and each title that
+        work bears without any of these, by title.
     """
     agreed = {title: _agreed(dates) for title, dates in project.baselines.items()}
     ignored = set(project.increments.ignore)
     by_title: defaultdict[str, list[Milestone]] = defaultdict(list)
-    if project.increments.from_ == "milestones":
-        for title, milestone in _milestones(milestones[milestones["project"] == project.name]):
-            if title.strip() not in ignored:
+    kind = KINDS.get(project.increments.from_)
+    if kind is not None:
+        rows = milestones[(milestones["project"] == project.name) & (milestones["kind"] == kind)]
+        # Of parents and iterations the forge lists those of others, too.
+        held = _held(work, spells) if kind else None
+        for title, milestone in _milestones(own_groups(rows)):
+            if title.strip() not in ignored and (held is None or title in held):
                 by_title[title].append(milestone)
     orphans = [title for title in work["increment"].unique() if title and title not in by_title]
     told = [
@@ -179,8 +185,7 @@ def increments(
         for title, found in by_title.items()
     ]
     if orphans:
-        of_project = spells.merge(work[["source", "number"]], on=["source", "number"])
-        first = of_project.groupby("increment")["from_at"].min()
+        first = _of_work(work, spells).groupby("increment")["from_at"].min()
         told += [
             Increment(
                 project=project.name,
@@ -192,6 +197,15 @@ def increments(
             for title in orphans
         ]
     return sorted(told, key=lambda increment: increment.title)
+
+
+def _of_work(work: pd.DataFrame, spells: pd.DataFrame) -> pd.DataFrame:
+    return spells.merge(work[["source", "number"]], on=["source", "number"])
+
+
+def _held(work: pd.DataFrame, spells: pd.DataFrame) -> set[str]:
+    """Return the titles of the increments that hold work or ever held any."""
+    return set(_of_work(work, spells)["increment"])
 
 
 def _agreed(dates: date | tuple[Any, ...]) -> tuple[Agreed, ...]:
