@@ -159,8 +159,8 @@ def increments(
         spells: INCREMENT_SPELLS of any issues.
 
     Returns:
-        Each milestone title, or each parent or iteration that ever held work, and each title that
-        work bears without any of these, by title.
+        Each milestone title, or each parent or iteration that any issue was ever in, and each title
+        that work bears without any of these, by title.
     """
     agreed = {title: _agreed(dates) for title, dates in project.baselines.items()}
     ignored = set(project.increments.ignore)
@@ -169,7 +169,7 @@ def increments(
     if kind is not None:
         rows = milestones[(milestones["project"] == project.name) & (milestones["kind"] == kind)]
         # Of parents and iterations the forge lists those of others, too.
-        held = _held(work, spells) if kind else None
+        held = _held(project, spells) if kind else None
         for title, milestone in _milestones(own_groups(rows)):
             if title.strip() not in ignored and (held is None or title in held):
                 by_title[title].append(milestone)
@@ -185,7 +185,8 @@ def increments(
         for title, found in by_title.items()
     ]
     if orphans:
-        first = _of_work(work, spells).groupby("increment")["from_at"].min()
+        of_project = spells.merge(work[["source", "number"]], on=["source", "number"])
+        first = of_project.groupby("increment")["from_at"].min()
         told += [
             Increment(
                 project=project.name,
@@ -199,13 +200,10 @@ def increments(
     return sorted(told, key=lambda increment: increment.title)
 
 
-def _of_work(work: pd.DataFrame, spells: pd.DataFrame) -> pd.DataFrame:
-    return spells.merge(work[["source", "number"]], on=["source", "number"])
-
-
-def _held(work: pd.DataFrame, spells: pd.DataFrame) -> set[str]:
-    """Return the titles of the increments that hold work or ever held any."""
-    return set(_of_work(work, spells)["increment"])
+def _held(project: Project, spells: pd.DataFrame) -> set[str]:
+    """Return the titles of the increments that any issue of the project was ever in."""
+    sources = [source.name for source in project.sources]
+    return set(spells.loc[spells["source"].isin(sources), "increment"])
 
 
 def _agreed(dates: date | tuple[Any, ...]) -> tuple[Agreed, ...]:

@@ -259,7 +259,8 @@ def _records(of: Issues, worn: LabelTrack, parents: np.ndarray, settings: Settin
     if registers:
         found[of.frame["project"].isin(registers).to_numpy(dtype=bool)] = MARKS
     kinds = [record_of(marked) or "" for marked in range(MARKS)] + ["risk", "increment"]
-    found[parents[found[parents] == 0]] = MARKS + 1
+    is_work = np.array([not kind for kind in kinds])
+    found[parents[is_work[found[parents]]]] = MARKS + 1
     return _taken(kinds, found)
 
 
