@@ -134,6 +134,7 @@ def write_programme(folder: Path, seed: int) -> Path:
         text += f'[projects.increments]\nfrom = "{increments}"\nignore = ["Backlog"]\n'
         text += "[projects.baselines]\n"
         text += _baselines(dice, started_on)
+        text += _expected(dice, as_of.date())
     text += "[risk.tolerance]\ntotal_days = 30\n" if dice.random() < 0.5 else ""
     text += "[labels.started]\nany_of = []\n" if dice.random() < 0.2 else ""
     text += '[labels.states]\nany_of = ["testing", "blocked"]\n' if dice.random() < 0.5 else ""
@@ -156,6 +157,18 @@ def _baselines(dice: random.Random, started_on: date) -> str:
         f"{{ date = {again}, agreed_on = {agreed[1]}, {role} }} ]\n"
     )
     return dice.choice(["", f'"Pay online" = {first}\n', listed])
+
+
+def _expected(dice: random.Random, today: date) -> str:
+    if dice.random() < 0.5:
+        return ""
+    days = [today + timedelta(days=dice.randint(-20, 40)) for _ in range(2)]
+    return (
+        f'[projects.expected_items]\n"Pay online" = {dice.randint(1, 20)}\n'
+        f'"Book a visit" = {{ items = {dice.randint(1, 20)}, refined_on = {days[0]} }}\n'
+        f'"Tell us once" = {{ refined_on = {days[1]} }}\n'
+        f'"Sprint 3" = {{ refined_on = {days[1]} }}\n"Old" = 9\n'
+    )
 
 
 def _fill(source: Recorder) -> None:

@@ -17,6 +17,7 @@ def table(programme: Programme) -> list[Row]:
     open_risks = [row for row in risks(programme) if row["state"] == "open"]
     rows: list[Row] = []
     for team in programme.teams:
+        first = len(rows)
         if team.settings.kind != "delivery":
             continue
         things: dict[str, list[Thing]] = {}
@@ -39,7 +40,31 @@ def table(programme: Programme) -> list[Row]:
             # Risks that nobody has sized are not known to cost nothing.
             row["exposure_days"] = sum(known, Decimal(0)) if known or not exposures else None
             rows.append(row)
+        _expect(programme, team, rows[first:])
     return rows
+
+
+def _expect(programme: Programme, team: Team, rows: list[Row]) -> None:
+    """Add what is expected of the increments of one project that are not broken down yet."""
+    today = programme.day(programme.as_of)
+    sizes = sorted(
+        size for row in rows if row["increment"] and row["state"] == "finished"
+        if (size := _size(row))
+    )  # fmt: skip
+    for row in rows:
+        said = team.settings.expected_items.get(str(row["increment"]))
+        items = getattr(said, "items", said)
+        refined_on = getattr(said, "refined_on", None)
+        expected: int | None = None
+        if said is not None and row["state"] == "open" and not (refined_on and refined_on <= today):
+            middle = sizes[(len(sizes) + 1) // 2 - 1] if sizes else None
+            expected = middle if items is None else items
+        row["expected_count"] = expected
+        row["not_broken_down_count"] = max((expected or 0) - _size(row), 0)
+
+
+def _size(row: Row) -> int:
+    return int(str(row["item_count"])) - int(str(row["dropped_count"]))
 
 
 def _counts(programme: Programme, things: list[Thing]) -> Row:
