@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from metrics.parts.cuts import MISSING, day_of, micros_of
+from metrics.parts.cuts import MISSING, cut_after, day_of, micros_of
 from metrics.parts.groups import KINDS, own_groups
 from programme.settings import Project
 
@@ -145,6 +145,25 @@ class Increment:
         day = day_of(sight, zone)
         same_day = [seen for seen in first if day_of(seen.seen_from, zone) == day]
         return max(seen.due for seen in same_day if seen.due is not None), sight
+
+    def baseline(
+        self, cut: int, started_on: date, zone: ZoneInfo
+    ) -> tuple[date | None, int | None]:
+        """Return the date first agreed and the cut at which it was; None of none.
+
+        Args:
+            cut: The instant at which this is asked.
+            started_on: Of the programme: a configured date without a day was agreed then.
+            zone: The programme's time zone.
+
+        Returns:
+            The configured baseline, else the first due date ever seen.
+        """
+        if self.agreed:
+            first = self.agreed[0]
+            return first.due, cut_after(first.agreed_on or started_on, zone)
+        sight = self.first_due(cut, zone)
+        return (sight[0], sight[1] + 1) if sight else (None, None)
 
 
 def increments(

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from metrics.parts.cuts import cut_after, cut_at, day_of, micros_of
+from metrics.parts.cuts import cut_at, day_of, micros_of
 from metrics.parts.expected import expected_counts, still_to_come
 from metrics.parts.explained import FORECAST, exposed, flagged, part
 from metrics.parts.forecast import (
@@ -205,12 +205,8 @@ class ProjectRows:
 
     def _baseline(self, increment: Increment) -> tuple[date | None, int | None]:
         """Return the date first agreed and the cut at which it was."""
-        if increment.agreed:
-            first = increment.agreed[0]
-            agreed_on = first.agreed_on or self._settings.programme.started_on
-            return first.due, cut_after(agreed_on, self._zone)
-        sight = increment.first_due(self._cut, self._zone)
-        return (sight[0], sight[1] + 1) if sight else (None, None)
+        started_on = self._settings.programme.started_on
+        return increment.baseline(self._cut, started_on, self._zone)
 
     def _added(self, title: str, items: pd.DataFrame, agreed_cut: int | None) -> np.ndarray | None:
         """Say of each item whether it was put in after the first agreement; None before that."""

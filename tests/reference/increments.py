@@ -1,6 +1,6 @@
 """``increments.csv``: what is delivered when (neither forecasts nor ratings)."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
 
 from tests.reference import increments_of, milestone_trend, sizes
@@ -53,8 +53,11 @@ def _expect(programme: Programme, team: Team, rows: list[Row]) -> None:
     )  # fmt: skip
     for row in rows:
         said = team.settings.expected_items.get(str(row["increment"]))
-        items = getattr(said, "items", said)
-        refined_on = getattr(said, "refined_on", None)
+        items, refined_on = None, None
+        if isinstance(said, int):
+            items = said
+        elif said:
+            items, refined_on = said.items, said.refined_on
         expected: int | None = None
         if said is not None and row["state"] == "open" and not (refined_on and refined_on <= today):
             middle = sizes[(len(sizes) + 1) // 2 - 1] if sizes else None
@@ -119,7 +122,7 @@ def _dates(
         "finished_on": finished_on,
         "slippage_days": (end - baseline_on).days if end and baseline_on else None,
         "added_since_baseline_count": _added(programme, team, title, parts, things),
-        "url": (there or last_known)[0].url if parts else None,
+        "url": next((m.url for m in there or last_known if m.url), None),
     }
 
 
@@ -137,18 +140,9 @@ def _closed_on(programme: Programme, sights: list[Sight]) -> date | None:
 def _added(
     programme: Programme, team: Team, title: str, parts: list[list[Sight]], things: list[Thing]
 ) -> int | None:
-    baseline = team.settings.baselines.get(title)
-    first = increments_of.first_due(parts, programme.zone)
-    if baseline is None:
-        if first is None:
-            return None
-        instant = first[0]
-    else:
-        day = programme.settings.programme.started_on
-        if not isinstance(baseline, date):
-            day = min(one.agreed_on for one in baseline)
-        midnight = datetime.combine(day + timedelta(days=1), time(), programme.zone)
-        instant = midnight.astimezone(UTC) - timedelta(seconds=1)
+    instant = increments_of.agreed_at(programme, team, title, parts)
+    if instant is None:
+        return None
     added = 0
     for thing in things:
         then = increments_of.title_at(programme, team, thing, instant)
