@@ -64,8 +64,8 @@ def dependencies(
             waits[pair] += 1
     ordered = [
         (title, before)
-        for title, befores in project.order.items()
-        for before in dict.fromkeys(befores)
+        for title, earlier in project.order.items()
+        for before in dict.fromkeys(earlier)
         if title in titles and before in titles
     ]
     linked = sorted(set(waits) - set(ordered), key=lambda pair: (-waits[pair], pair))

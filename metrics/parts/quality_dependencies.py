@@ -29,7 +29,7 @@ def scan_circles(inputs: Frames, as_of: datetime, settings: Settings) -> Iterato
 def scan_unknown_titles(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
     """Find titles in ``order`` and ``expected_items`` that no increment bears."""
     for project in settings.projects:
-        after = {title for befores in project.order.values() for title in befores}
+        after = {title for earlier in project.order.values() for title in earlier}
         meant = {*project.order, *after, *project.expected_items}
         named = distinct(meant - _titles(inputs, project))
         if named:
