@@ -72,7 +72,7 @@ def agreed(team: Team, title: str, by: date) -> date | None:
 def agreed_at(
     programme: Programme, team: Team, title: str, parts: list[list[Sight]]
 ) -> datetime | None:
-    """Return the last second in which an increment's first baseline was not agreed upon yet."""
+    """Return the last instant that lies before an increment's first baseline was agreed."""
     baseline = team.settings.baselines.get(title)
     if baseline is None:
         first = first_due(parts, programme.zone)
@@ -80,4 +80,4 @@ def agreed_at(
     day = programme.settings.programme.started_on
     if not isinstance(baseline, date):
         day = min(one.agreed_on for one in baseline)
-    return midnight(day + timedelta(days=1), programme.zone) - timedelta(seconds=1)
+    return midnight(day + timedelta(days=1), programme.zone) - timedelta(microseconds=1)

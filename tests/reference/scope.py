@@ -23,7 +23,7 @@ def table(programme: Programme) -> list[Row]:
             before = agreed
             for week in programme.weeks:
                 end = week.ends - timedelta(seconds=1)
-                if end > agreed:
+                if week.ends > agreed + timedelta(microseconds=1):
                     row: Row = {"project": team.settings.name, "increment": title}
                     row["week_start"] = week.monday
                     rows.append(row | _counts(programme, team, title, before, end))
