@@ -90,10 +90,11 @@ def _increments(
             continue
         ours = work[work["project"] == project.name]
         spells = inputs["increment_spells"]
-        scopes = Scopes(ours, inputs["state_spells"], spells)
+        scopes: Scopes | None = None
         for increment in increments(project, inputs["facts.milestones"], ours, spells):
             _, agreed = increment.baseline(cut_at(as_of), programme.started_on, programme.zone)
             if agreed is not None and (ends > agreed).any():
+                scopes = scopes or Scopes(ours, inputs["state_spells"], spells)
                 since = ends > agreed
                 mondays = pd.DatetimeIndex(weeks["week_start"][since])
                 yield increment, scopes, [agreed, *ends[since].tolist()], mondays

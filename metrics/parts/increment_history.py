@@ -78,6 +78,7 @@ class Increment:
     Attributes:
         created_at: When its first milestone was created, or its first item put into it.
         agreed: Its configured baselines, in the order of the file.
+        kind: ``parent`` or ``iteration``; empty = milestones, or none.
     """
 
     project: str
@@ -85,6 +86,7 @@ class Increment:
     created_at: int
     milestones: tuple[Milestone, ...]
     agreed: tuple[Agreed, ...]
+    kind: str = ""
 
     def present(self, cut: int) -> list[Observation]:
         """Return what was known at *cut* of each of its milestones that was there."""
@@ -100,9 +102,11 @@ class Increment:
         Returns:
             The latest due date of its milestones, *recorded* once one of them has been observed.
             Before that the configured baseline stands (of several, the last agreed by then, else
-            the first), without one the earliest due date observed (*rebuilt*).
+            the first), without one the earliest due date observed (*rebuilt*). It stands always for
+            parents without any due date: issues of GitHub can have none.
         """
-        if any(milestone.observed(cut) for milestone in self.milestones):
+        observed = any(milestone.observed(cut) for milestone in self.milestones)
+        if observed and not (self._dateless and self.agreed):
             basis: Basis = "recorded"
         elif self.agreed:
             by_then = [a for a in self.agreed if a.agreed_on is None or a.agreed_on <= day]
@@ -111,6 +115,11 @@ class Increment:
             basis = "rebuilt"
         due = [seen.due for seen in self.present(cut) if seen.due is not None]
         return max(due, default=None), basis
+
+    @property
+    def _dateless(self) -> bool:
+        seen = (seen for milestone in self.milestones for seen in milestone.observations)
+        return self.kind == "parent" and not any(one.due for one in seen)
 
     def state(self, cut: int) -> State:
         """Return the state of its milestones at *cut*; *open* without milestones.
@@ -200,6 +209,7 @@ def increments(
             created_at=min(milestone.created_at for milestone in found),
             milestones=tuple(found),
             agreed=agreed.get(title.strip(), ()),
+            kind=kind or "",
         )
         for title, found in by_title.items()
     ]

@@ -27,14 +27,13 @@ class _Stretches:
 
     @classmethod
     def of(cls, spells: pd.DataFrame, work: pd.DataFrame) -> "_Stretches":
-        """Take those of *work* from a frame of spells."""
+        """Take up a frame of spells; the place of those of other items is -1."""
         until = micros_of(spells["until_at"])
-        found = cls(
+        return cls(
             places(spells, work),
             micros_of(spells["from_at"]),
             np.where(until == MISSING, _FOREVER, until),
         )
-        return found.where(found.place >= 0)
 
     def where(self, chosen: np.ndarray) -> "_Stretches":
         """Return those that *chosen* picks."""
@@ -66,13 +65,12 @@ class Scopes:
         """
         self.work = work.reset_index(drop=True)
         self._created = micros_of(self.work["created_at"])
-        kept = state_spells[state_spells["state"] != "dropped"]
-        self._kept = _Stretches.of(kept, self.work)
-        ours = increment_spells[places(increment_spells, self.work) >= 0]
-        self._inside = {
-            str(title): _Stretches.of(spells, self.work)
-            for title, spells in ours.groupby("increment", sort=False)
-        }
+        states = _Stretches.of(state_spells, self.work)
+        kept = (state_spells["state"] != "dropped").to_numpy(dtype=bool)
+        self._kept = states.where(kept & (states.place >= 0))
+        inside = _Stretches.of(increment_spells, self.work)
+        self._inside = inside.where(inside.place >= 0)
+        self._title = increment_spells["increment"].to_numpy(dtype=object)[inside.place >= 0]
 
     def moves(self, title: str, cuts: Sequence[int]) -> tuple[pd.DataFrame, dict[str, np.ndarray]]:
         """Compare the scope of an increment at each of *cuts* with that at the one before.
@@ -88,8 +86,7 @@ class Scopes:
             to elsewhere, or no increment), and ``scope_count``, the scope itself.
         """
         at = np.asarray(cuts, dtype=np.int64)
-        none = np.zeros(0, dtype=np.int64)
-        inside = self._inside.get(title, _Stretches(none, none, none))
+        inside = self._inside.where(self._title == title)
         ever = np.unique(inside.place)
         held = inside.hold(ever, at)
         scope = held & self._kept.hold(ever, at)

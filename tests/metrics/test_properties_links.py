@@ -3,10 +3,11 @@
 import pandas as pd
 
 from metrics.parts.replay import replay
+from metrics.scope import MEASURE as SCOPE
 from programme import frames
 from programme.settings import Settings
 from tests.metrics.drawn_programmes import Programme, facts
-from tests.metrics.properties import RUNS, Measures, Tables, measured_programme, of_programmes
+from tests.metrics.properties import RUNS, Measures, Tables, measured, of_programmes
 
 _KINDS = {"milestoned": "iterated", "demilestoned": "uniterated"}
 
@@ -29,7 +30,8 @@ def test_iterations_are_told_as_milestones_are(programme: Programme, measures: M
 @of_programmes(RUNS)
 def test_scope_adds_up(programme: Programme, measures: Measures) -> None:
     """Week by week, in every row but an increment's first."""
-    scope = measured_programme(programme, measures)["scope"]
+    known, as_of, settings = facts(programme), programme.as_of, programme.settings
+    scope = measured([SCOPE], known, as_of=as_of, settings=settings)["scope"]
     before = scope.groupby(["project", "increment"])["scope_count"].shift()
     came = scope["added_count"] + scope["moved_in_count"]
     left = scope["dropped_count"] + scope["moved_out_count"]

@@ -111,6 +111,8 @@ def _dates(
     agreed_on = increments_of.agreed(team, title, date.min)
     baseline_on = agreed_on or (first and first[1])
     target_on = max((m.due_on for m in there if m.due_on), default=None)
+    if increments_of.dateless(team, parts):
+        target_on = increments_of.agreed(team, title, programme.day(programme.as_of))
     starts = [m.start_on for m in there if m.start_on]
     starts += [programme.day(at) for t in things if (at := t.started_at)]
     end = finished_on or target_on

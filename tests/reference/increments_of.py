@@ -69,6 +69,12 @@ def agreed(team: Team, title: str, by: date) -> date | None:
     return (by_then[-1] if by_then else in_order[0]).date
 
 
+def dateless(team: Team, parts: list[list[Sight]]) -> bool:
+    """Say whether parents have no due date, as issues of GitHub never have one."""
+    dues = [s.milestone.due_on for sights in parts for s in sights if s.milestone]
+    return team.settings.increments.from_ == "parents" and bool(parts) and not any(dues)
+
+
 def agreed_at(
     programme: Programme, team: Team, title: str, parts: list[list[Sight]]
 ) -> datetime | None:
