@@ -185,7 +185,9 @@ class Expected(_Section):
 # Told apart by their form, as above.
 ExpectedItems = Annotated[
     Annotated[Count, Tag("one number")] | Annotated[Expected, Tag("until refined")],
-    Discriminator(lambda value: "until refined" if isinstance(value, dict) else "one number"),
+    Discriminator(
+        lambda value: "until refined" if isinstance(value, dict | Expected) else "one number"
+    ),
 ]
 
 

@@ -72,6 +72,8 @@ def test_the_documented_form_loads(tmp_path: Path) -> None:
         "Tell us once": Expected(items=25, refined_on=date(2027, 3, 1)),
         "Renew": Expected(refined_on=date(2027, 4, 1)),
     }
+    # Settings travel to other machines.
+    assert type(settings).model_validate(settings.model_dump(by_alias=True)) == settings
 
 
 def test_paths_are_relative_to_the_file_not_to_the_reader(
