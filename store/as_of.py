@@ -71,13 +71,14 @@ def read(connection: Connection, t: datetime, names: Sequence[str]) -> dict[str,
     by_id: Names = {source_id: name for source_id, name in connection.execute(found)}
     known_items, item_labels = _items(connection, t, by_id)
     seen_later = bool((known_items["seen_from"] > pd.Timestamp(t)).any())
-    asked_later = _asked_later(connection, t, by_id)
+    asked = _asked(connection, by_id)
+    asked_later = any(at > t for at in asked)
     return {
         "items": known_items,
         "item_labels": item_labels,
         "events": _events(connection, t, by_id, seen_later=seen_later, asked_later=asked_later),
         "milestones": _observations(connection, t, milestones, frames.MILESTONES, by_id),
-        "links": _links(connection, t, by_id),
+        "links": _links(connection, t, by_id if asked else {}),
         "labels": _observations(connection, t, labels, frames.LABELS, by_id),
         "sources": _sources(connection, t, names),
     }
@@ -162,11 +163,11 @@ def _items_statement(dialect: str) -> Select[Any]:
     )
 
 
-def _asked_later(connection: Connection, t: datetime, by_id: Names) -> bool:
-    """Say whether links of any source were first seen after *t*."""
+def _asked(connection: Connection, by_id: Names) -> Sequence[datetime]:
+    """Return when links of each source that has any were first seen."""
     first = select(func.min(links.c.seen_from)).where(links.c.source_id.in_(_IDS))
-    firsts = connection.execute(first.group_by(links.c.source_id), {"ids": list(by_id)}).scalars()
-    return any(at > t for at in firsts)
+    statement = first.group_by(links.c.source_id)
+    return connection.execute(statement, {"ids": list(by_id)}).scalars().all()
 
 
 def _events(
@@ -232,6 +233,8 @@ def _first_asked() -> Subquery:
 
 
 def _links(connection: Connection, t: datetime, by_id: Names) -> pd.DataFrame:
+    if not by_id:
+        return from_columns(frames.LINKS, _none(frames.LINKS))
     statement = _links_statement(connection.dialect.name)
     rows = _sorted(connection.execute(statement, {"ids": list(by_id), "t": t}).all(), by_id)
     if not rows:
