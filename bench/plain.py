@@ -24,6 +24,7 @@ from metrics.flow import flow
 from metrics.items import items
 from metrics.parts.forecast import finished_by_week, outlook
 from metrics.parts.replay import replay
+from metrics.parts.week_counts import week_counts
 from metrics.parts.work import work_items
 from metrics.service_levels import service_levels
 from metrics.throughput import throughput
@@ -55,6 +56,7 @@ def plain(created: pd.Series, started: pd.Series, finished: pd.Series) -> None:
 
 def ours(frames: dict[str, pd.DataFrame], own: Settings) -> None:
     """Compute them as the product does."""
+    frames = {**frames, "week_counts": week_counts(frames, as_of=AS_OF, settings=own)}
     table = throughput(frames, as_of=AS_OF, settings=own)
     flow(frames, as_of=AS_OF, settings=own)
     service_levels(frames, as_of=AS_OF, settings=own)

@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from metrics.parts import sizes, weekly
+from metrics.parts import sizes, week_counts, weekly
 from metrics.parts.measure import Frames, Key, Measure
 from metrics.parts.totals import weekly_sums
 from metrics.parts.work import start_signal
@@ -45,22 +45,20 @@ def flow(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame
     """Count the stocks at each Sunday's end.
 
     Args:
-        inputs: ``history``, ``state_spells``, and for sizes ``facts.items`` and ``label_spells``.
-        as_of: Aware instant; the last week is the last one that ended by then.
-        settings: For the programme's start and time zone, its projects, start signals and source
-            of sizes.
+        inputs: ``week_counts``.
+        as_of: Not used; the weeks end before it.
+        settings: For the start signals.
 
     Returns:
         TABLE: every whole week since the programme's start, for each delivery project.
         ``arrived_total = finished_total + dropped_total + backlog_count + wip_count``,
         where an empty wip is 0, and so in sizes.
     """
-    grid = weekly.grid(inputs["history"], inputs["state_spells"], as_of=as_of, settings=settings)
-    flags = weekly.stocks(grid, told=start_signal(settings))
-    table = grid.counted(flags).assign(**sizes.by_week(grid, flags, inputs, settings))
+    table = frames.conform(inputs["week_counts"], TABLE)
     if not start_signal(settings):
         table[_TOLD] = pd.NA
-    return frames.conform(table, TABLE)
+        table = frames.conform(table, TABLE)
+    return table
 
 
 def programme_flow(tables: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
@@ -83,7 +81,7 @@ def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) ->
     """Name the items in each stock at a Sunday's end.
 
     Args:
-        inputs: As for ``flow``.
+        inputs: ``history``, ``state_spells``, and for sizes ``facts.items`` and ``label_spells``.
         key: ``project`` and ``week_end``.
         as_of: Aware instant.
         settings: For the programme's start and time zone, its projects, start signals and source
@@ -94,16 +92,16 @@ def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) ->
         that is known, once more.
     """
     grid = weekly.grid(inputs["history"], inputs["state_spells"], as_of=as_of, settings=settings)
-    stocks = weekly.stocks(grid, told=start_signal(settings))
-    return sizes.named(grid, stocks, key, inputs, settings)
+    return sizes.named(grid, grid.stocks(), key, inputs, settings)
 
 
 MEASURE: Final = Measure(
     table=TABLE,
-    inputs=("history", "state_spells", *sizes.INPUTS),
+    inputs=("week_counts",),
     compute=flow,
     total=programme_flow,
     explain=explain,
+    explain_inputs=week_counts.INPUTS,
     question="How much work is waiting, and how much is under way?",
     unit="pieces of work",
     definition="What had arrived, been started, been finished and been dropped by the end of each "

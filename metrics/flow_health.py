@@ -229,7 +229,7 @@ def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) ->
         millionth each, so that they add up to the cell. The other figures are worked out of these.
     """
     grid = weekly.grid(inputs["history"], inputs["state_spells"], as_of=as_of, settings=settings)
-    moved, stocks = weekly.movements(grid), weekly.stocks(grid, told=start_signal(settings))
+    moved, stocks = grid.movements(), grid.stocks()
     weeks = grid.weeks["week_start"]
     lately = np.full(len(grid.items), int((~_lately(weeks)).sum()))
     agreed = _baselines(settings)[grid.project]

@@ -1,8 +1,9 @@
 """Find every measure and run them in the order their inputs ask for.
 
 A measure is a module of this room with an attribute ``MEASURE``. Its inputs are named so:
-``facts.items`` … are the facts, ``history``, ``state_spells`` … the replayed frames, and a bare
-table name such as ``throughput`` is another measure's table.
+``facts.items`` … are the facts, ``history``, ``state_spells`` … the replayed frames,
+``week_counts`` is made of them, and a bare table name such as ``throughput`` is another measure's
+table.
 """
 
 import importlib
@@ -15,14 +16,16 @@ import pandas as pd
 
 import metrics
 from metrics.parts.measure import Measure
+from metrics.parts.week_counts import WEEK_COUNTS, week_counts
 from programme import frames
 from programme.errors import FrameError
 from programme.frames import Contract
 from programme.settings import Settings
 
 FACTS = "facts."
-_GIVEN = {FACTS + contract.name for contract in frames.FACTS} | {
-    contract.name for contract in frames.REPLAYED
+_GIVEN = {
+    *(FACTS + contract.name for contract in frames.FACTS),
+    *(contract.name for contract in (*frames.REPLAYED, WEEK_COUNTS)),
 }
 
 
@@ -88,7 +91,7 @@ def compute(
     Raises:
         FrameError: If a table breaks its contract or repeats a key.
     """
-    known = {**{FACTS + name: frame for name, frame in facts.items()}, **replayed}
+    known = given(chosen, facts, replayed, as_of=as_of, settings=settings)
     tables: dict[str, pd.DataFrame] = {}
     for measure in chosen:
         # Shallow copies are copy-on-write: whatever a measure does to them stays with it.
@@ -96,6 +99,24 @@ def compute(
         table = _checked(measure.compute(inputs, as_of=as_of, settings=settings), measure)
         tables[measure.table.name] = known[measure.table.name] = table
     return tables
+
+
+def given(
+    chosen: Sequence[Measure],
+    facts: Mapping[str, pd.DataFrame],
+    replayed: Mapping[str, pd.DataFrame],
+    *,
+    as_of: datetime,
+    settings: Settings,
+) -> dict[str, pd.DataFrame]:
+    """Return what *chosen* may ask for besides one another's tables, by the names they use.
+
+    Arguments are those of ``compute``.
+    """
+    known = {**{FACTS + name: frame for name, frame in facts.items()}, **replayed}
+    if any(WEEK_COUNTS.name in measure.inputs for measure in chosen):
+        known[WEEK_COUNTS.name] = week_counts(known, as_of=as_of, settings=settings)
+    return known
 
 
 def total(

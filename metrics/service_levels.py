@@ -1,8 +1,10 @@
 """Service levels: how long recently finished work took, as percentiles."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from metrics.parts.explained import at_rank, explained, of_project, part
@@ -17,6 +19,9 @@ from programme.settings import Settings
 _SHARES: Final = {"p50": 0.5, "p80": 0.8, "p85": 0.85, "p95": 0.95}
 _MEASURES: Final = ("cycle_time", "lead_time")
 _UNITS: Final = ("days", "working_days")
+_DURATIONS: Final = [f"{measure}_{unit}" for measure in _MEASURES for unit in _UNITS]
+#: Columns of the table ``items`` that are needed.
+_READ: Final = ["project", "finished_on", *_DURATIONS]
 
 TABLE: Final = Contract(
     "service_levels",
@@ -47,11 +52,14 @@ def service_levels(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd
     Returns:
         TABLE: two rows per delivery project.
     """
-    finished = _recent(inputs["items"], as_of, settings)
+    finished = _recent(inputs["items"][_READ], as_of, settings)
+    durations = _durations(finished)
+    own = finished.groupby("project").indices
+    nobody: list[int] = []
     rows = [
         row
         for project in delivery_projects(settings)
-        for row in _rows(project, finished[finished["project"] == project])
+        for row in _rows(project, durations[own.get(project, nobody)])
     ]
     return frames.conform(pd.DataFrame(rows, columns=list(TABLE.columns)), TABLE)
 
@@ -69,25 +77,35 @@ def programme_service_levels(
     Returns:
         TABLE: two rows with an empty project.
     """
-    rows = _rows("", _recent(tables["items"], as_of, settings))
+    rows = _rows("", _durations(_recent(tables["items"][_READ], as_of, settings)))
     return frames.conform(pd.DataFrame(rows), TABLE)
 
 
 def _recent(items: pd.DataFrame, as_of: datetime, settings: Settings) -> pd.DataFrame:
-    return items[recent(items["finished_on"], as_of, settings)]
+    chosen = np.flatnonzero(recent(items["finished_on"], as_of, settings))
+    return items.take(chosen)
 
 
-def _rows(project: str, finished: pd.DataFrame) -> list[dict[str, object]]:
+def _durations(items: pd.DataFrame) -> np.ndarray:
+    """Return the columns _DURATIONS of *items* as floats, NaN where one is not known."""
+    durations: np.ndarray = items[_DURATIONS].to_numpy(dtype=float, na_value=np.nan)
+    return durations
+
+
+def _rows(project: str, durations: np.ndarray) -> list[dict[str, object]]:
+    known = {
+        name: np.sort(values[~np.isnan(values)])
+        for name, values in zip(_DURATIONS, durations.T, strict=True)
+    }
     return [
-        {"project": project, "measure": measure, **_levels(finished, measure)}
-        for measure in _MEASURES
+        {"project": project, "measure": measure, **_levels(known, measure)} for measure in _MEASURES
     ]
 
 
-def _levels(finished: pd.DataFrame, measure: str) -> dict[str, object]:
-    levels: dict[str, object] = {"item_count": int(finished[f"{measure}_days"].count())}
+def _levels(known: Mapping[str, np.ndarray], measure: str) -> dict[str, object]:
+    levels: dict[str, object] = {"item_count": len(known[f"{measure}_days"])}
     for unit in _UNITS:
-        values = finished[f"{measure}_{unit}"].dropna().to_numpy(dtype=float)
+        values = known[f"{measure}_{unit}"]
         enough = len(values) >= LEAST_ITEMS
         levels |= {
             f"{name}_{unit}": percentile(values, share) if enough else pd.NA

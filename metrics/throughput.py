@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from metrics.parts import sizes, weekly
+from metrics.parts import sizes, week_counts, weekly
 from metrics.parts.measure import Frames, Key, Measure
 from metrics.parts.totals import weekly_sums
 from programme import frames
@@ -36,19 +36,16 @@ def throughput(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.Dat
     """Compare each week's end with the end of the week before.
 
     Args:
-        inputs: ``history``, ``state_spells``, and for sizes ``facts.items`` and ``label_spells``.
-        as_of: Aware instant; the last week is the last one that ended by then.
-        settings: For the programme's start and time zone, its projects and its source of sizes.
+        inputs: ``week_counts``.
+        as_of: Not used; the weeks end before it.
+        settings: Not used.
 
     Returns:
         TABLE: every whole week since the programme's start, zeros included, for each delivery
         project; ``open(w) = open(w-1) + arrived - finished - dropped +
         reopened`` in every row, in counts and in sizes.
     """
-    grid = weekly.grid(inputs["history"], inputs["state_spells"], as_of=as_of, settings=settings)
-    flags = weekly.movements(grid)
-    table = grid.counted(flags).assign(**sizes.by_week(grid, flags, inputs, settings))
-    return frames.conform(table, TABLE)
+    return frames.conform(inputs["week_counts"], TABLE)
 
 
 def programme_throughput(tables: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
@@ -71,7 +68,7 @@ def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) ->
     """Name the items that a week counts.
 
     Args:
-        inputs: As for ``throughput``.
+        inputs: ``history``, ``state_spells``, and for sizes ``facts.items`` and ``label_spells``.
         key: ``project`` and ``week_start``.
         as_of: Aware instant.
         settings: For the programme's start and time zone, its projects and its source of sizes.
@@ -81,15 +78,16 @@ def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) ->
         that is known, once more.
     """
     grid = weekly.grid(inputs["history"], inputs["state_spells"], as_of=as_of, settings=settings)
-    return sizes.named(grid, weekly.movements(grid), key, inputs, settings)
+    return sizes.named(grid, grid.movements(), key, inputs, settings)
 
 
 MEASURE: Final = Measure(
     table=TABLE,
-    inputs=("history", "state_spells", *sizes.INPUTS),
+    inputs=("week_counts",),
     compute=throughput,
     total=programme_throughput,
     explain=explain,
+    explain_inputs=week_counts.INPUTS,
     question="How much work is finished each week?",
     unit="pieces of work a week",
     definition="Work finished each week. The end of a week (Sunday 24:00 in the programme's time "

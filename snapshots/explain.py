@@ -59,8 +59,7 @@ def explain(
     else:
         tables = registry.compute(chosen, known, replayed, as_of=as_of, settings=narrowed)
     row = _row(measure, tables[table], wanted)
-    given = {**{registry.FACTS + name: frame for name, frame in known.items()}, **replayed}
-    given |= tables
+    given = registry.given(chosen, known, replayed, as_of=as_of, settings=narrowed) | tables
     inputs = {name: given[name] for name in (*measure.inputs, *measure.explain_inputs)}
     assert measure.explain is not None
     found = measure.explain(inputs, wanted, as_of=as_of, settings=narrowed)

@@ -122,7 +122,7 @@ def all_disagreements(
     """
     chosen = registry.needed(tables)
     made = registry.run(chosen, facts, replayed, as_of=as_of, settings=settings)
-    given = {registry.FACTS + name: frame for name, frame in facts.items()} | {**replayed, **made}
+    given = registry.given(chosen, facts, replayed, as_of=as_of, settings=settings) | made
     dice = dice or Random(0)
     found: list[str] = []
     for measure in chosen:

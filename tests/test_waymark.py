@@ -426,7 +426,7 @@ def test_progress_on_a_terminal(config: Path, command: str) -> None:
 
 def test_stopped_by_hand(tmp_path: Path) -> None:
     """Ctrl-C ends with 130 and one sentence."""
-    config = write_config(tmp_path / "c.toml", write_recording(tmp_path / "app", 3000, 8))
+    config = write_config(tmp_path / "c.toml", write_recording(tmp_path / "app", 9000, 8))
     process = subprocess.Popen(
         [sys.executable, ROOT / "waymark.py", "sync", "--config", config],
         stdout=subprocess.PIPE,
@@ -437,7 +437,6 @@ def test_stopped_by_hand(tmp_path: Path) -> None:
     while not (tmp_path / "waymark.db-shm").exists():
         assert process.poll() is None
         time.sleep(0.01)
-    time.sleep(0.2)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")

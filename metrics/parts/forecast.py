@@ -160,8 +160,9 @@ def finished_by_week(throughput: pd.DataFrame, work: pd.DataFrame, zone: ZoneInf
     Returns:
         Integers indexed by ``week_end``, oldest first.
     """
-    rows = throughput[throughput["project"].isin(work["project"].unique())]
-    return counts_by_week(rows, local_dates(work["created_at"], zone).min())
+    rows = throughput[throughput["project"].isin(work["project"].iloc[:1])]
+    first = pd.Series([work["created_at"].min()], dtype=work["created_at"].dtype)
+    return counts_by_week(rows, local_dates(first, zone)[0])
 
 
 def counts_by_week(throughput: pd.DataFrame, first_day: pd.Timestamp) -> pd.Series:

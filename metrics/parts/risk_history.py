@@ -3,7 +3,6 @@
 Instants are microseconds since 1970, UTC; what it means to cut at one: metrics/parts/cuts.py.
 """
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -50,11 +49,6 @@ class RiskHistory:
     number: int
     project: str
     spells: tuple[RiskSpell, ...]
-
-    def at(self, instant: int) -> RiskSpell | None:
-        """Return the spell that holds at the cut *instant*; None before the issue was created."""
-        place = bisect_left(self.spells, instant, key=lambda spell: spell.start)
-        return self.spells[place - 1] if place else None
 
 
 def risk_histories(

@@ -17,7 +17,7 @@ import pandas as pd
 
 from metrics.parts.explained import explained, flagged, part
 from metrics.parts.measure import Frames, Key
-from metrics.parts.weekly import Grid, Weeks
+from metrics.parts.weekly import MOVEMENTS, STOCKS, Grid, Weeks
 from programme.frames import DAYS, Column
 from programme.labels import normal
 from programme.rows import LARGEST_SIZE
@@ -84,29 +84,27 @@ def labelled(label_spells: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     )
 
 
-def by_week(
-    grid: Grid, flags: Mapping[str, Weeks], inputs: Frames, settings: Settings
-) -> dict[str, pd.Series]:
+def by_week(grid: Grid, inputs: Frames, settings: Settings) -> dict[str, pd.Series]:
     """Add up the sizes of the items that each week counts.
 
     Args:
         grid: Made of ``inputs["history"]``.
-        flags: As ``Grid.counted`` takes them, by the names of the counts.
         inputs: ``history`` and the frames of INPUTS.
         settings: For ``measures.size``.
 
     Returns:
-        By the ``sized_name`` of each count a column in the order of ``Grid.counted``: Float64,
+        By the ``sized_name`` of each count a column in the order of ``Grid.counts``: Float64,
         items without a size adding nothing; all missing where none is configured.
     """
     if not settings.measures.size:
         length = len(grid.projects) * len(grid.weeks)
-        return {sized_name(name): pd.Series(pd.NA, range(length), DAYS) for name in flags}
+        unknown = pd.Series(pd.NA, range(length), DAYS)
+        return {sized_name(name): unknown for name in (*MOVEMENTS, *STOCKS)}
     known = sizes(inputs, grid.items, settings)
     amounts = thousandths(known).fillna(0).to_numpy(dtype=np.int64)
     return {
         sized_name(name): from_thousandths(pd.Series(amount))
-        for name, amount in grid.summed(flags, amounts).items()
+        for name, amount in grid.counts(amounts).items()
     }
 
 
@@ -117,7 +115,7 @@ def named(
 
     Args:
         grid: Made of ``inputs["history"]``.
-        flags: As for ``by_week``.
+        flags: By column, which items count in which weeks.
         key: As for ``Grid.named``.
         inputs: ``history`` and the frames of INPUTS.
         settings: For ``measures.size``.

@@ -6,6 +6,7 @@ whole numbers that the caller gave names to.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -148,7 +149,7 @@ def increments_by_label(labels: Mapping[str, Iterable[Spell]], prefix: str) -> l
     named = sorted((spell for spell in named if spell.what), key=lambda spell: spell.what)
     edges = sorted({edge for spell in named for edge in (spell.start, spell.end)} - {FOREVER})
     out = []
-    for start, end in zip(edges, [*edges[1:], FOREVER], strict=True):
+    for start, end in pairwise([*edges, FOREVER]):
         on = [spell for spell in named if spell.start <= start < spell.end]
         if on:
             out.append(Spell(max(on, key=lambda spell: spell.start).what, start, end))

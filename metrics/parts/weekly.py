@@ -17,14 +17,38 @@ import pandas as pd
 from metrics.parts.cuts import MISSING, micros, micros_of
 from metrics.parts.explained import explained, flagged
 from metrics.parts.measure import Key
-from metrics.parts.work import coded, delivery_projects, is_work, places
+from metrics.parts.work import coded, delivery_projects, is_work, places, start_signal
 from programme.settings import Settings
-from programme.weeks import local_midnight, whole_weeks
+from programme.weeks import WEEK, local_midnight, whole_weeks
 
 NOT_YET: Final = 0
 OPEN: Final = 1
 FINISHED: Final = 2
 DROPPED: Final = 3
+#: Added to a state where the item had a start signal by then.
+STARTED: Final = 3
+_CODES: Final = 7
+_KIND: Final = np.array([NOT_YET, OPEN, FINISHED, DROPPED, OPEN, FINISHED, DROPPED])
+
+_BEGUN = np.arange(_CODES) > STARTED
+#: By column of the table ``flow``, the states in which an item is in that stock.
+STOCKS: Final = {
+    "arrived_total": _KIND != NOT_YET,
+    "started_total": _BEGUN,
+    "finished_total": _KIND == FINISHED,
+    "dropped_total": _KIND == DROPPED,
+    "wip_count": (_KIND == OPEN) & _BEGUN,
+    "backlog_count": (_KIND == OPEN) & ~_BEGUN,
+}
+_THEN, _NOW = _KIND[:, None], _KIND[None, :]
+#: By column of the table ``throughput``, which states just before (row) and now (column) make it.
+MOVEMENTS: Final = {
+    "arrived_count": (_THEN == NOT_YET) & (_NOW != NOT_YET),
+    "finished_count": (_THEN != FINISHED) & (_NOW == FINISHED),
+    "dropped_count": (_THEN != DROPPED) & (_NOW == DROPPED),
+    # From finished to dropped is one reopened and one dropped.
+    "reopened_count": ((_THEN == FINISHED) | (_THEN == DROPPED)) & (_THEN != _NOW),
+}
 
 
 @dataclass(frozen=True)
@@ -41,35 +65,33 @@ class Weeks:
     first: np.ndarray
     until: np.ndarray
 
-    def where(self, chosen: np.ndarray) -> "Weeks":
-        """Return the entries that *chosen* (bool) picks."""
-        return Weeks(self.item[chosen], self.first[chosen], self.until[chosen])
-
 
 @dataclass(frozen=True)
 class Grid:
     """States of work items at week ends.
 
+    Entries are in the order of the items and of time. The end of a week has a place: 0 is the end
+    of the week before the first one, 1 that of the first.
+
     Attributes:
         weeks: Rows of ``weeks.whole_weeks``, oldest first.
-        ends: Instants between them in microseconds, from the start of the first one on.
         projects: The delivery projects.
         history: HISTORY frame, of which *chosen* are the work items.
         chosen: bool, one for each row of *history*.
         project: For each item, the position of its project in *projects*.
-        held: When each state held, in order within each item: *first* is 0 at the end of the week
-            before the first one, and 1 at the end of the first.
-        state: ``OPEN``, ``FINISHED`` or ``DROPPED`` for each entry of *held*.
-        before: The state that the item was in just before that; ``NOT_YET`` before the first.
+        item: For each entry, the place of its item.
+        first: Place of the first week's end that sees its state.
+        state: ``OPEN``, ``FINISHED`` or ``DROPPED``, with ``STARTED`` added once that is so.
+        before: The state that the item was in just before; ``NOT_YET`` before its first.
     """
 
     weeks: pd.DataFrame
-    ends: np.ndarray
     projects: tuple[str, ...]
     history: pd.DataFrame
     chosen: np.ndarray
     project: np.ndarray
-    held: Weeks
+    item: np.ndarray
+    first: np.ndarray
     state: np.ndarray
     before: np.ndarray
 
@@ -78,54 +100,55 @@ class Grid:
         """Rows of HISTORY, one an item."""
         return self.history[self.chosen].reset_index(drop=True)
 
-    def counted(self, flags: Mapping[str, Weeks]) -> pd.DataFrame:
-        """Count items by week, for each project.
-
-        Args:
-            flags: By column name, which items count in which weeks.
+    def counts(self, amounts: np.ndarray | None = None) -> dict[str, np.ndarray]:
+        """Count items, or add up their *amounts* (int64, one each), by project and week.
 
         Returns:
-            One row per project and week: ``project``, ``week_start``, ``week_end`` and a count
-            per name.
+            By the columns of the tables ``throughput`` and ``flow``, int64: all weeks of the first
+            project, then those of the next; exact up to 2**53.
         """
-        titles = np.array(self.projects, dtype=object)
-        return pd.DataFrame(
-            {
-                "project": np.repeat(titles, len(self.weeks)),
-                "week_start": np.tile(self.weeks["week_start"].to_numpy(), len(titles)),
-                "week_end": np.tile(self.weeks["week_end"].to_numpy(), len(titles)),
-                **{name: self._sums(flag, None) for name, flag in flags.items()},
-            }
-        )
+        ends = len(self.weeks) + 1
+        where = self.project[self.item] * ends + self.first
+        turned = np.bincount(
+            (where * _CODES + self.before) * _CODES + self.state,
+            None if amounts is None else amounts[self.item],
+            len(self.projects) * ends * _CODES * _CODES,
+        ).reshape(len(self.projects), ends, _CODES * _CODES)
+        found = {}
+        for name, counted in MOVEMENTS.items():
+            found[name] = turned @ counted.reshape(-1).astype(float)
+        for name, held in STOCKS.items():
+            # Whoever comes into the states of a stock, less whoever leaves them.
+            change = held[None, :].astype(float) - held[:, None]
+            found[name] = (turned @ change.reshape(-1)).cumsum(axis=1)
+        return {
+            name: np.rint(amount[:, 1:]).astype(np.int64).reshape(-1)
+            for name, amount in found.items()
+        }
 
-    def summed(self, flags: Mapping[str, Weeks], amounts: np.ndarray) -> dict[str, np.ndarray]:
-        """Add up amounts of items by week, for each project.
+    def movements(self) -> dict[str, Weeks]:
+        """Say by the columns of ``throughput`` which items move in which week."""
+        found = {}
+        for name, counted in MOVEMENTS.items():
+            moved = counted[self.before, self.state] & (self.first > 0)
+            found[name] = Weeks(self.item[moved], self.first[moved] - 1, self.first[moved])
+        return found
 
-        Args:
-            flags: By column name, which items count in which weeks.
-            amounts: int64, of each item.
-
-        Returns:
-            int64 sums by name, in the order of the rows of ``counted``; exact up to 2**53.
-        """
-        return {name: self._sums(flag, amounts) for name, flag in flags.items()}
-
-    def _sums(self, flag: Weeks, amounts: np.ndarray | None) -> np.ndarray:
-        width = len(self.weeks) + 1
-        size = width * len(self.projects)
-        row = self.project[flag.item] * width
-        weights = None if amounts is None else amounts[flag.item]
-        steps = np.bincount(row + flag.first, weights, size)
-        steps = steps - np.bincount(row + flag.until, weights, size)
-        by_week = steps.reshape(len(self.projects), width)[:, :-1]
-        sums: np.ndarray = np.rint(by_week.cumsum(axis=1)).astype(np.int64)
-        return sums.reshape(-1)
+    def stocks(self) -> dict[str, Weeks]:
+        """Say by the columns of ``flow`` which items are in which stock at which weeks' ends."""
+        until = _until(self.item, self.first, len(self.weeks) + 1)
+        found = {}
+        for name, held in STOCKS.items():
+            told = held[self.state] & (until > 1)
+            first = np.maximum(self.first[told] - 1, 0)
+            found[name] = Weeks(self.item[told], first, until[told] - 1)
+        return found
 
     def named(self, flags: Mapping[str, Weeks], key: Key) -> pd.DataFrame:
-        """Name the items that ``counted`` counts in one row.
+        """Name the items that one row counts.
 
         Args:
-            flags: As for ``counted``.
+            flags: By column, which items count in which weeks.
             key: ``project``, empty for all of them, and ``week_start`` or ``week_end``.
 
         Returns:
@@ -134,7 +157,7 @@ class Grid:
         return explained(flagged(self.items, self.counted_in(flags, key)))
 
     def counted_in(self, flags: Mapping[str, Weeks], key: Key) -> dict[str, np.ndarray]:
-        """Say by the names of *flags* which items ``counted`` counts in the row of *key*."""
+        """Say by the names of *flags* which items they count in the row of *key*."""
         week = next(name for name in key if name != "project")
         place = np.flatnonzero(self.weeks[week] == key[week])
         ours = (self.items["project"] == key["project"]).to_numpy() | (key["project"] == "")
@@ -147,64 +170,6 @@ class Grid:
         return chosen
 
 
-def movements(cut: Grid) -> dict[str, Weeks]:
-    """Say which items arrived, were finished, dropped and reopened in which week.
-
-    Returns:
-        For ``Grid.counted``, by the columns of the table ``throughput``.
-    """
-    turns = Weeks(cut.held.item, cut.held.first - 1, cut.held.first)
-    now, then, seen = cut.state, cut.before, turns.first >= 0
-    ended = (then == FINISHED) | (then == DROPPED)
-    return {
-        "arrived_count": turns.where(seen & (then == NOT_YET)),
-        "finished_count": turns.where(seen & (now == FINISHED)),
-        "dropped_count": turns.where(seen & (now == DROPPED)),
-        # From finished to dropped is one reopened and one dropped.
-        "reopened_count": turns.where(seen & ended),
-    }
-
-
-def stocks(cut: Grid, *, told: bool) -> dict[str, Weeks]:
-    """Say which items were in which stock at the end of which week.
-
-    Args:
-        cut: The states.
-        told: Whether a start signal is configured; without one nothing has started.
-
-    Returns:
-        For ``Grid.counted``, by the columns of the table ``flow``.
-    """
-    held = Weeks(cut.held.item, np.maximum(cut.held.first - 1, 0), cut.held.until - 1)
-    held_on = held.until > held.first
-    started = np.full(int(cut.chosen.sum()), len(cut.weeks))
-    if told:
-        at = micros_of(cut.history["started_at"])[cut.chosen]
-        # The first week's end is one of the week before it.
-        started = np.maximum(np.where(at == MISSING, len(cut.ends), _passed(cut.ends, at)) - 1, 0)
-    arrival = held.where(cut.before == NOT_YET)
-    since = arrival.first
-    is_open = held.where(held_on & (cut.state == OPEN))
-    begun = started[is_open.item]
-    return {
-        "arrived_total": Weeks(arrival.item, since, np.full(len(since), len(cut.weeks))),
-        "started_total": _stretches(
-            arrival.item, np.maximum(since, started[arrival.item]), len(cut.weeks)
-        ),
-        "finished_total": held.where(held_on & (cut.state == FINISHED)),
-        "dropped_total": held.where(held_on & (cut.state == DROPPED)),
-        "wip_count": _stretches(is_open.item, np.maximum(is_open.first, begun), is_open.until),
-        "backlog_count": _stretches(is_open.item, is_open.first, np.minimum(is_open.until, begun)),
-    }
-
-
-def _stretches(item: np.ndarray, first: np.ndarray, until: np.ndarray | int) -> Weeks:
-    """Leave out stretches of no week."""
-    until = np.broadcast_to(until, first.shape)
-    real = first < until
-    return Weeks(item[real], first[real], until[real])
-
-
 def grid(
     history: pd.DataFrame, state_spells: pd.DataFrame, *, as_of: datetime, settings: Settings
 ) -> Grid:
@@ -214,20 +179,24 @@ def grid(
         history: HISTORY frame; records and issues of risk registers are left out.
         state_spells: STATE_SPELLS frame, without gaps from each issue's creation on.
         as_of: Aware instant; the last week is the last one that ended by then.
-        settings: For the programme's start and time zone, and its projects.
+        settings: For the programme's start and time zone, its projects, and whether starts are
+            told: without a configured signal nothing has started.
     """
     programme = settings.programme
     weeks = whole_weeks(programme.started_on, as_of, programme.zone)
     projects = delivery_projects(settings)
     chosen = is_work(history, settings)
-    number = np.cumsum(chosen) - 1
+    # Narrow integers: there are millions of spells.
+    number = np.cumsum(chosen, dtype=np.int32) - np.int32(1)
 
     row = places(state_spells, history)
-    ours = (row >= 0) & chosen[row]
-    item = number[row[ours]]
-    from_at = micros_of(state_spells["from_at"])[ours]
+    item = np.where((row >= 0) & chosen[row], number[row], np.int32(-1))
+    from_at = micros_of(state_spells["from_at"])
     # In the order of their numbers, from OPEN on.
-    state = (coded(state_spells["state"], ("open", "finished", "dropped")) + OPEN)[ours]
+    state = coded(state_spells["state"], ("open", "finished", "dropped")).astype(np.int8) + OPEN
+    if (item < 0).any():
+        ours = item >= 0
+        item, from_at, state = item[ours], from_at[ours], state[ours]
     steps = np.diff(item)
     if ((steps < 0) | ((steps == 0) & (np.diff(from_at) < 0))).any():
         order = np.lexsort([from_at, item])
@@ -235,33 +204,77 @@ def grid(
     ends = _week_ends(weeks, settings)
     # A spell holds at the ends after from_at: an event at the very end is not yet past.
     first = _passed(ends, from_at)
-    until = np.full(len(first), len(ends), dtype=first.dtype)
-    same = item[1:] == item[:-1]
-    until[:-1][same] = first[1:][same]
-    seen = until > first
-    item, first, until, state = item[seen], first[seen], until[seen], state[seen]
-    born = np.append(True, item[1:] != item[:-1])[: len(item)]
-    before = np.where(born, NOT_YET, np.append(NOT_YET, state[:-1])[: len(item)])
-    # Neighbours that say the same are one: what lay between them was seen by no week's end.
-    turns = before != state
-    last = (np.append(np.flatnonzero(turns), len(item)) - 1)[1:]
+    if start_signal(settings):
+        at = micros_of(history["started_at"])[chosen]
+        started = np.where(at == MISSING, np.int32(len(ends)), _passed(ends, at))
+        item, first, state = _with_starts(item, first, state, started, len(ends))
+    item, first, state, before = _turns(item, first, state, len(ends))
     return Grid(
         weeks=weeks,
-        ends=ends,
         projects=projects,
         history=history,
         chosen=chosen,
         project=coded(history["project"], projects)[chosen],
-        held=Weeks(item[turns], first[turns], until[last]),
-        state=state[turns],
-        before=before[turns],
+        item=item,
+        first=first,
+        state=state,
+        before=before,
     )
 
 
+def _with_starts(
+    item: np.ndarray, first: np.ndarray, state: np.ndarray, started: np.ndarray, ends: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Split the state in which an item starts (at which end: *started*, one an item) in two."""
+    begun = started[item]
+    splits = np.flatnonzero((first < begun) & (begun < _until(item, first, ends)))
+    state = np.where(begun <= first, state + STARTED, state)
+    return (
+        np.insert(item, splits + 1, item[splits]),
+        np.insert(first, splits + 1, begun[splits]),
+        np.insert(state, splits + 1, state[splits] + STARTED),
+    )
+
+
+def _turns(
+    item: np.ndarray, first: np.ndarray, state: np.ndarray, ends: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Leave out states that no week's end sees, and say what was before each of the others."""
+    seen = np.flatnonzero(_until(item, first, ends) > first)
+    item, first, state = item[seen], first[seen], state[seen]
+    before = np.zeros_like(state)
+    np.copyto(before[1:], state[:-1], where=item[1:] == item[:-1])
+    # Neighbours that say the same are one: what lay between them was seen by no week's end.
+    turns = np.flatnonzero(before != state)
+    if len(turns) == len(item):
+        return item, first, state, before
+    return item[turns], first[turns], state[turns], before[turns]
+
+
+def _until(item: np.ndarray, first: np.ndarray, ends: int) -> np.ndarray:
+    """Return the first week's end that sees the next state of each item; *ends* = none does."""
+    until = np.full(len(item), ends, dtype=first.dtype)
+    np.copyto(until[:-1], first[1:], where=item[1:] == item[:-1])
+    return until
+
+
 def _passed(ends: np.ndarray, at: np.ndarray) -> np.ndarray:
-    """Return the place of the first of *ends* that sees what happened at each instant."""
-    found: np.ndarray = np.searchsorted(ends, at, side="right")
-    return found
+    """Return the place of the first of *ends* that sees what happened at each instant.
+
+    Ends lie a week apart, but for a change of clocks, so that dividing tells the place to within
+    one: several times quicker than a search.
+    """
+    if not len(ends):
+        return np.zeros(len(at), dtype=np.int32)
+    limits = np.iinfo(np.int64)
+    bounds = np.concatenate([[limits.min], ends, [limits.max]])
+    kept = np.clip(at, ends[0] - 1, ends[-1])
+    place = (kept - ends[0]) // int(WEEK.total_seconds() * 1e6) + 1
+    place = np.minimum(place, len(ends))
+    place -= bounds[place] > kept
+    place += bounds[place + 1] <= kept
+    narrow: np.ndarray = place.astype(np.int32)
+    return narrow
 
 
 def _week_ends(weeks: pd.DataFrame, settings: Settings) -> np.ndarray:

@@ -33,12 +33,15 @@ def is_work(history: pd.DataFrame, settings: Settings) -> np.ndarray:
 
 
 def coded(column: pd.Series, names: Sequence[str]) -> np.ndarray:
-    """Return the place of each text of *column* among *names*, int64; -1 = it is none of them."""
+    """Return the place of each text of *column* among *names*, int64; -1 = it is none of them.
+
+    No name is there twice.
+    """
     if len(names) <= _FEW:
-        codes = np.full(len(column), -1, dtype=np.int64)
+        codes = np.full(len(column), -1, dtype=np.int8)
         for place, name in enumerate(names):
-            codes[(column == name).to_numpy(dtype=bool)] = place
-        return codes
+            codes += np.int8(place + 1) * (column == name).to_numpy(dtype=bool).view(np.int8)
+        return codes.astype(np.int64)
     numbers, texts = pd.factorize(column)
     found: np.ndarray = pd.Index(names).get_indexer(pd.Index(texts))[numbers]
     return found

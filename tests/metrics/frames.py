@@ -205,6 +205,7 @@ def computed(
     """Run a measure on its own inputs, and its total; they must be left as they were."""
     # Without sizes no measure of work reads them.
     inputs = {"facts.items": frames.empty(frames.ITEMS), **inputs}
+    inputs = registry.given([measure], {}, inputs, as_of=at(as_of), settings=settings)
     given = {name: inputs[name] for name in measure.inputs}
     before = {name: frame.copy(deep=True) for name, frame in given.items()}
     table = measure.compute(given, as_of=at(as_of), settings=settings)

@@ -140,7 +140,11 @@ def tables(
     sources: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, pd.DataFrame]:
     """Run the measures of WANTED as the product does; they must leave their inputs alone."""
-    facts = make_facts(milestones=list(milestones), sources=list(sources))
+    facts = make_facts(
+        milestones=list(milestones),
+        sources=list(sources),
+        items=[issue.fact() for issue in work if issue.size is not None],
+    )
     spells = replayed(
         work,
         increment_spells=[

@@ -170,6 +170,118 @@ def test_a_programme_in_order_has_no_row() -> None:
     assert rows_of(table, "check") == []
 
 
+#: What each case below is told as: what was met, and what it does to which figure.
+SENTENCES = {
+    "open work in no increment": (
+        "1 open piece of work is in no milestone; no milestone's date takes account of this work."
+    ),
+    "open work without a change for 180 days": (
+        "1 open piece of work has not changed for 180 days; remaining work and its forecast count "
+        "such work in full."
+    ),
+    "closed before it was created": (
+        "1 issue was closed before creation, by the forge's times; weekly counts and lead time take"
+        " the creation as the closing."
+    ),
+    "start after the finish": (
+        "1 finished piece of work got the first start signal after the finish; cycle time leaves "
+        "such work out."
+    ),
+    "30 closed in one minute": (
+        "30 pieces of work were closed on 20 June 2026, 30 or more in one minute; the pace of such "
+        "a week counts them, though they may have been finished before."
+    ),
+    "a closing without an event": (
+        "1 closed issue has no closing event; weekly counts take the closing time that the forge "
+        "gives."
+    ),
+    "a reopening without an event": (
+        "1 issue is open again without an event that says since when; weekly counts take the time "
+        "of the forge's last change."
+    ),
+    "30 closed in each of two minutes": (
+        "60 pieces of work were closed between 20 June 2026 and 21 June 2026, 30 or more in one "
+        "minute; the pace of such a week counts them, though they may have been finished before."
+    ),
+    "more under way than pace and time suggest": (
+        "1.5 times as much work is under way at the end of a week as pace and time from start to "
+        "finish suggest; some starts or finishes may not be in the records, which touches age and "
+        "cycle time."
+    ),
+    "less under way than pace and time suggest": (
+        "0.5 times as much work is under way at the end of a week as pace and time from start to "
+        "finish suggest; some starts or finishes may not be in the records, which touches age and "
+        "cycle time."
+    ),
+    "increment without a due date": (
+        "1 open milestone has no due date; movements of dates and the chance of being on time leave"
+        " it out."
+    ),
+    "due before 2000": (
+        "1 milestone is due before 2000 or more than 10 years ahead; movements of dates and the "
+        "chance of being on time say nothing there."
+    ),
+    "due in the year 9999": (
+        "1 milestone is due before 2000 or more than 10 years ahead; movements of dates and the "
+        "chance of being on time say nothing there."
+    ),
+    "open after its due date": (
+        "1 open milestone is past the due date; the days later than first agreed stand still until "
+        "it is moved or closed."
+    ),
+    "no agreed baseline": (
+        "1 open milestone has no date first agreed; movements count from the first date that was "
+        "seen."
+    ),
+    "one title, two due dates": (
+        "1 title is borne by milestones with different due dates; movements of dates and the chance"
+        " of being on time take the latest."
+    ),
+    "closed 15 days after its last item": (
+        "1 milestone was closed more than 14 days after the last piece of work; the days later than"
+        " first agreed count to the day of closing."
+    ),
+    "a risk of two minds": (
+        "1 risk has two values of one kind; the graver one counts in the expected delay."
+    ),
+    "a risk label nobody knows": (
+        "1 risk has a label whose value is not known; that part of the risk is empty, and without a"
+        " size it is not in the expected delay."
+    ),
+    "a risk without a size": (
+        "1 open risk is not sized yet; the expected delay leaves such risks out."
+    ),
+    "never synced": "1 source has never been synced; nothing from there is in any figure.",
+    "asked for a moment before the first sync": (
+        "1 source was first synced after this moment; every figure is rebuilt from what was seen "
+        "later."
+    ),
+    "failed": "The last sync of 1 source failed; figures use what was known on 20 June 2026.",
+    "failed from the first": (
+        "The last sync of 1 source failed; nothing from there is in any figure."
+    ),
+    "stale": (
+        "1 source was last synced on 20 January 2026 or later; every figure lacks what has changed "
+        "since."
+    ),
+    "issues without events": (
+        "1 source tells no events; work that was closed and reopened is counted by its last closing"
+        " alone, so weekly counts before the first sync may be wrong."
+    ),
+    "nothing ever starts": (
+        "No piece of work carries a start label; lead time is shown, and cycle time and age are "
+        "empty."
+    ),
+    "a small team": (
+        "The team has fewer than 5 people; pages show its figures together with other teams'."
+    ),
+    "a team of unknown size": (
+        "The configuration does not give the team's size; pages show its figures together with "
+        "other teams'."
+    ),
+}
+
+
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
@@ -197,7 +309,7 @@ def test_a_programme_in_order_has_no_row() -> None:
             id="start after the finish",
         ),
         pytest.param(
-            {"issues": [started(n, (f"2026-06-20T10:00:{n:02}", "finished")) for n in range(30)]},
+            {"issues": [started(n, (f"2026-06-19T23:30:{n:02}", "finished")) for n in range(30)]},
             ("bulk_closings", "warning", 30, f"{item(0)}; {item(1)}; {item(10)}"),
             id="30 closed in one minute",
         ),
@@ -302,7 +414,7 @@ def test_a_programme_in_order_has_no_row() -> None:
             id="asked for a moment before the first sync",
         ),
         pytest.param(
-            {"sources": [make_source(failed=True, message="Refused.")]},
+            {"sources": [make_source(failed=True, last_ok_at=at("2026-06-19T23:30"))]},
             ("source_failed", "error", 1, "portal"),
             id="failed",
         ),
@@ -364,18 +476,15 @@ def test_a_programme_in_order_has_no_row() -> None:
     ],
 )
 def test_each_check_finds_what_it_looks_for(
-    given: dict[str, Any], expected: tuple[object, ...]
+    given: dict[str, Any], expected: tuple[object, ...], request: pytest.FixtureRequest
 ) -> None:
-    """And nothing else is found; the sentence is one plain sentence."""
+    """And nothing else is found; it is told in one plain sentence, with London's dates."""
     table = found(**given)
 
     assert rows_of(table, "project", "check", "severity", "item_count", "examples") == [
         ("Portal", *expected)
     ]
-    sentence = table["sentence"].iloc[0]
-    assert sentence[0].isupper() or sentence[0].isdigit()
-    assert sentence.endswith(".")
-    assert "  " not in sentence
+    assert table["sentence"].tolist() == [SENTENCES[request.node.callspec.id]]
 
 
 @pytest.mark.parametrize(
@@ -462,30 +571,154 @@ def test_checks_leave_alone_what_is_in_order(given: dict[str, Any]) -> None:
     assert rows_of(found(**given), "check") == []
 
 
+TWO = [started(1), started(2)]
+RISKS = [started(n, record="risk") for n in (1, 2)]
+LATE = {"state": "finished", "finished_on": pd.Timestamp("2026-06-20")}
+
+
+def increments(**changes: Any) -> dict[str, Any]:
+    """Make two increments of which a baseline was agreed, or was not."""
+    return {"increments": [make_increment(name, **changes) for name in ("Book", "Pay")]}
+
+
+def sources(**changes: Any) -> dict[str, Any]:
+    """Make the sources of both issues."""
+    return {"sources": [{**FRESH, "source": name, **changes} for name in ("other", "portal")]}
+
+
 @pytest.mark.parametrize(
-    ("count", "sentence"),
+    ("given", "sentence"),
     [
         (
-            1,
-            "1 open piece of work is in no milestone; "
-            "no milestone's date takes account of this work.",
+            {"issues": [started(n, increment="") for n in range(4)], **increments()},
+            "4 open pieces of work are in no milestone",
         ),
         (
-            4,
-            "4 open pieces of work are in no milestone; "
-            "no milestone's date takes account of this work.",
+            {"issues": TWO, "items": [fact(n, updated_at=at("2026-01-01")) for n in (1, 2)]},
+            "2 open pieces of work have not changed for 180 days",
         ),
+        (
+            {"items": [fact(n, closed_at=at("2026-05-01")) for n in (1, 2)]},
+            "2 issues were closed before creation",
+        ),
+        (
+            {
+                "issues": [
+                    started(n, ("2026-06-20", "finished"), started="2026-06-21") for n in (1, 2)
+                ]
+            },
+            "2 finished pieces of work got the first start signal after the finish",
+        ),
+        (
+            {"issues": TWO, "doubts": [doubt(n, "label_not_in_events") for n in (1, 2)]},
+            "2 issues gained or lost a label",
+        ),
+        (increments(target_on=pd.NaT), "2 open milestones have no due date"),
+        (increments(target_on=pd.NaT), "and the chance of being on time leave them out."),
+        (
+            increments(target_on=pd.Timestamp("2099-01-01")),
+            "2 milestones are due before 2000 or more than 10 years ahead",
+        ),
+        (increments(target_on=pd.Timestamp("2026-01-01")), "2 open milestones are past the due"),
+        (
+            {"increments": [make_increment(name) for name in ("Apply", "Pay")]},
+            "2 open milestones have no date first agreed",
+        ),
+        (
+            {
+                "milestones": [
+                    make_milestone(f"{title}{due}", due, title=title)
+                    for title in ("Apply", "Pay")
+                    for due in ("2026-09-01", "2026-09-02")
+                ]
+            },
+            "2 titles are borne by milestones with different due dates",
+        ),
+        (
+            {
+                "issues": [
+                    started(1, ("2026-06-02", "finished")),
+                    started(2, ("2026-06-02", "finished"), increment="Pay"),
+                ],
+                **increments(**LATE),
+            },
+            "2 milestones were closed more than 14 days after",
+        ),
+        (
+            {
+                "issues": RISKS,
+                "label_spells": [
+                    label(n, f"probability::{p}") for n in (1, 2) for p in ("high", "low")
+                ],
+            },
+            "2 risks have two values of one kind",
+        ),
+        (
+            {
+                "issues": RISKS,
+                "label_spells": [label(n, "probability::purple") for n in (1, 2)],
+            },
+            "2 risks have a label whose value is not known",
+        ),
+        (
+            {
+                "risks": [
+                    {"project": "Portal", "item": item(n), "state": "open", "sized": False}
+                    for n in (1, 2)
+                ]
+            },
+            "2 open risks are not sized yet",
+        ),
+        (sources(last_ok_at=None), "2 sources have never been synced"),
+        (sources(failed=True), "The last sync of 2 sources failed"),
+        (sources(last_ok_at=at("2026-06-01")), "2 sources were last synced on 1 June 2026"),
     ],
 )
-def test_one_and_many_are_worded(count: int, sentence: str) -> None:
-    """The count is of all, three are named."""
-    issues = [started(n, increment="") for n in range(1, count + 1)]
+def test_many_are_told_as_many(given: dict[str, Any], sentence: str) -> None:
+    """The count is of all, and up to three are named."""
+    told = found(**given)
 
-    row = found(issues, increments=[make_increment("Book")]).iloc[0]
+    (row,) = (row for row in told.to_dict("records") if sentence in row["sentence"])
+    assert len(row["examples"].split("; ")) == min(row["item_count"], 3)
 
-    assert row["sentence"] == sentence
-    assert row["item_count"] == count
-    assert len(row["examples"].split("; ")) == min(count, 3)
+
+@pytest.mark.parametrize(
+    ("changed", "checks"), [("2026-01-01T23:30", ["stale_open"]), ("2026-01-02T23:30", [])]
+)
+def test_half_a_year_is_counted_in_local_days(changed: str, checks: list[str]) -> None:
+    """In Auckland it is 2 July; both changes were made there a day later than in UTC."""
+    settings = make_settings(
+        programme={"time_zone": "Pacific/Auckland"}, project={"baselines": {"Book": "2026-08-01"}}
+    )
+
+    told = found([started(1)], items=[fact(1, updated_at=at(changed))], settings=settings)
+
+    assert told["check"].tolist() == checks
+
+
+@pytest.mark.parametrize(
+    ("due", "check"),
+    [("2026-07-01", "overdue"), ("2036-07-02", None), ("2036-07-03", "absurd_due_date")],
+)
+def test_due_dates_are_held_against_the_local_day(due: str, check: str | None) -> None:
+    """In Auckland it is 2 July."""
+    settings = make_settings(
+        programme={"time_zone": "Pacific/Auckland"}, project={"baselines": {"Book": "2026-08-01"}}
+    )
+
+    told = found(
+        increments=[make_increment("Book", target_on=pd.Timestamp(due))], settings=settings
+    )
+
+    assert told["check"].tolist() == [check] * (check is not None)
+
+
+def test_closing_late_is_held_against_the_last_works_local_day() -> None:
+    """It was finished on 3 June in London, 14 days before the milestone was closed."""
+    issues = [started(1, ("2026-06-02T23:30", "finished"))]
+    closed = make_increment("Book", state="finished", finished_on=pd.Timestamp("2026-06-17"))
+
+    assert found(issues, increments=[closed])["check"].tolist() == []
 
 
 def test_littles_law_is_worded_without_a_teams_counts() -> None:
@@ -540,4 +773,6 @@ def test_work_without_a_size_is_counted_where_sizes_are_configured() -> None:
             "1 piece of work has labels of several sizes; the highest counts in figures by size.",
         ),
     ]
+    (one,) = found([started(1)], settings=settings)["sentence"]
+    assert one.startswith("1 piece of work has no size that can be read;")
     assert found(issues, **spells)["check"].tolist() == []

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from metrics import registry
 from metrics.ageing import MEASURE as AGEING
+from metrics.data_quality import MEASURE as DATA_QUALITY
 from metrics.flow import MEASURE as FLOW
 from metrics.flow_efficiency import MEASURE as FLOW_EFFICIENCY
 from metrics.flow_health import MEASURE as FLOW_HEALTH
@@ -19,7 +20,10 @@ from metrics.milestone_trend import MEASURE as MILESTONE_TREND
 from metrics.parts.measure import Measure
 from metrics.projects import MEASURE as STANDINGS
 from metrics.risk_burndown import MEASURE as RISK_BURNDOWN
+from metrics.risks import MEASURE as RISKS
+from metrics.run_chart import MEASURE as RUN_CHART
 from metrics.service_levels import MEASURE as SERVICE_LEVELS
+from metrics.sources import MEASURE as SOURCES
 from metrics.throughput import MEASURE as THROUGHPUT
 from metrics.time_in_state import MEASURE as TIME_IN_STATE
 from programme.settings import Settings
@@ -27,6 +31,7 @@ from tests.explained import SUMS, all_disagreements
 from tests.metrics.flow_frames import AS_OF as JULY
 from tests.metrics.flow_frames import finished, label
 from tests.metrics.frames import Issue, at, make_facts, make_settings, replayed, rows_of, sized
+from tests.metrics.increment_frames import milestone
 from tests.metrics.risk_frames import Risk, register
 from tests.metrics.test_weekly_identities import AS_OF, PROJECTS, programmes
 
@@ -49,7 +54,7 @@ def named(
     assert measured.explain is not None
     found = measured.explain(inputs, key, as_of=at(as_of), settings=config)
     return rows_of(
-        found.assign(number=found["item"].str.rpartition("#")[2]), "column", "number", *columns
+        found.assign(number=found["item"].str.split("#").str[-1]), "column", "number", *columns
     )
 
 
@@ -78,6 +83,23 @@ def test_a_week_names_what_moved_in_it() -> None:
         ("dropped_count", *other),
         ("reopened_count", *other),
     ]
+
+
+def test_the_run_chart_names_what_was_finished_in_a_week() -> None:
+    """And nothing else that moved."""
+    issues = [
+        Issue(1, "2026-01-06", ("2026-01-07", "finished")),
+        Issue(2, "2026-01-06", ("2026-01-07", "dropped")),
+        Issue(3, "2026-01-06", ("2026-01-13", "finished")),
+    ]
+    week = pd.Timestamp("2026-01-05")
+
+    found = named(
+        RUN_CHART, replayed(issues), "2026-01-26", make_settings(), "amount",
+        project="Portal", week_start=week,
+    )  # fmt: skip
+
+    assert found == [("finished_count", "1", 1.0)]
 
 
 def test_a_project_is_explained_by_its_own_items() -> None:
@@ -142,6 +164,7 @@ def _held_up() -> dict[str, Any]:
         label(issues[0], "blocked", "2026-06-03", "2026-06-04T12:00"),
         label(issues[2], "blocked", "2026-06-03"),
         label(issues[2], "on hold", "2026-06-03"),
+        label(issues[3], "on hold", "2026-07-07"),
     ]
     return replayed(issues, label_spells=labels)
 
@@ -200,15 +223,15 @@ def test_days_in_a_state_have_the_item_at_the_rank() -> None:
 
 
 def test_flow_health_counts_an_item_for_every_week_that_does() -> None:
-    """A mean adds up weeks ÷ 26; counts are of weeks after the first agreement of 10 June."""
+    """A mean adds up weeks ÷ 26; counts are of weeks after the plan of Monday 8 June."""
     issues = [
         finished(1, turns=(
             ("2026-06-04", "finished"), ("2026-06-10", "open"), ("2026-06-18", "finished"),
         )),
         Issue(2, "2026-06-20", started="2026-06-22"),
-        Issue(3, "2026-06-01"),
+        Issue(3, "2026-06-09"),
     ]  # fmt: skip
-    baseline = {"date": "2026-09-01", "agreed_on": "2026-06-10", "role": "Director", "reason": "So"}
+    baseline = {"date": "2026-09-01", "agreed_on": "2026-06-08", "role": "Director", "reason": "So"}
     config = make_settings(project={"baselines": {"Book": [baseline]}})
 
     for project in ("Portal", ""):
@@ -304,6 +327,104 @@ def test_a_risk_that_shrinks_is_in_the_total_and_in_what_went_down() -> None:
     ]
 
 
+def test_a_risk_has_its_expected_delay_and_loss() -> None:
+    """Where they are known; and no other risk has a part in it."""
+    still = (None, None)
+    risks = [
+        Risk(1, "2026-01-06", labels={"risk::high": still, "impact-gbp::5k": still}),
+        Risk(2, "2026-01-06", labels={"risk": still}),
+    ]
+
+    def explained_by(number: int) -> list[tuple[Any, ...]]:
+        return named(
+            RISKS, register(risks), "2026-01-19", make_settings(), "amount",
+            project="Portal", item=f"forge.example/portal#{number}",
+        )  # fmt: skip
+
+    assert explained_by(1) == [
+        ("exposure_days", "1", 19.5),
+        ("exposure_gbp", "1", 3250.0),
+        ("state", "1", None),
+    ]
+    assert explained_by(2) == [("state", "2", None)]
+
+
+def test_a_source_has_every_issue_that_was_seen_there() -> None:
+    """Work and records; and none of another source."""
+    issues = [
+        Issue(1, "2026-01-06", record="decision"),
+        Issue(2, "2026-01-06"),
+        Issue(3, "2026-01-06", project="Api"),
+    ]
+    config = make_settings(("Api", "Portal"))
+
+    found = named(SOURCES, replayed(issues), "2026-01-19", config, "project", source="portal")
+
+    assert found == [("item_count", "1", "Portal"), ("item_count", "2", "Portal")]
+
+
+def test_a_check_names_all_that_it_was_found_on() -> None:
+    """Not three examples alone; issues with their title, milestones by theirs."""
+    issues = [Issue(number, "2026-01-06", title=f"Number {number}") for number in range(1, 5)]
+    issues += [Issue(5, "2026-01-06", increment="Pay"), Issue(1, "2026-01-06", project="Api")]
+    milestones = [
+        row
+        for project in ("Api", "Portal")
+        for row in milestone("Pay", ("2026-01-05", None), project=project)
+    ]
+
+    def explained_by(check: str) -> list[tuple[Any, ...]]:
+        made = replayed(issues, increment_spells=_parts(issues))
+        return named(
+            DATA_QUALITY, made | {"facts": make_facts(milestones=milestones)}, "2026-01-19",
+            make_settings(("Api", "Portal")), "title", "amount", "url", "project",
+            project="Portal", check=check,
+        )  # fmt: skip
+
+    assert explained_by("no_increment") == [
+        ("item_count", f"{number}", f"Number {number}", 1.0,
+         f"https://forge.example/portal/{number}", "Portal") for number in range(1, 5)
+    ]  # fmt: skip
+    assert explained_by("no_due_date") == [
+        ("item_count", "Pay", "", 1.0, "https://forge.example/milestones/Pay", "Portal")
+    ]
+
+
+def test_a_project_has_the_items_of_its_counts_and_its_open_risks() -> None:
+    """What is under way remains, too; a risk without a size has no days."""
+    still = (None, None)
+    issues: list[Issue] = [
+        Issue(1, "2026-01-06", ("2026-01-07", "finished"), started="2026-01-06"),
+        Issue(2, "2026-01-06", ("2026-01-07", "dropped")),
+        Issue(3, "2026-01-06", started="2026-01-08"),
+        Issue(4, "2026-01-06"),
+    ]
+    risks = [
+        Risk(5, "2026-01-06", labels={"risk::high": still}),
+        Risk(6, "2026-01-06", labels={"risk": still}),
+        Risk(7, "2026-01-06", ("2026-01-09", "finished"), labels={"risk": still}),
+        Risk(8, "2026-01-06", ("2026-01-09", "finished"), labels={"risk::high": still}),
+    ]
+    labels = [row for risk in risks for row in risk.label_spells()]
+    made = replayed([*issues, *risks], label_spells=labels)
+
+    found = named(
+        STANDINGS, made, "2026-01-19", make_settings(), "amount", project="Portal"
+    )  # fmt: skip
+
+    # A forecast waits for all that is open.
+    assert found == [
+        ("dropped_count", "2", 1.0),
+        ("exposure_days", "5", 19.5),
+        ("finished_count", "1", 1.0),
+        *(("item_count", f"{number}", 1.0) for number in range(1, 5)),
+        *((name, number, 1.0) for name in ("p50_on", "p80_on", "p95_on", "remaining_count")
+          for number in "34"),
+        ("unsized_count", "6", 1.0),
+        ("wip_count", "3", 1.0),
+    ]  # fmt: skip
+
+
 def _parts(issues: list[Issue]) -> list[dict[str, Any]]:
     """Make rows of INCREMENT_SPELLS: every issue was in its increment from the start."""
     return [
@@ -355,16 +476,45 @@ def test_a_forecast_waits_for_all_work_before_it(increment: str, waiting: list[s
         assert [number for name, number in found if name == column] == waiting
 
 
-def test_a_past_forecast_waits_for_what_was_open_then() -> None:
+LABELS: dict[str, Any] = {"increments": {"from": "labels", "prefix": "increment::"}}
+AGREED = {"date": "2026-06-01", "agreed_on": "2026-02-01", "role": "SRO", "reason": "Plan"}
+
+
+@pytest.mark.parametrize(
+    ("project", "waiting"),
+    [
+        pytest.param({}, ["10", "21", "22", "23"], id="the second by its milestone's date"),
+        pytest.param(LABELS, ["10", "21", "22", "23"], id="undated labels in order of titles"),
+        pytest.param(
+            {**LABELS, "baselines": {"Second": [AGREED]}}, ["22", "23"], id="agreed to be first"
+        ),
+    ],
+)
+def test_a_past_forecast_waits_for_what_was_open_then(
+    project: dict[str, Any], waiting: list[str]
+) -> None:
     """At an earlier week's end more was open; what is in the increment is told apart."""
     week = pd.Timestamp("2026-03-08")
     found = named(
-        MILESTONE_TREND, _queue(), "2026-04-20", make_settings(),
+        MILESTONE_TREND, _queue(), "2026-04-20", make_settings(project=project),
         project="Portal", increment="Second", week_end=week,
     )  # fmt: skip
 
     assert [number for name, number in found if name == "remaining_count"] == ["22", "23"]
-    assert [n for name, n in found if name == "p80_on"] == ["10", "21", "22", "23"]
+    assert [number for name, number in found if name == "p80_on"] == waiting
+
+
+@pytest.mark.parametrize(("end", "open_then"), [("10:59:59", []), ("11:00", ["1"])])
+def test_a_week_ends_at_the_programmes_midnight(end: str, open_then: list[str]) -> None:
+    """Which is 11:00 UTC where it is summer in New Zealand."""
+    issues = [Issue(1, "2026-01-06", (f"2026-03-08T{end}", "finished"), increment="Pay")]
+    found = named(
+        MILESTONE_TREND, replayed(issues, increment_spells=_parts(issues)), "2026-04-20",
+        make_settings(project=LABELS, programme={"time_zone": "Pacific/Auckland"}),
+        project="Portal", increment="Pay", week_end=pd.Timestamp("2026-03-08"),
+    )  # fmt: skip
+
+    assert [number for name, number in found if name == "remaining_count"] == open_then
 
 
 SIZED = make_settings(
@@ -375,7 +525,7 @@ SIZED = make_settings(
 DICE = st.randoms(use_true_random=False)
 
 
-@settings(max_examples=20)
+@settings(max_examples=6)
 @given(programmes(), DICE)
 def test_items_come_to_every_cell_of_a_week(issues: list[Issue], dice: Random) -> None:
     """Whatever happens to whichever issue, in counts and in sizes."""

@@ -78,11 +78,29 @@ AGAIN = finished(
             (1, 1, 10, 4),
             id="what was closed is not held up twice",
         ),
+        pytest.param(
+            ONE,
+            [label(ONE, "blocked", "2026-06-02T12:00", "2026-06-02T12:00:00.000001")],
+            (1, 1, 10, 10),
+            id="the shortest wait is one",
+        ),
+        pytest.param(
+            finished(1, started="2026-06-12T12:00"), [], (1, 0, 0, 0), id="started as it finished"
+        ),
         pytest.param(finished(1, started=None), [], (0, 0, 0, 0), id="no start signal"),
         pytest.param(
             finished(1, started="2026-06-12T12:00:01"), [], (0, 0, 0, 0), id="started too late"
         ),
         pytest.param(Issue(1, "2026-06-01", started="2026-06-02"), [], (0, 0, 0, 0), id="open"),
+        pytest.param(
+            finished(1, turns=(("2026-06-12T12:00", "dropped"),)), [], (0, 0, 0, 0), id="dropped"
+        ),
+        pytest.param(
+            finished(1, started="2025-12-30", turns=(("2026-01-01T12:00", "finished"),)),
+            [],
+            (0, 0, 0, 0),
+            id="finished more than 26 weeks ago",
+        ),
     ],
 )
 def test_active_is_open_and_neither_blocked_nor_waiting(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from metrics.flow_health import MEASURE
-from tests.metrics.flow_frames import AS_OF, measured
+from tests.metrics.flow_frames import AS_OF, finished, measured
 from tests.metrics.frames import Issue, make_settings, rows_of
 
 GROWTH = ("growth_week_count", "arrived_count", "finished_count", "growth_ratio")
@@ -69,6 +69,7 @@ def test_growth_is_arrived_over_finished(
         pytest.param("2025-06-02", {}, 26, id="a baseline before the window"),
         # The weeks of 25 May and later begin after 18 May.
         pytest.param("2026-05-18", {}, 6, id="the programme's start: under 7 weeks no ratio"),
+        pytest.param("2026-05-11", {}, 7, id="a Monday: its own week is not after it"),
         pytest.param("2026-05-10", {}, 8, id="a Sunday: the next day's week is after it"),
         pytest.param(
             "2025-06-02",
@@ -178,6 +179,36 @@ def test_littles_law_needs_20_items_with_a_known_start_and_7_weeks() -> None:
     assert health(many, *LAW, **untold) == (26, None, None, None)
 
 
+@pytest.mark.parametrize(
+    ("items", "started_on", "known"),
+    [
+        pytest.param(19, "2025-06-02", False, id="19 items"),
+        pytest.param(20, "2025-06-02", True, id="20 items"),
+        pytest.param(20, "2026-05-25", False, id="6 weeks"),
+        pytest.param(20, "2026-05-18", True, id="7 weeks"),
+    ],
+)
+def test_littles_law_is_silent_below_its_least(items: int, started_on: str, known: bool) -> None:
+    """On either side of both limits."""
+    issues = [finished(number) for number in range(items)]
+
+    (law,) = health(issues, "littles_law_ratio", programme={"started_on": started_on})
+
+    assert (law is not None) == known
+
+
+@pytest.mark.parametrize(
+    ("finished_at", "items"),
+    [("2026-05-31T22:59:59.999999", 0), ("2026-05-31T23:00", 1)],
+)
+def test_items_are_timed_from_the_first_weeks_local_midnight(finished_at: str, items: int) -> None:
+    """Summer time has begun in London; what starts as it finishes has taken no time."""
+    issue = Issue(1, "2026-05-04", (finished_at, "finished"), started=finished_at)
+    young: dict[str, Any] = {"programme": {"started_on": "2026-06-03"}}
+
+    assert health([issue], "item_count", "elapsed_days", **young) == (items, 0)
+
+
 def test_the_programme_is_measured_from_all_projects_work() -> None:
     """Work under way adds up, and its time is the mean of all items."""
     settings = make_settings(("Api", "Portal"), programme=EARLY)
@@ -191,6 +222,8 @@ def test_the_programme_is_measured_from_all_projects_work() -> None:
     assert rows[""][:3] == (234, 26, 12)
     assert rows[""][3] == pytest.approx((156 * 7 + 78 * 14) / 234, abs=1e-6)
     assert rows[""][4] == pytest.approx(1, rel=0.02)
+    pace = rows_of(table, "project", "mean_finished_per_week")
+    assert pace == [("", 9), ("Api", 6), ("Portal", 3)]
 
 
 def test_a_programme_younger_than_26_weeks_looks_at_its_own_weeks() -> None:

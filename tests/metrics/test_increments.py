@@ -1,5 +1,6 @@
 """Increments: counts, dates, forecast, slippage, size and rating."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ FRESH = [source("portal", last_ok_at="2026-03-09")]
 
 
 def table(
-    work: list[Issue],
+    work: Sequence[Issue],
     milestones: list[Any],
     *,
     as_of: str = AS_OF,
@@ -287,8 +288,11 @@ def test_removed() -> None:
     """A milestone the forge no longer has keeps its row, its baseline and its address."""
     found = table([], milestone("Old", ("2026-01-05", "2026-06-01"), gone="2026-02-01"))
 
-    assert values(found, "state", "baseline_on", "target_on", "indicated_rating", "url") == [
-        ("removed", "2026-06-01", None, "not_rated", "https://forge.example/milestones/Old")
+    reason = "It is no longer at the forge, so no forecast is made."
+    assert values(
+        found, "state", "baseline_on", "target_on", "indicated_rating", "rating_reason", "url"
+    ) == [
+        ("removed", "2026-06-01", None, "not_rated", reason, "https://forge.example/milestones/Old")
     ]
 
 
@@ -310,10 +314,86 @@ def test_from_labels() -> None:
 
     found = table(work, milestone("Pay", ("2026-01-05", "2026-06-01")), project=project)
 
-    assert values(found, "increment", "state", "finished_on", "target_on") == [
-        ("Pay", "finished", "2026-01-12", None),
-        ("تطبيق 📱", "open", None, None),
+    assert values(found, "increment", "state", "finished_on", "target_on", "url") == [
+        ("Pay", "finished", "2026-01-12", None, ""),
+        ("تطبيق 📱", "open", None, None, ""),
     ]
+
+
+def test_work_in_none_has_counts_and_a_forecast_and_no_date_to_make() -> None:
+    """Its row is finished when nothing in it is open."""
+    risk = Risk(99, "2026-01-05", labels={"risk::high": (None, None)})
+    work = steadily("", [2] * 9, left=2, started="2026-01-06")
+
+    (row,) = table([*work, risk], []).to_dict("records")
+    (done,) = table(steadily("", [2] * 9, left=0), []).to_dict("records")
+
+    assert {name: value for name, value in row.items() if not pd.isna(value)} == {
+        "project": "Portal",
+        "increment": "",
+        "state": "open",
+        "started_on": pd.Timestamp("2026-01-06"),
+        "item_count": 20,
+        "finished_count": 18,
+        "dropped_count": 0,
+        "remaining_count": 2,
+        "reopened_count": 0,
+        **{name: pd.Timestamp("2026-03-15") for name in ("p50_on", "p80_on", "p95_on")},
+        "no_forecast_reason": "",
+        "exposure_days": 19.5,
+        "oversized": False,
+        "oversized_reason": "",
+        "indicated_rating": "not_rated",
+        "rating_reason": "Work in no increment has no date to be measured against.",
+        "url": "",
+    }
+    assert (done["state"], done["no_forecast_reason"]) == (
+        "finished", "It is finished, so no forecast is needed.",
+    )  # fmt: skip
+
+
+def test_days_are_those_of_the_programmes_time_zone() -> None:
+    """At noon in UTC it is the next day in Auckland, on 8 March already Monday."""
+    milestones = [
+        *milestone("Done", ("2026-01-05", "2026-02-01"), state="closed",
+                   closed_at="2026-02-01T12:00"),
+        *milestone("Pay", ("2026-01-05", "2026-03-08")),
+    ]  # fmt: skip
+    work: list[Issue] = [
+        Work(1, "2026-01-05", increment="Pay", started="2026-01-20T12:00"),
+        Work(2, "2026-01-05", parts={"Pay": ("2026-01-14T12:00", None)}),
+        Work(3, "2026-01-05", parts={"Pay": ("2026-01-14T10:00", None)}),
+        Work(4, "2026-01-05", ("2026-01-20T12:00", "finished"), increment="Orphan"),
+    ]
+    agreed = {"date": "2026-03-08", "agreed_on": "2026-01-14", "role": "SRO", "reason": "Plan"}
+
+    found = table(
+        work, milestones, as_of="2026-03-08T12:00", programme={"time_zone": "Pacific/Auckland"},
+        project={"baselines": {"Pay": [agreed]}},
+    )  # fmt: skip
+
+    columns = ("increment", "started_on", "finished_on", "added_since_baseline_count")
+    assert values(found, *columns) == [
+        ("Done", None, "2026-02-02", 0),
+        ("Orphan", None, "2026-01-21", None),
+        ("Pay", "2026-01-21", None, 1),
+    ]
+    pay = found[found["increment"] == "Pay"]
+    assert rows_of(pay, "p_on_time") == [(0,)]
+
+
+def test_sizes_that_remain_stand_beside_the_count() -> None:
+    """Where sizes are configured."""
+    work: list[Issue] = [
+        Work(1, "2026-01-05", increment="Pay", size=3),
+        Work(2, "2026-01-05", ("2026-01-09", "finished"), increment="Pay", size=5),
+        Work(3, "2026-01-05", increment="Apply", size=0.5),
+    ]
+
+    found = table(work, [], measures={"size": "weight"})
+
+    assert values(found, "increment", "remaining_size") == [("Apply", 0.5), ("Pay", 3)]
+    assert table(work, [])["remaining_size"].isna().all()
 
 
 def test_started() -> None:
@@ -414,6 +494,34 @@ def test_exposure_of_its_risks() -> None:
         ("red", "Open risks add up to an expected 20 days of delay; "
                 "the board's limit is 10 days. This is an early estimate, from 9 weeks of work."),
     ]  # fmt: skip
+
+
+def test_each_project_has_its_own_increment_of_a_title() -> None:
+    """With its own work, dates, risks and sources."""
+    still = (None, None)
+    issues: list[Issue] = [
+        *steadily("Pay", [2] * 11, left=4),
+        *steadily("Pay", [1] * 11, left=5, project="Api"),
+        Risk(101, "2026-01-05", labels={"risk::high": still}, increment="Pay"),
+        Risk(102, "2026-01-05", labels={"risk::low": still}, increment="Pay", project="Api"),
+    ]
+    made = tables(
+        issues,
+        [
+            *milestone("Pay", ("2026-01-05", "2026-06-01")),
+            *milestone("Pay", ("2026-01-05", "2026-07-01"), project="Api"),
+        ],
+        as_of="2026-03-23",
+        settings=make_settings(("Api", "Portal")),
+        sources=[source("api", last_ok_at="2026-03-20"), source("portal", last_ok_at="2026-03-23")],
+    )
+
+    columns = ("project", "remaining_count", "p80_on", "target_on", "exposure_days", "slip_count",
+               "indicated_rating")  # fmt: skip
+    assert values(made["increments"], *columns) == [
+        ("Api", 5, "2026-04-26", "2026-07-01", 1.4, 0, "amber"),
+        ("Portal", 4, "2026-04-05", "2026-06-01", 19.5, 0, "green"),
+    ]
 
 
 def test_stale_data_is_amber_at_best() -> None:

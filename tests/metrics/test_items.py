@@ -25,6 +25,12 @@ DAYS = ("cycle_time_days", "lead_time_days", "age_days")
             id="within a day is one day",
         ),
         pytest.param(
+            Issue(1, "2026-01-06", ("2026-01-09", "finished"), started="2026-01-09"),
+            ("finished", "2026-01-06", "2026-01-09", "2026-01-09"),
+            (1, 4, None),
+            id="started as it was finished",
+        ),
+        pytest.param(
             Issue(1, "2026-01-06", started="2026-01-08"),
             ("open", "2026-01-06", "2026-01-08", None),
             (None, None, 24),
@@ -72,17 +78,51 @@ def test_days_count_local_calendar_dates(
     assert rows_of(table, *DATES, *DAYS) == [dates + days]
 
 
-def test_dates_are_those_of_the_programmes_time_zone() -> None:
+@pytest.mark.parametrize(
+    ("zone", "dates", "days"),
+    [
+        ("UTC", ("2026-03-28", "2026-03-29", "2026-06-30"), (94, 95, None)),
+        ("Europe/London", ("2026-03-28", "2026-03-30", "2026-07-01"), (94, 96, None)),
+        ("Pacific/Auckland", ("2026-03-29", "2026-03-30", "2026-07-01"), (94, 95, None)),
+    ],
+)
+def test_dates_are_those_of_the_programmes_time_zone(
+    zone: str, dates: tuple[str, ...], days: tuple[object, ...]
+) -> None:
     """At 23:30 UTC in June it is the next day in London; across a clock change days stay days."""
     issue = Issue(
         1, "2026-03-28T23:30", ("2026-06-30T23:30", "finished"), started="2026-03-29T23:30"
     )
+    settings = make_settings(programme={"time_zone": zone})
 
-    table = computed(MEASURE, replayed([issue]), "2026-07-01T12:00", make_settings())
+    table = computed(MEASURE, replayed([issue]), "2026-07-01T12:00", settings)
 
-    assert rows_of(table, *DATES, *DAYS) == [
-        ("finished", "2026-03-28", "2026-03-30", "2026-07-01", 94, 96, None)
+    assert rows_of(table, *DATES, *DAYS) == [("finished", *dates, *days)]
+
+
+@pytest.mark.parametrize(("zone", "age"), [("UTC", 1), ("Europe/London", 2)])
+def test_an_age_ends_with_the_local_date_of_as_of(zone: str, age: int) -> None:
+    """At 23:30 UTC in June it is the next day in London."""
+    issue = Issue(1, "2026-06-30", started="2026-06-30T12:00")
+    settings = make_settings(programme={"time_zone": zone})
+
+    table = computed(MEASURE, replayed([issue]), "2026-06-30T23:30", settings)
+
+    assert rows_of(table, "age_days") == [(age,)]
+
+
+def test_working_days_stand_beside_calendar_days() -> None:
+    """From a Friday to a Monday two of four; of open work its age, of finished work the others."""
+    issues = [
+        Issue(1, "2026-01-09", ("2026-01-12", "finished"), started="2026-01-09"),
+        Issue(2, "2026-01-09", started="2026-01-09"),
     ]
+    settings = make_settings(calendar={"country": "GB", "subdivision": "ENG", "working_days": True})
+
+    table = computed(MEASURE, replayed(issues), "2026-01-12T12:00", settings)
+
+    working = ("cycle_time_working_days", "lead_time_working_days", "age_working_days")
+    assert rows_of(table, *working) == [(2, 2, None), (None, None, 2)]
 
 
 def test_without_a_start_signal_only_lead_time_is_known() -> None:

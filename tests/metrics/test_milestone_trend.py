@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from tests.metrics.frames import Issue, make_settings, rows_of
@@ -15,10 +16,11 @@ def trend(
     *,
     as_of: str = "2026-02-09",
     columns: tuple[str, ...] = ("week_end", "target_on", "basis"),
+    zone: str = "Europe/London",
     **project: Any,
 ) -> list[tuple[Any, ...]]:
     """Return rows of the table; the programme begins on 5 January 2026."""
-    settings = make_settings(project=project)
+    settings = make_settings(project=project, programme={"time_zone": zone})
     made = tables(work or [], milestones, as_of=as_of, settings=settings)
     return rows_of(made["milestone_trend"], *columns)
 
@@ -36,11 +38,16 @@ def test_observed_and_before() -> None:
     ]
 
 
-def test_monday_midnight_belongs_to_the_new_week() -> None:
+@pytest.mark.parametrize(
+    ("zone", "midnight"),
+    [("Europe/London", "2026-01-26T00:00"), ("Pacific/Auckland", "2026-01-25T11:00")],
+)
+def test_monday_midnight_belongs_to_the_new_week(zone: str, midnight: str) -> None:
     """A date changed at exactly Monday 00:00 is not yet that Sunday's."""
-    seen = milestone("Pay", ("2026-01-01", "2026-06-01"), ("2026-01-26T00:00", "2026-06-15"))
+    seen = milestone("Pay", ("2026-01-01", "2026-06-01"), (midnight, "2026-06-15"))
 
-    assert [target for _, target, _ in trend(seen)] == ["2026-06-01"] * 3 + ["2026-06-15"] * 2
+    targets = [target for _, target, _ in trend(seen, zone=zone)]
+    assert targets == ["2026-06-01"] * 3 + ["2026-06-15"] * 2
 
 
 def test_a_milestone_begins_with_its_creation() -> None:
@@ -143,6 +150,44 @@ def test_forecast_from_what_was_known_then() -> None:
         ("2026-03-01", "2026-03-22"),
         ("2026-03-08", "2026-03-22"),
     ]
+
+
+def test_the_pace_is_known_from_the_first_items_week_on() -> None:
+    """It was created on Monday, by the programme's clock, though on Sunday in UTC."""
+    work = [
+        Work(week, "2026-01-11T12:00", (f"{day:%F}", "finished"), increment="Pay")
+        for week, day in enumerate(pd.date_range("2026-01-13", periods=8, freq="7D"), 1)
+    ]
+    seen = milestone("Pay", ("2026-01-01", "2026-06-01"))
+
+    rows = trend(
+        seen,
+        [*work, Work(9, "2026-01-13", increment="Pay")],
+        as_of="2026-03-09",
+        columns=("week_end", "p80_on"),
+        zone="Pacific/Auckland",
+    )
+
+    # Six weeks by 22 February are too few.
+    assert rows[-3:] == [
+        ("2026-02-22", None),
+        ("2026-03-01", "2026-03-15"),
+        ("2026-03-08", "2026-03-15"),
+    ]
+
+
+def test_no_forecast_where_no_work_is() -> None:
+    """Though the project's other increments have one."""
+    seen = [milestone(name, ("2026-01-01", "2026-06-01")) for name in ("Apply", "Pay")]
+
+    rows = trend(
+        [*seen[0], *seen[1]],
+        steadily("Pay", [2] * 9, left=4),
+        as_of="2026-03-09",
+        columns=("increment", "p80_on"),
+    )
+
+    assert rows[8:] == [("Apply", None), *[("Pay", None)] * 6, *[("Pay", "2026-03-22")] * 3]
 
 
 def test_no_forecast_once_it_is_finished() -> None:

@@ -160,6 +160,21 @@ def test_the_reason_names_the_project_where_there_are_several() -> None:
     )  # fmt: skip
 
 
+def test_a_slipping_date_decides_where_the_chance_is_good() -> None:
+    """By eleven days in the last four weeks."""
+    work: list[Issue] = list(steadily("Pay", [2] * 11, left=4))
+    moved = milestone(
+        "Pay",
+        ("2026-01-05", "2026-06-01"),
+        ("2026-03-10", "2026-06-05"),
+        ("2026-03-17", "2026-06-12"),
+    )
+
+    assert rating(table(work, moved)) == (
+        "amber", "‘Pay’ is slipping 3 days for every week that passes.",
+    )  # fmt: skip
+
+
 def test_never_green_while_a_project_cannot_be_told() -> None:
     """One project is green, the other has dates and no pace: the programme is not rated."""
     work: list[Issue] = [
@@ -253,3 +268,19 @@ def test_at_a_week_end_the_trend_and_the_live_forecast_agree() -> None:
         live, "increment", "target_on", "p80_on"
     )
     assert last["p80_on"].notna().all()
+
+
+def test_a_forecast_begins_with_the_programmes_day() -> None:
+    """At noon in UTC on Sunday it is Monday in Auckland, and another week has ended."""
+    zone = {"time_zone": "Pacific/Auckland"}
+    work: list[Issue] = list(steadily("Pay", [2] * 11, left=4))
+
+    found = table(
+        work, pay("2026-03-22"), as_of="2026-03-22T12:00", last_ok_at="2026-03-22", programme=zone
+    )
+
+    columns = ("project", "p50_on", "p95_on", "indicated_rating", "rating_reason")
+    passed = "‘Pay’ was due on 22 March 2026, and 4 pieces of work are still open."
+    assert rows_of(found, *columns) == [
+        (project, "2026-04-05", "2026-04-05", "red", passed) for project in ("", "Portal")
+    ]

@@ -55,8 +55,9 @@ def test_no_frame_is_changed(programme: Programme, measures: Measures) -> None:
 
     before = kept(known)
     replayed = replay(known, as_of=as_of, settings=settings)
-    _assert_unchanged(known, before)
-    given = {**{registry.FACTS + name: table for name, table in known.items()}, **replayed}
+    before |= kept(replayed)
+    given = registry.given(measures, known, replayed, as_of=as_of, settings=settings)
+    _assert_unchanged({**known, **replayed}, before)
     for measure in measures:
         inputs = {name: given[name] for name in measure.inputs}
         before = kept(inputs)

@@ -54,6 +54,24 @@ def test_the_hand_worked_register() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("zone", "midnight"),
+    [("Europe/London", "2026-01-12T00:00"), ("Pacific/Auckland", "2026-01-11T11:00")],
+)
+def test_weeks_end_at_the_programmes_midnight(zone: str, midnight: str) -> None:
+    """What happens then belongs to the week after; a moment earlier no week is whole."""
+    risk = Risk(1, "2026-01-05", (midnight, "finished"), labels={"risk::low": STILL})
+
+    table = burndown([risk], midnight, programme={"time_zone": zone})
+
+    columns = ("project", "week_end", "open_count", "exposure_days", "new_days")
+    assert rows_of(table, *columns) == [
+        (project, "2026-01-11", 1, 1.4, 1.4) for project in ("", "Portal")
+    ]
+    before = pd.Timestamp(midnight) - pd.Timedelta(microseconds=1)
+    assert burndown([risk], before.isoformat(), programme={"time_zone": zone}).empty
+
+
 def test_every_issue_of_a_register_is_a_risk() -> None:
     """A register's issue without any label is a risk that is not yet sized."""
     inputs = register(
@@ -137,10 +155,12 @@ def test_every_issue_of_a_register_is_a_risk() -> None:
     ],
 )  # fmt: skip
 def test_what_moves_the_total(risk: Risk, moved: dict[str, float]) -> None:
-    """Between 11 and 18 January each change stands in its own column."""
-    (_, last) = programme_rows(burndown([risk]), *BRIDGE)
+    """Between 11 and 18 January each change stands in its own column, and moves the total."""
+    ((before, *_), (after, *last)) = programme_rows(burndown([risk]), "exposure_days", *BRIDGE)
 
-    assert last == tuple(moved.get(column, 0) for column in BRIDGE)
+    new, raised, lowered, retired, happened = last
+    assert last == [moved.get(column, 0) for column in BRIDGE]
+    assert after == pytest.approx(before + new + raised - lowered - retired - happened, abs=1e-9)
 
 
 def test_risks_older_than_the_programme_open_the_first_week() -> None:

@@ -77,11 +77,13 @@ def test_state_score_and_days(risk: Risk, expected: tuple[Any, ...]) -> None:
 def test_days_are_local() -> None:
     """Half past eleven at night in July is the next day in London."""
     settings = make_settings()
-    risk = Risk(1, "2026-07-06T23:30", labels={"risk": STILL})
+    risk = Risk(
+        1, "2026-07-06T23:30", ("2026-07-08T23:30", "finished"), labels={"risk": STILL}
+    )  # fmt: skip
 
     found = risks(register([risk]), as_of=at("2026-07-19"), settings=settings)
 
-    assert rows_of(found, "opened_on") == [("2026-07-07",)]
+    assert rows_of(found, "opened_on", "closed_on") == [("2026-07-07", "2026-07-09")]
 
 
 def test_what_is_no_risk_now_has_no_row() -> None:

@@ -105,6 +105,18 @@ def test_time_is_that_open_under_a_label(
     assert states([issue], *labels) == expected
 
 
+def test_labels_of_what_is_no_work_are_in_no_state() -> None:
+    """Whether its number comes before or after those of work."""
+    record = [finished(number, record="decision") for number in (1, 3)]
+
+    rows = states(
+        [record[0], finished(2), record[1]],
+        *(label(one, "blocked", "2026-06-03", "2026-06-04") for one in record),
+    )
+
+    assert rows == []
+
+
 def test_open_work_counts_where_it_is_now_and_not_in_the_days() -> None:
     """Work that is not finished has no time of its own yet."""
     one, two, ended = Issue(1, "2026-06-01"), Issue(2, "2026-06-01"), finished(3)

@@ -98,11 +98,11 @@ def test_real_history(name: str, tmp_path: Path, shared_data: Path) -> None:
 
 @pytest.mark.deep
 @pytest.mark.parametrize("name", STARTED_ON)
-def test_real_history_whole(name: str, tmp_path: Path, shared_data: Path) -> None:
-    """In every row of every table, of all recorded histories."""
+def test_all_real_histories(name: str, tmp_path: Path, shared_data: Path) -> None:
+    """In many rows of every table, of all recorded histories."""
     settings, store, as_of = synced(recorded(name, tmp_path, shared_data))
 
-    assert wrong(settings, store, as_of) == []
+    assert wrong(settings, store, as_of, most=50) == []
     store.close()
 
 

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from metrics.parts.forecast import Outlook, finished_by_week, outlook
-from metrics.throughput import throughput
-from tests.metrics.frames import Issue, at, make_settings, replayed
+from metrics.throughput import MEASURE as THROUGHPUT
+from tests.metrics.frames import Issue, computed, make_settings, replayed
 
 MONDAY = date(2026, 3, 2)
 
@@ -118,8 +118,7 @@ def test_weeks_before_the_first_item_are_no_sample() -> None:
     issues = [Issue(1, "2026-01-28", ("2026-02-03", "finished"))]
     inputs = replayed(issues)
     settings = make_settings(["Portal", "Other"])
-    as_of = at("2026-02-16")
-    table = throughput(inputs, as_of=as_of, settings=settings)
+    table = computed(THROUGHPUT, inputs, "2026-02-16", settings)
 
     found = finished_by_week(table, inputs["history"], settings.programme.zone)
 
@@ -134,6 +133,6 @@ def test_no_work_no_sample() -> None:
     """Without items no week counts."""
     inputs = replayed([])
     settings = make_settings()
-    table = throughput(inputs, as_of=at("2026-02-16"), settings=settings)
+    table = computed(THROUGHPUT, inputs, "2026-02-16", settings)
 
     assert finished_by_week(table, inputs["history"], settings.programme.zone).empty

@@ -238,6 +238,8 @@ def test_spells_are_cut_at_as_of() -> None:
 
     assert [("open", 0, 10), ("finished", 10, None)] == days(before["state_spells"], "state")
     assert ("open", 20, None) == days(exactly["state_spells"], "state")[-1]
+    assert exactly["history"]["closed_at"].isna().all()
+    assert before["history"]["closed_at"].tolist() == [pd.Timestamp(day(10))]
     assert exactly["history"]["reopened"].tolist() == [True]
     assert before["history"]["reopened"].tolist() == [False]
 
@@ -420,6 +422,18 @@ def test_increments_from_labels_bear_what_stands_after_the_prefix() -> None:
     )
 
 
+def test_a_label_that_is_the_prefix_alone_names_no_increment() -> None:
+    """Though no other label of the issue names one."""
+    out = told(
+        {},
+        [],
+        [("a", "increment::")],
+        projects=project(**{"from": "labels", "prefix": "increment::"}),
+    )
+
+    assert out["increment_spells"].empty
+
+
 def test_the_first_start_signal_counts_and_a_reopening_does_not_restart_it() -> None:
     """Started is the first instant of any start label."""
     events = [
@@ -469,6 +483,22 @@ def test_what_events_do_not_tell_is_a_doubt() -> None:
         "label_not_in_events",
         "milestone_not_in_events",
     ]
+    assert out["doubts"]["detail"].tolist() == ["", "bug: not carried", "Beta"]
+    again = told({}, [(10, "closed", {})], [("bug", "bug")])
+    assert again["doubts"]["check"].tolist() == ["reopening_event_missing"]
+
+
+@pytest.mark.parametrize(
+    ("at", "checks"), [(90, ["closing_event_missing"]), (91, [])], ids=["then", "later"]
+)
+def test_a_source_that_told_of_nothing_by_then_leaves_out_no_closing(
+    at: int, checks: list[str]
+) -> None:
+    """An event tells that the source tells events, if it came by when the forge was heard."""
+    out = told(CLOSED, [(at, "milestoned", {"name": "Beta"})], milestones=MILESTONES)
+
+    doubts = out["doubts"]["check"].tolist()
+    assert [check for check in doubts if check != "milestone_not_in_events"] == checks
 
 
 def test_a_milestone_created_since_held_nothing_before() -> None:

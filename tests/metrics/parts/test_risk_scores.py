@@ -69,6 +69,13 @@ def number(text: str | None) -> Decimal | None:
         pytest.param(["probability::35", "impact::low"], None, "7", None, id="bare-35"),
         pytest.param(["probability::0.35", "impact::low"], None, "7", None, id="bare-fraction"),
         pytest.param(["probability::low", "impact-days::-3"], "0.2", None, None, id="minus-days"),
+        pytest.param(["probability::50%", "impact-days::0"], "0.5", "0", "0", id="no-days"),
+        pytest.param(["probability::50%", "impact-days::0.5d"], "0.5", "0.5", "0.25",
+                     id="half-a-day"),
+        pytest.param(["probability::50%", "impact-days::36525 days"], "0.5", "36525", "18262.5",
+                     id="a-century"),
+        pytest.param(["probability::50%", "impact-days::36526"], "0.5", None, None,
+                     id="over-a-century"),
         pytest.param(["probability::low", "impact-days::high"], "0.2", None, None,
                      id="days-need-a-number"),
         pytest.param(["probability::low", "impact-days::99999999999999999999"], "0.2", None, None,
@@ -102,6 +109,8 @@ def test_probability_and_impact(
         ("£50,000", "50000"),
         ("2bn", "2000000000"),
         ("0", "0"),
+        ("100bn", "100000000000"),
+        ("100,000,000,001", None),
         ("-5", None),
         ("lots", None),
         ("1e9", None),
@@ -138,6 +147,22 @@ def test_pounds(value: str, pounds: str | None) -> None:
         pytest.param(["risk-category::weather"],
                      [(UNKNOWN_VALUE, "risk-category::weather: not a value we know")],
                      id="unknown-category"),
+        pytest.param(["risk-category::supplier", "risk-category::security"],
+                     [(TWO_VALUES, "risk-category::security and risk-category::supplier: "
+                                   "the first counts")],
+                     id="two-categories"),
+        pytest.param(["treatment::hope"], [(UNKNOWN_VALUE, "treatment::hope: not a value we know")],
+                     id="unknown-treatment"),
+        pytest.param(["treatment::reduce", "risk-treatment::avoid"],
+                     [(TWO_VALUES, "risk-treatment::avoid and treatment::reduce: "
+                                   "the first counts")], id="two-treatments"),
+        pytest.param(["owner-role::sro", "owner-role::director"],
+                     [(TWO_VALUES, "owner-role::director and owner-role::sro: "
+                                   "the first counts")], id="two-roles"),
+        pytest.param(["owner-role::"], [], id="no-role"),
+        pytest.param(["proximity::someday"],
+                     [(UNKNOWN_VALUE, "proximity::someday: not a value we know")],
+                     id="unknown-nearness"),
         pytest.param(["bug", "P1", "size/XL", "area::risk"], [], id="other-labels-say-nothing"),
     ],
 )  # fmt: skip
@@ -162,6 +187,20 @@ def test_other_parts() -> None:
     assert score.owner_role == "head-of-digital"
     assert score.happened
     assert score.doubts == ()
+
+
+def test_of_several_the_first_in_the_configurations_order_counts() -> None:
+    """Of categories and treatments; of roles, which are not configured, the first by name."""
+    score = read(
+        "risk-category::supplier", "risk-category::security", "treatment::reduce",
+        "treatment::avoid", "owner-role::sro", "owner-role::director",
+    )  # fmt: skip
+
+    assert score.category == "security"
+    assert score.treatment == next(
+        value for value in Labels().treatment.values if value in {"reduce", "avoid"}
+    )
+    assert score.owner_role == "director"
 
 
 def test_two_nearnesses_take_the_nearer() -> None:

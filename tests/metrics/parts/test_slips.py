@@ -25,6 +25,7 @@ def trend(*targets: str | None) -> pd.DataFrame:
         pytest.param(["2026-06-01"], Slip(), id="one-point-is-no-movement"),
         pytest.param(["2026-06-01", "2026-06-01"], Slip(0, 0, 0), id="steady"),
         pytest.param(["2026-06-01", "2026-06-08"], Slip(7, 1, 1), id="parallel-to-time"),
+        pytest.param(["2026-06-01", "2026-06-02"], Slip(1, 1, 1 / 7), id="a-single-day-is-a-slip"),
         # Six week ends: +7, 0, +14, -3, +10. The last four movements add up to 21 in 28 days.
         pytest.param(
             ["2026-06-01", "2026-06-08", "2026-06-08", "2026-06-22", "2026-06-19", "2026-06-29"],
