@@ -172,6 +172,14 @@ def test_a_programme_in_order_has_no_row() -> None:
 
 #: What each case below is told as: what was met, and what it does to which figure.
 SENTENCES = {
+    "increments that wait for one another": (
+        "1 dependency would close a circle of increments that wait for one another; the order in "
+        "which increments can be finished leaves out those with the fewest links."
+    ),
+    "titles that nothing bears": (
+        "3 titles in the order or the expected sizes of the configuration are borne by no "
+        "increment; nothing waits for them, and no size is expected."
+    ),
     "open work in no increment": (
         "1 open piece of work is in no milestone; no milestone's date takes account of this work."
     ),
