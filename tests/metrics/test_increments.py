@@ -341,6 +341,7 @@ def test_work_in_none_has_counts_and_a_forecast_and_no_date_to_make() -> None:
         **{name: pd.Timestamp("2026-03-15") for name in ("p50_on", "p80_on", "p95_on")},
         "no_forecast_reason": "",
         "exposure_days": 19.5,
+        "not_broken_down_count": 0,
         "oversized": False,
         "oversized_reason": "",
         "indicated_rating": "not_rated",
