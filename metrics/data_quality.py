@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from metrics.parts import (
+    quality_dependencies,
     quality_flow,
     quality_increments,
     quality_items,
@@ -53,6 +54,8 @@ SCANS: Final[tuple[Scan, ...]] = (
     quality_increments.scan_no_baseline,
     quality_increments.scan_due_dates_differ,
     quality_increments.scan_closed_late,
+    quality_dependencies.scan_circles,
+    quality_dependencies.scan_unknown_titles,
     quality_risks.scan_risk_labels,
     quality_risks.scan_unsized_risks,
 )
@@ -62,8 +65,8 @@ def data_quality(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.D
     """Run every check.
 
     Args:
-        inputs: ``facts.items``, ``facts.events``, ``facts.milestones``, ``history``,
-            ``state_spells``, ``label_spells``, ``doubts`` and the tables ``items``,
+        inputs: ``facts.items``, ``facts.events``, ``facts.milestones``, ``facts.links``,
+            ``history``, ``state_spells``, ``label_spells``, ``doubts`` and the tables ``items``,
             ``flow_health``, ``increments``, ``risks`` and ``sources``.
         as_of: Aware instant.
         settings: The programme's.
@@ -130,6 +133,7 @@ MEASURE: Final = Measure(
         "facts.items",
         "facts.events",
         "facts.milestones",
+        "facts.links",
         "history",
         "state_spells",
         "label_spells",

@@ -47,6 +47,10 @@ TABLE: Final = Contract(
         "rating_reason": Column(TEXT, "the test that decides, one sentence", empty=False),
         "url": Column(TEXT, "address of its milestone"),
         "remaining_size": sizes.column("remaining_count"),
+        "expected_count": Column(COUNT, "size expected of it until it has been broken down"),
+        "not_broken_down_count": Column(
+            COUNT, "by how many that exceeds its items that are not dropped", empty=False
+        ),
     },
 )
 _DATES = ("started_on", "baseline_on", "target_on", "finished_on", "p50_on", "p80_on", "p95_on")
@@ -130,18 +134,20 @@ MEASURE: Final = Measure(
     explain=explain,
     question="When will each increment be ready, and how far has its date moved?",
     unit="dates and calendar days",
-    definition="Each increment (what a milestone or a label stands for) with the date first agreed "
-    "and the date worked to, the days by which it is finished with a chance of 50, 80 and 95 in "
-    "100, and how far its dates have moved. Slippage is the date worked to or, once finished, the "
-    "day it was finished, minus the date first agreed.",
+    definition="Each increment (what a milestone, a label, a parent or an iteration stands for) "
+    "with the date first agreed and the date worked to, the days by which it is finished with a "
+    "chance of 50, 80 and 95 in 100, and how far its dates have moved. Slippage is the date worked "
+    "to or, once finished, the day it was finished, minus the date first agreed.",
     formula="slippage_days = target_on (finished_on once finished) - baseline_on; + is later\n"
     "forecast_slippage_days = p80_on - target_on; + is later\n"
     "p_on_time = chance, by 10,000 trials, of being finished on or before target_on, 0 to 1\n"
-    "slip_rate = days by which target_on moved in the last four weeks / days elapsed",
+    "slip_rate = days by which target_on moved in the last four weeks / days elapsed\n"
+    "not_broken_down_count = expected_count - (item_count - dropped_count), at least 0",
     reads_as="Plan for the 80% date. The rating is worked out from the figures; it is no delivery "
     "confidence assessment.",
     misleads="A forecast takes it that the coming weeks are like the last 52, that no work is "
-    "added and that each piece counts as one. Work in no increment has no date: it stands in the "
+    "added beyond what an increment not broken down yet is expected to have, and that each piece "
+    "counts as one. Work in no increment has no date: it stands in the "
     "row with an empty name.",
     source="Monte Carlo forecast by throughput: docs/forecast.md; definitions: docs/tables.md",
     page="Slippage",

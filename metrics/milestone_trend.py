@@ -1,16 +1,17 @@
 """Milestone trend: the date of each increment, and its forecast, as known at every week's end."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
 from metrics.parts.cuts import cut_after, micros
+from metrics.parts.expected import expected_counts, still_to_come
 from metrics.parts.explained import explained, part
 from metrics.parts.forecast import outlook, queue, queued, weeks_of_work
-from metrics.parts.increment_history import increments
+from metrics.parts.increment_history import Increment, increments
 from metrics.parts.measure import Frames, Key, Measure
 from metrics.parts.open_work import open_counts, open_items
 from metrics.parts.pace import past
@@ -78,11 +79,16 @@ def _project_rows(
         return
     cuts = [micros(end) for end in weeks["ends_at"]]
     counts = open_counts(work, inputs["state_spells"], inputs["increment_spells"], cuts)
+    spells = inputs["state_spells"], inputs["increment_spells"]
+    kept = open_counts(work, *spells, cuts, states=("open", "finished")) if project.expected else {}
     known = weeks_of_work(inputs["throughput"], work, settings.programme.zone)
     before, ends = past(known), known.index.to_numpy()
     for place, (cut, sunday) in enumerate(zip(cuts, weeks["week_end"], strict=True)):
         day = sunday.date()
         remaining = {title: int(count[place]) for title, count in counts.items()}
+        sizes = {title: int(count[place]) for title, count in kept.items()}
+        for title, count in _to_come(project, told, remaining, sizes, cut, day).items():
+            remaining[title] = remaining.get(title, 0) + count
         through = queue(told, remaining, cut, day)
         ahead = outlook(
             before,
@@ -104,6 +110,27 @@ def _project_rows(
                 "p80_on": ahead.p80(through[increment.title]) if left else None,
                 "basis": basis,
             }
+
+
+def _to_come(
+    project: Project,
+    told: Sequence[Increment],
+    remaining: Mapping[str, int],
+    sizes: Mapping[str, int],
+    cut: int,
+    day: date,
+) -> dict[str, int]:
+    """Return the pieces that increments not broken down at a cut were expected to get yet."""
+    finished, waiting = [], []
+    for increment in told:
+        state, size = increment.state(cut), sizes.get(increment.title, 0)
+        # Without milestones it is finished once it has items and none is open.
+        done = not increment.milestones and size and not remaining.get(increment.title)
+        if state == "finished" or (state == "open" and done):
+            finished.append(size)
+        elif state == "open":
+            waiting.append(increment.title)
+    return still_to_come(expected_counts(project, finished, waiting, day), sizes)
 
 
 def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.parts import sizes
+from metrics.parts.expected import to_come
 from metrics.parts.explained import FORECAST, explained, exposed, flagged, of_project, part
 from metrics.parts.forecast import (
     NOTHING_LEFT,
@@ -74,7 +75,8 @@ def projects(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataF
         if project.kind == "delivery":
             weeks = weeks_of_work(inputs["throughput"], own, settings.programme.zone)
             ahead = outlook(past(weeks), today, settings.programme.name)
-            dates = ahead.dates(counts["remaining_count"])
+            left = counts["remaining_count"] + to_come(inputs["increments"], project.name)
+            dates = ahead.dates(left)
             if own.empty:
                 dates = _NO_WORK
         risks = _risks(inputs["risks"], project)
@@ -204,7 +206,11 @@ def _latest(
 ) -> Dates:
     """Return when the last project is finished: the latest of each trial, not of the dates."""
     names = delivery_projects(settings)
-    waiting = {name: rows[name] for name in names if rows[name]["remaining_count"]}
+    left = {
+        name: int(rows[name]["remaining_count"]) + to_come(tables["increments"], name)
+        for name in names
+    }
+    waiting = {name: rows[name] for name in names if left[name]}
     ahead = _ahead(waiting, tables, today, settings)
     for name, row in waiting.items():
         if row["no_forecast_reason"]:
@@ -222,7 +228,7 @@ def _latest(
             weeks_by_trial(
                 tuple(outlook.sample.tolist()),
                 settings.programme.name,
-                int(waiting[name]["remaining_count"]),
+                left[name],
             )
             for name, outlook in ahead.items()
         ],

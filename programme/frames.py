@@ -166,12 +166,13 @@ EVENTS = Contract(
         "kind": _must(TEXT, "one of rows.EVENT_KINDS"),
         "label_key": Column(TEXT, "the forge's id of the label"),
         "label": Column(TEXT, "name that the label bore"),
-        "milestone_key": Column(TEXT, "the forge's id of the milestone"),
-        "milestone": Column(TEXT, "title that the milestone bore"),
+        "milestone_key": Column(TEXT, "the forge's id of the milestone; key of a link"),
+        "milestone": Column(TEXT, "title that the milestone, or what is linked, bore"),
         "reason": Column(TEXT, "completed | not_planned | duplicate, of a closing"),
     },
 )
-#: Every observation of every milestone; the earliest one of each stands before it, too.
+#: Every observation of every milestone, parent and iteration; the earliest one of each stands
+#: before it, too.
 MILESTONES = Contract(
     "milestones",
     {
@@ -189,6 +190,21 @@ MILESTONES = Contract(
         "closed_at": Column(AT, "when it was closed; GitLab does not say"),
         "url": Column(TEXT, "https address"),
         "lines": Column(OBJECT, "dict of kept description lines"),
+        "kind": Column(TEXT, "parent | iteration; empty = milestone"),
+    },
+)
+#: Every observation of what each issue is part of or waits for, where that is asked for; what was
+#: seen when it was first asked for stands before that, too.
+LINKS = Contract(
+    "links",
+    {
+        "source": _key(TEXT, "name of the source"),
+        "number": _key("int64", "number of the issue"),
+        "kind": _key(TEXT, "parent | iteration | blocker"),
+        "link_key": _key(TEXT, "key of the parent or iteration; host/owner/repo#number"),
+        "seen_from": _key(AT, "first seen so"),
+        "seen_until": Column(AT, "gone from then on"),
+        "asked_from": _must(AT, "when links of the issue were first asked for"),
     },
 )
 #: Every observation of every label that has an id of its own.
@@ -217,7 +233,7 @@ SOURCES = Contract(
         "oldest_event_at": Column(AT, "the first of them"),
     },
 )
-FACTS = (ITEMS, ITEM_LABELS, EVENTS, MILESTONES, LABELS, SOURCES)
+FACTS = (ITEMS, ITEM_LABELS, EVENTS, MILESTONES, LINKS, LABELS, SOURCES)
 
 # What metrics/parts/replay.py makes of the facts: spells, from_at inclusive, until_at exclusive
 # (NaT: it still holds). Consumers cut them at their own instant.
@@ -231,7 +247,9 @@ HISTORY = Contract(
         "project": _must(TEXT, "project of the programme"),
         "item": _must(TEXT, "host/owner/repo#number"),
         "title": _must(TEXT, "masked title"),
-        "record": Column(TEXT, "risk | decision | achievement | learning at as_of; empty = work"),
+        "record": Column(
+            TEXT, "risk | decision | achievement | learning | increment at as_of; empty = work"
+        ),
         "state": _must(TEXT, "open | finished | dropped at as_of"),
         "increment": Column(TEXT, "increment at as_of; empty = in none"),
         "created_at": _must(AT, "when it was created"),

@@ -11,7 +11,8 @@ from pydantic_core import ErrorDetails
 from programme.settings import Settings
 
 _KINDS: Final = frozenset({"github", "gitlab", "recorded"})
-_TAGS: Final = _KINDS | {"one date", "dates agreed"}  # pydantic's, of the forms that a value has
+# pydantic's, of the forms that a value has
+_TAGS: Final = _KINDS | {"one date", "dates agreed", "one number", "until refined"}
 _SHOWN = 60
 
 #: What each kind of value must be, by the beginning of pydantic's names for its mistakes.

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple
 
+#: Kinds of event that make or end a link between issues, or to an iteration.
+LINK_EVENTS = ("parented", "unparented", "iterated", "uniterated", "blocked", "unblocked")
 #: Kinds of event that move something; every other kind of a forge is dropped.
 EVENT_KINDS = (
     "closed",
@@ -17,7 +19,11 @@ EVENT_KINDS = (
     "unlabelled",
     "milestoned",
     "demilestoned",
+    *LINK_EVENTS,
 )
+#: How one issue may belong with others: it is part of one, done in one, or waits for some.
+LinkKind = Literal["parent", "iteration", "blocker"]
+LINK_KINDS: tuple[LinkKind, ...] = ("parent", "iteration", "blocker")
 #: A larger size is a slip of the pen and not known.
 LARGEST_SIZE = 1_000_000
 #: Names of the description lines that are kept (docs/privacy.md).
@@ -40,6 +46,17 @@ class LabelRef(NamedTuple):
     name: str
 
 
+class Link(NamedTuple):
+    """What an issue is part of (parent, iteration) or waits for (blocker).
+
+    The key is ``host/owner/repo#number`` in lower case for an issue, whatever repository it is in;
+    else the forge's id with the kind before it, as in ``iteration:90``.
+    """
+
+    kind: LinkKind
+    key: str
+
+
 @dataclass(frozen=True, slots=True)
 class ItemRow:
     """One issue as the forge describes it now.
@@ -58,6 +75,8 @@ class ItemRow:
         lines: ``Name: value`` lines kept from the description of a record (see KEPT_LINES), masked.
         size: From 0 to 1,000,000 with at most 3 places, where the configured source of sizes is the
             forge's weight or a field of its projects; None = not known.
+        links: All that the forge has of the kinds that were asked for; None = nothing was asked. At
+            most one parent and one iteration.
     """
 
     number: int
@@ -73,6 +92,7 @@ class ItemRow:
     url: str
     lines: Mapping[str, str] = field(default_factory=dict)
     size: float | None = None
+    links: tuple[Link, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +107,8 @@ class EventRow:
             are numbers of one series, else the place in the forge's own order.
         kind: One of EVENT_KINDS.
         label_key, label: For (un)labelled: id where the forge gives one, and the name it bore.
-        milestone_key, milestone: For (de)milestoned: the same.
+        milestone_key, milestone: For (de)milestoned: the same. For (un)parented, (un)iterated and
+            (un)blocked: the key of the link, and the title of what it leads to if that is known.
         reason: For closed, where the forge says it: ``completed``, ``not_planned``, ``duplicate``.
     """
 
@@ -105,10 +126,11 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneRow:
-    """One milestone as the forge describes it now.
+    """One milestone, parent or iteration as the forge describes it now.
 
     Attributes:
-        key: The forge's id (GitHub: the milestone's number, GitLab: its global id).
+        key: The forge's id (GitHub: the milestone's number, GitLab: its global id); of a parent or
+            iteration the key of the links that lead to it.
         title: Masked.
         state: ``open`` or ``closed``.
         due: As the forge wrote it: an ISO date (GitLab) or instant (GitHub), which measures
@@ -117,6 +139,7 @@ class MilestoneRow:
         created_at, updated_at, closed_at: Instants where known; GitLab gives no closing time.
         url: ``https`` address, or empty.
         lines: ``Name: value`` lines kept from the description, masked.
+        kind: Empty for a milestone.
     """
 
     key: str
@@ -129,6 +152,7 @@ class MilestoneRow:
     closed_at: datetime | None
     url: str
     lines: Mapping[str, str] = field(default_factory=dict)
+    kind: Literal["", "parent", "iteration"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +164,7 @@ class Batch:
         events: Their events, all that the forge tells (known ones are recognised by key).
         milestones: The source's whole list, or None when this batch does not speak of milestones.
         labels: The source's whole list, or None likewise.
+        groups: Parents and iterations that this batch tells of, never the whole list.
         seen_at: When the forge said so, if that was not now (a recorded observation).
         numbers: In the last batch of a full pull, the number of every issue that exists: items of
             the store that are not among them are gone. None otherwise.
@@ -152,6 +177,7 @@ class Batch:
     events: tuple[EventRow, ...] = ()
     milestones: tuple[MilestoneRow, ...] | None = None
     labels: tuple[LabelRef, ...] | None = None
+    groups: tuple[MilestoneRow, ...] = ()
     seen_at: datetime | None = None
     numbers: frozenset[int] | None = None
     cursor: str | None = None

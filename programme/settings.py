@@ -6,6 +6,8 @@ Defaults of labels, ratings and sizes: docs/configuration.md.
 from collections.abc import Collection
 from datetime import UTC, datetime
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+from itertools import chain
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -23,6 +25,7 @@ from pydantic import (
 )
 
 from programme import public_holidays
+from programme.rows import LINK_KINDS, LinkKind
 from programme.values import (
     Count,
     Day,
@@ -161,11 +164,43 @@ Agreed = Annotated[
 ]
 
 
+class Expected(_Section):
+    """How large an increment is expected to be until it has been broken down.
+
+    Attributes:
+        items: Pieces of work; None = as many as the median of the project's finished increments.
+        refined_on: From that day on its pieces are counted alone; None = until it is finished.
+    """
+
+    items: Count | None = None
+    refined_on: Day | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "Expected":
+        if self.items is None and self.refined_on is None:
+            raise ValueError("says neither items nor refined_on")
+        return self
+
+
+# Told apart by their form, as above.
+ExpectedItems = Annotated[
+    Annotated[Count, Tag("one number")] | Annotated[Expected, Tag("until refined")],
+    Discriminator(
+        lambda value: "until refined" if isinstance(value, dict | Expected) else "one number"
+    ),
+]
+
+
 class ProjectIncrements(_Section):
     """Where the increments of a project come from."""
 
-    from_: Annotated[Literal["milestones", "labels"], Field(alias="from")] = "milestones"
+    from_: Annotated[
+        Literal["milestones", "labels", "parents", "iterations"], Field(alias="from")
+    ] = "milestones"
     prefix: str = ""
+    # Of GitHub Projects; GitLab's iterations are no field.
+    field: Name = "Iteration"
+    blocked_by: Switch = False
     key: tuple[Title, ...] = ()
     ignore: tuple[Title, ...] = ()
 
@@ -174,6 +209,21 @@ class ProjectIncrements(_Section):
         if self.from_ == "labels" and not self.prefix:
             raise ValueError('prefix is required with from = "labels"')
         return self
+
+    @property
+    def iteration_field(self) -> str:
+        """Name of the field of GitHub Projects that tells iterations; empty = none is asked for."""
+        return self.field if self.from_ == "iterations" else ""
+
+    @property
+    def links(self) -> tuple[LinkKind, ...]:
+        """What is asked of every issue about what it is part of and waits for."""
+        asked = {
+            "parent": self.from_ == "parents",
+            "iteration": self.from_ == "iterations",
+            "blocker": self.blocked_by,
+        }
+        return tuple(kind for kind in LINK_KINDS if asked[kind])
 
 
 class Project(_Section):
@@ -185,6 +235,36 @@ class Project(_Section):
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     increments: ProjectIncrements = ProjectIncrements()
     baselines: dict[Title, Agreed] = {}
+    # What each increment must come after.
+    order: dict[Title, tuple[Title, ...]] = {}
+    expected_items: dict[Title, ExpectedItems] = {}
+
+    @property
+    def expected(self) -> dict[str, Expected]:
+        """How large increments are expected to be, by title."""
+        return {
+            title: value if isinstance(value, Expected) else Expected(items=value)
+            for title, value in self.expected_items.items()
+        }
+
+    @field_validator("order")
+    @classmethod
+    def _no_circle(cls, value: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        try:
+            TopologicalSorter(value).prepare()
+        except CycleError as error:
+            circle = " → ".join(repr(title) for title in error.args[1])
+            raise ValueError(
+                f"goes in a circle: {circle}; each is said to come before the next"
+            ) from None
+        return value
+
+    @model_validator(mode="after")
+    def _order_of_increments(self) -> "Project":
+        for title in {*self.order, *chain.from_iterable(self.order.values())}:
+            if title in self.increments.ignore:
+                raise ValueError(f"order names {title!r}, which increments.ignore leaves out")
+        return self
 
     @field_validator("baselines")
     @classmethod

@@ -1,7 +1,7 @@
 """What the store knows, as the facts that measures take: with projects, and with dates as dates."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -9,6 +9,7 @@ import pandas as pd
 from programme import frames
 from programme.frames import TEXT
 from programme.settings import Settings
+from programme.weeks import local_midnight
 
 
 def facts(known: Mapping[str, pd.DataFrame], settings: Settings) -> dict[str, pd.DataFrame]:
@@ -27,9 +28,10 @@ def facts(known: Mapping[str, pd.DataFrame], settings: Settings) -> dict[str, pd
     ours = {name: _ours(frame, project_of) for name, frame in known.items()}
     zone = settings.programme.zone
     milestones, sources = ours["milestones"], ours["sources"]
-    ours["milestones"] = milestones.assign(
+    milestones = milestones.assign(
         due_on=due_dates(milestones["due"], zone), start_on=due_dates(milestones["start"], zone)
     )
+    ours["milestones"] = _ended(milestones, zone)
     # A source that was never synced has no kind in the store.
     ours["sources"] = sources.assign(kind=sources["source"].map(kind_of))
     return {
@@ -45,6 +47,23 @@ def _ours(frame: pd.DataFrame, project_of: Mapping[str, str]) -> pd.DataFrame:
         return frame.assign(project=frame["source"].map(project_of))
     # Of one project, as nearly always: told once, not looked up for every row.
     return frame.assign(project=pd.array([*set(project_of.values())] * len(frame), dtype=TEXT))
+
+
+def _ended(milestones: pd.DataFrame, zone: ZoneInfo) -> pd.DataFrame:
+    """Let every iteration close with its last day, as nobody closes one."""
+    due = milestones["due_on"]
+    ended = (milestones["kind"] == "iteration") & (due < pd.Timestamp(date.max))
+    if not ended.any():
+        return milestones
+    last = [
+        local_midnight(day.date() + timedelta(days=1), zone) - timedelta(microseconds=1)
+        for day in due[ended]
+    ]
+    milestones.loc[ended, "state"] = "closed"
+    milestones.loc[ended, "closed_at"] = pd.Series(
+        last, index=milestones.index[ended], dtype=frames.AT
+    )
+    return milestones
 
 
 def due_dates(written: pd.Series, zone: ZoneInfo) -> pd.Series:

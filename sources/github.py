@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 
 import github
 
-from programme.rows import Batch, CheckReport, EventRow, ItemRow
+from programme.rows import Batch, CheckReport, EventRow, ItemRow, MilestoneRow
 from programme.settings import GithubSource, Project, Settings
-from sources import failures, github_rest_rows, github_rows
+from sources import failures, github_links, github_rest_rows, github_rows
 from sources.github_client import listed, open_client
 from sources.github_cursor import Cursor, Progress
 from sources.github_pages import (
@@ -20,8 +20,9 @@ from sources.github_pages import (
     fetch_issues,
     fetch_numbers,
     optional_fields,
-    sizes_hidden,
+    projects_hidden,
 )
+from sources.github_query import NOTHING_MORE, Wanted
 from sources.reading import Reading
 from sources.transport import asking
 
@@ -57,12 +58,10 @@ def check(
         warnings = list(_warnings(source, granted is not None, scopes))
         if repository.get("has_issues") is False:
             warnings.append(f"{source.name}: issues are switched off there, so none can be read.")
-        field = settings.measures.size_field
-        if field and sizes_hidden(client, source, field):
-            warnings.append(
-                f"{source.name}: the field {field} cannot be read, so its issues have no size; the "
-                f"token in {source.token_env} needs Projects: read (a classic one read:project)."
-            )
+        project = next((p for p, known in settings.sources if known == source), None)
+        wanted = _wanted(project, settings)
+        if wanted != NOTHING_MORE:
+            warnings += _missing(client, source, wanted)
         if now is not None and expires_at is not None and expires_at - now <= _WARN_BEFORE:
             warnings.append(
                 f"{source.name}: the token in {source.token_env} expires on "
@@ -114,8 +113,7 @@ def pull(
         optional = start.optional if start else optional_fields(client)
         counted = 0
         since = start.since if start else None
-        field = settings.measures.size_field
-        for page in fetch_issues(client, source, optional, since, field=field):
+        for page in fetch_issues(client, source, optional, since, _wanted(project, settings)):
             batch = _batch(page, source, reading, progress)
             if page.last:
                 numbers = None
@@ -158,6 +156,7 @@ def _batch(page: Page, source: GithubSource, reading: Reading, progress: Progres
     """Turn a page into rows; an issue that changed while we read is left to the next pull."""
     items: list[ItemRow] = []
     events: list[EventRow] = []
+    groups: list[MilestoneRow] = []
     skipped = 0
     for node in page.nodes:
         if node is None:
@@ -167,8 +166,42 @@ def _batch(page: Page, source: GithubSource, reading: Reading, progress: Progres
         item = github_rows.item_row(node, source=source, reading=reading)
         if progress.read(item.number, item.updated_at):
             items.append(item)
-            events += github_rows.event_rows(node, reading=reading)
-    return Batch(items=tuple(items), events=tuple(events), skipped_count=skipped)
+            events += github_rows.event_rows(node, source=source, reading=reading)
+            groups += github_links.groups(node, source=source, reading=reading)
+    return Batch(
+        items=tuple(items),
+        events=tuple(events),
+        groups=tuple({row.key: row for row in groups}.values()),
+        skipped_count=skipped,
+    )
+
+
+def _wanted(project: Project | None, settings: Settings) -> Wanted:
+    """Return what the configuration needs to know of each issue besides what all of them need."""
+    links = project.increments.links if project else ()
+    return Wanted(
+        size=settings.measures.size_field,
+        iteration=project.increments.iteration_field if project else "",
+        parents="parent" in links,
+        blockers="blocker" in links,
+    )
+
+
+def _missing(client: github.Github, source: GithubSource, wanted: Wanted) -> Iterator[str]:
+    """Say what of *wanted* the forge does not have, or keeps from this token."""
+    there = wanted.of(optional_fields(client))
+    hidden = not there.fields or projects_hidden(client, source, next(iter(there.fields.values())))
+    for what, field in wanted.fields.items():
+        if hidden:
+            yield (
+                f"{source.name}: the field {field} cannot be read, so its issues have no {what}; "
+                f"the token in {source.token_env} needs Projects: read (a classic one "
+                "read:project)."
+            )
+    if there.parents < wanted.parents:
+        yield f"{source.name}: this GitHub has no sub-issues, so its issues have no increments."
+    if there.blockers < wanted.blockers:
+        yield f"{source.name}: this GitHub does not tell which issues wait for others."
 
 
 def _warnings(source: GithubSource, classic: bool, scopes: tuple[str, ...]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from programme.errors import SourceError
 from programme.settings import GithubSource
 from sources import failures, fields, github_query
 from sources.github_client import PAGE, Answer, query
-from sources.github_query import Rest
+from sources.github_query import Rest, Wanted
 
 _TOO_MUCH = {"RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED", "MAX_NODE_LIMIT"}
 _FORBIDDEN = {"FORBIDDEN", "INSUFFICIENT_SCOPES", "SAML_FAILURE"}
@@ -19,6 +19,8 @@ _AFTER_TOO_SLOW = PAGE // 4
 _FOLLOWED_UP_AT_ONCE = 50
 _ISSUES = ["repository", "issues", "nodes"]
 _TOTAL = ["repository", "all"]
+#: Where within an issue an error hides no more than what is there.
+_ALONE = [[name, "nodes"] for name in ("timelineItems", "projectItems", "blockedBy")]
 
 
 class Page(NamedTuple):
@@ -51,17 +53,15 @@ def fetch_count(client: github.Github, source: GithubSource) -> int:
     return total
 
 
-def sizes_hidden(client: github.Github, source: GithubSource, field: str) -> bool:
-    """Say whether the sizes of issues may not be read, as far as one issue shows.
+def projects_hidden(client: github.Github, source: GithubSource, field: str) -> bool:
+    """Say whether fields of projects may not be read, as far as one issue shows.
 
     Args:
         client: Of the forge.
         source: The repository.
-        field: Name of a number field of GitHub Projects.
+        field: Name of a field of GitHub Projects.
     """
-    if github_query.PROJECT_ITEMS not in optional_fields(client):
-        return True
-    asked = {**_names(source), "field": field}
+    asked = {**_names(source), "size": field}
     return _hides_projects(query(client, github_query.SIZES, asked))
 
 
@@ -70,8 +70,7 @@ def fetch_issues(
     source: GithubSource,
     optional: tuple[str, ...],
     since: str | None,
-    *,
-    field: str = "",
+    wanted: Wanted,
 ) -> Iterator[Page]:
     """Yield all issues changed at or after *since*, oldest change first.
 
@@ -80,8 +79,8 @@ def fetch_issues(
         source: The repository.
         optional: Which optional fields the forge has.
         since: As GitHub writes instants; None = from the first issue on.
-        field: Number field of GitHub Projects that gives sizes; without a right to read projects
-            issues come without a size.
+        wanted: What is asked of each issue besides; without a right to read projects issues come
+            without what these hold, and without what the forge does not have.
 
     Raises:
         SourceError: If GitHub cannot give even a small page.
@@ -89,16 +88,17 @@ def fetch_issues(
         ValueError: If an answer is not what GitHub documents.
     """
     with_total = True
-    if github_query.PROJECT_ITEMS not in optional:
-        field = ""
-    document = github_query.issues(optional, since=since is not None, sizes=bool(field))
+    wanted = wanted.of(optional)
     variables: dict[str, Any] = {**_names(source), **({"since": since} if since else {})}
-    variables |= {"field": field} if field else {}
     after: str | None = None
     size = PAGE
     while True:
+        document = github_query.issues(
+            optional, since=since is not None, total=with_total, wanted=wanted
+        )
+        asked = {**variables, **wanted.fields, "first": size, "after": after}
         try:
-            answer = query(client, document, {**variables, "first": size, "after": after})
+            answer = query(client, document, asked)
         except github.GithubException as error:
             if error.status not in _TOO_SLOW or size <= _AFTER_TOO_SLOW:
                 raise
@@ -110,22 +110,17 @@ def fetch_issues(
         if answer.kinds == {""} and not answer.data and size > _AFTER_TOO_SLOW:
             size = _AFTER_TOO_SLOW  # "Something went wrong", which time may have been
             continue
-        if field and _hides_projects(answer):
-            field = ""
-            variables.pop("field")
-            document = github_query.issues(optional, since=since is not None, total=with_total)
+        if wanted.fields and _hides_projects(answer):
+            wanted = wanted.without_fields()
             continue
         if with_total and not answer.data.get("repository") and _spoils_total(answer):
             with_total = False
-            document = github_query.issues(
-                optional, since=since is not None, total=False, sizes=bool(field)
-            )
             continue
         repository = _repository(answer, source)
         connection = fields.table(repository, "issues")
         total = fields.table(repository, "all").get("totalCount")
         nodes = _whole(answer, connection, source)
-        _follow_up(client, source, optional, nodes)
+        _follow_up(client, source, nodes, optional, wanted)
         after_this = _next(connection)
         yield Page(
             nodes,
@@ -165,8 +160,9 @@ def fetch_numbers(client: github.Github, source: GithubSource) -> set[int]:
 def _follow_up(
     client: github.Github,
     source: GithubSource,
-    optional: tuple[str, ...],
     nodes: list[dict[str, Any] | None],
+    optional: tuple[str, ...],
+    wanted: Wanted,
 ) -> None:
     """Read the labels and timelines that go on, many issues a request; None for what is hidden."""
     places = {node["number"]: place for place, node in enumerate(nodes) if node is not None}
@@ -174,7 +170,7 @@ def _follow_up(
     size = _FOLLOWED_UP_AT_ONCE
     while waiting:
         batch = waiting[:size]
-        document, variables = github_query.rest(batch, optional)
+        document, variables = github_query.rest(batch, optional, wanted)
         answer = query(client, document, {**_names(source), **variables})
         if answer.kinds & _TOO_MUCH:
             size = _halved(len(batch), source)
@@ -241,7 +237,8 @@ def _whole(
 ) -> list[dict[str, Any] | None]:
     """Return the page's issues, None for each that an error has spoilt.
 
-    An error at a single event or project hides that alone; one that is no issue's spoils the page.
+    An error at a single event or project, or at what an issue is linked to, hides that alone; one
+    that is no issue's spoils the page.
     """
     if answer.errors and not isinstance(connection.get("pageInfo"), dict):
         raise _cannot_answer(source)
@@ -250,7 +247,7 @@ def _whole(
         path = error.get("path")
         if not isinstance(path, list) or path[:3] != _ISSUES or len(path) < 4:
             raise _cannot_answer(source)
-        if path[4:6] not in (["timelineItems", "nodes"], ["projectItems", "nodes"]):
+        if path[4:5] != ["parent"] and path[4:6] not in _ALONE:
             nodes[path[3]] = None
     if answer.errors and not any(nodes):
         raise _cannot_answer(source)

@@ -14,18 +14,74 @@ ISSUE_REASON = "Issue.stateReason"
 ISSUE_DUPLICATE = "Issue.stateReason(enableDuplicate)"
 CLOSED_REASON = "ClosedEvent.stateReason"
 PROJECT_ITEMS = "Issue.projectItems"
-OPTIONAL = (ISSUE_REASON, ISSUE_DUPLICATE, CLOSED_REASON, PROJECT_ITEMS)
+PARENT = "Issue.parent"
+PARENT_EVENTS = "ParentIssueAddedEvent.parent"
+BLOCKERS = "Issue.blockedBy"
+BLOCKER_EVENTS = "BlockedByAddedEvent.blockingIssue"
+OPTIONAL = (
+    ISSUE_REASON,
+    ISSUE_DUPLICATE,
+    CLOSED_REASON,
+    PROJECT_ITEMS,
+    PARENT,
+    PARENT_EVENTS,
+    BLOCKERS,
+    BLOCKER_EVENTS,
+)
 
-#: Projects (the boards) of one issue that are looked at for its size.
+#: Projects (the boards) of one issue that are looked at for its size and iteration.
 _BOARDS = 20
-_SIZE = f"""projectItems(first: {_BOARDS}) {{ nodes {{
-          fieldValueByName(name: $field) {{ ... on ProjectV2ItemFieldNumberValue {{ number }} }}
-        }} }}"""
+#: Issues that one issue waits for; GitHub itself allows no more than 50.
+_BLOCKERS = 50
+_SIZE = "size: fieldValueByName(name: $size) { ... on ProjectV2ItemFieldNumberValue { number } }"
+_ITERATION = """iteration: fieldValueByName(name: $iteration) {
+          ... on ProjectV2ItemFieldIterationValue { iterationId title startDate duration } }"""
+
+
+class Wanted(NamedTuple):
+    """What is asked of each issue for some programmes alone.
+
+    Attributes:
+        size: Number field of GitHub Projects; empty = none.
+        iteration: Iteration field of GitHub Projects; empty = none.
+        parents: Whether the issue that it is a sub-issue of, and whether it has any itself.
+        blockers: Whether the issues that it waits for.
+    """
+
+    size: str = ""
+    iteration: str = ""
+    parents: bool = False
+    blockers: bool = False
+
+    def of(self, optional: Iterable[str]) -> "Wanted":
+        """Return what of it a forge has that has the fields *optional*."""
+        there = set(optional)
+        return Wanted(
+            self.size if PROJECT_ITEMS in there else "",
+            self.iteration if PROJECT_ITEMS in there else "",
+            self.parents and PARENT in there,
+            self.blockers and BLOCKERS in there,
+        )
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The fields of GitHub Projects, by the variable that names each."""
+        named = {"size": self.size, "iteration": self.iteration}
+        return {variable: field for variable, field in named.items() if field}
+
+    def without_fields(self) -> "Wanted":
+        """Return what is left where projects may not be read."""
+        return self._replace(size="", iteration="")
+
+
+NOTHING_MORE = Wanted()
 
 INTROSPECTION = """\
 query Fields {
   issue: __type(name: "Issue") { fields { name args { name } } }
   closed: __type(name: "ClosedEvent") { fields { name } }
+  parented: __type(name: "ParentIssueAddedEvent") { fields { name } }
+  blocked: __type(name: "BlockedByAddedEvent") { fields { name } }
 }
 """
 COUNT = """\
@@ -34,9 +90,9 @@ query Count($owner: String!, $name: String!) {
 }
 """
 SIZES = f"""\
-query Sizes($owner: String!, $name: String!, $field: String!) {{
+query Sizes($owner: String!, $name: String!, $size: String!) {{
   repository(owner: $owner, name: $name) {{
-    issues(first: 1) {{ nodes {{ {_SIZE} }} }}
+    issues(first: 1) {{ nodes {{ projectItems(first: 1) {{ nodes {{ {_SIZE} }} }} }} }}
   }}
 }}
 """
@@ -76,19 +132,30 @@ def available(answer: dict[str, Any]) -> tuple[str, ...]:
             found.add(ISSUE_DUPLICATE)
     if _field(answer.get("closed"), "stateReason") is not None:
         found.add(CLOSED_REASON)
-    if _field(answer.get("issue"), "projectItems") is not None:
-        found.add(PROJECT_ITEMS)
+    found |= {
+        name
+        for name, kind in (
+            (PROJECT_ITEMS, "issue"),
+            (PARENT, "issue"),
+            (PARENT_EVENTS, "parented"),
+            (BLOCKERS, "issue"),
+            (BLOCKER_EVENTS, "blocked"),
+        )
+        if _field(answer.get(kind), name.partition(".")[2]) is not None
+    }
     return tuple(name for name in OPTIONAL if name in found)
 
 
-def issues(optional: Iterable[str], *, since: bool, total: bool = True, sizes: bool = False) -> str:
+def issues(
+    optional: Iterable[str], *, since: bool, total: bool = True, wanted: Wanted = NOTHING_MORE
+) -> str:
     """Return the query for a page of issues, oldest change first.
 
-    With *total*, it also asks how many issues there are, changed or not; with *sizes*, for the
-    number that each issue has in a field of the projects that it is in.
+    With *total*, it also asks how many issues there are, changed or not; of each issue, also what
+    is *wanted*.
 
-    Its variables: ``owner``, ``name``, ``first``, ``after``; with *since*, ``since``; with *sizes*,
-    ``field``.
+    Its variables: ``owner``, ``name``, ``first``, ``after``; with *since*, ``since``; those of the
+    wanted fields.
     """
     reasons = set(optional)
     reason = ""
@@ -96,7 +163,8 @@ def issues(optional: Iterable[str], *, since: bool, total: bool = True, sizes: b
         reason = "stateReason" + ("(enableDuplicate: true)" if ISSUE_DUPLICATE in reasons else "")
     return f"""\
 query Issues($owner: String!, $name: String!, $first: Int!, $after: String\
-{", $since: DateTime!" if since else ""}{", $field: String!" if sizes else ""}) {{
+{", $since: DateTime!" if since else ""}\
+{"".join(f", ${field}: String!" for field in wanted.fields)}) {{
   repository(owner: $owner, name: $name) {{
     {"all: issues(first: 1) { totalCount }" if total else ""}
     issues(
@@ -111,16 +179,18 @@ query Issues($owner: String!, $name: String!, $first: Int!, $after: String\
         createdAt updatedAt closedAt
         milestone {{ number }}
         labels(first: {INNER_PAGE}) {{ ...Labels }}
-        timelineItems(first: {INNER_PAGE}, itemTypes: [{_TIMELINE_KINDS}]) {{ ...Timeline }}
-        {_SIZE if sizes else ""}
+        timelineItems(first: {INNER_PAGE}, itemTypes: [{_kinds(reasons, wanted)}]) {{ ...Timeline }}
+        {_more(wanted)}
       }}
     }}
   }}
 }}
-{_LABELS}{_timeline(reasons)}"""
+{_LABELS}{_timeline(reasons, wanted)}{_PARENT if wanted.parents else ""}"""
 
 
-def rest(wanted: Sequence[Rest], optional: Iterable[str]) -> tuple[str, dict[str, Any]]:
+def rest(
+    asked: Sequence[Rest], optional: Iterable[str], wanted: Wanted = NOTHING_MORE
+) -> tuple[str, dict[str, Any]]:
     """Return the query for the further labels and timeline of issues ``i0``, ``i1``, ….
 
     Returns:
@@ -129,7 +199,8 @@ def rest(wanted: Sequence[Rest], optional: Iterable[str]) -> tuple[str, dict[str
     parts: list[str] = []
     variables: dict[str, Any] = {}
     fragments: set[str] = set()
-    for place, (number, labels_after, events_after) in enumerate(wanted):
+    reasons = set(optional)
+    for place, (number, labels_after, events_after) in enumerate(asked):
         inner = []
         if labels_after is not None:
             variables[f"l{place}"] = labels_after
@@ -137,10 +208,12 @@ def rest(wanted: Sequence[Rest], optional: Iterable[str]) -> tuple[str, dict[str
             inner.append(f"labels(first: {INNER_PAGE}, after: $l{place}) {{ ...Labels }}")
         if events_after is not None:
             variables[f"e{place}"] = events_after
-            fragments.add(_timeline(set(optional)))
+            fragments.add(_timeline(reasons, wanted))
+            if wanted.parents and PARENT_EVENTS in reasons:
+                fragments.add(_PARENT)
             inner.append(
                 f"timelineItems(first: {INNER_PAGE}, after: $e{place}, "
-                f"itemTypes: [{_TIMELINE_KINDS}]) {{ ...Timeline }}"
+                f"itemTypes: [{_kinds(reasons, wanted)}]) {{ ...Timeline }}"
             )
         parts.append(f"    i{place}: issue(number: {number}) {{ {' '.join(inner)} }}")
     declared = ["$owner: String!", "$name: String!", *(f"${name}: String" for name in variables)]
@@ -159,7 +232,45 @@ fragment Labels on LabelConnection {{ {_PAGE_INFO} nodes {{ id name }} }}
 """
 
 
-def _timeline(optional: set[str]) -> str:
+_OTHER = "id number repository { nameWithOwner }"
+_PARENT = f"""\
+fragment Parent on Issue {{ {_OTHER} title state createdAt updatedAt closedAt }}
+"""
+
+
+def _more(wanted: Wanted) -> str:
+    """Return the fields of an issue that are *wanted*."""
+    asked = []
+    if wanted.fields:
+        held = [_SIZE] * bool(wanted.size) + [_ITERATION] * bool(wanted.iteration)
+        asked.append(f"projectItems(first: {_BOARDS}) {{ nodes {{ {' '.join(held)} }} }}")
+    if wanted.parents:
+        asked.append("parent { ...Parent } subIssuesSummary { total }")
+    if wanted.blockers:
+        asked.append(f"blockedBy(first: {_BLOCKERS}) {{ nodes {{ {_OTHER} }} }}")
+    return " ".join(asked)
+
+
+def _kinds(optional: set[str], wanted: Wanted) -> str:
+    """Return the kinds of event that are asked for."""
+    kinds = [_TIMELINE_KINDS]
+    if wanted.parents and PARENT_EVENTS in optional:
+        kinds.append("PARENT_ISSUE_ADDED_EVENT, PARENT_ISSUE_REMOVED_EVENT")
+    if wanted.blockers and BLOCKER_EVENTS in optional:
+        kinds.append("BLOCKED_BY_ADDED_EVENT, BLOCKED_BY_REMOVED_EVENT")
+    return ", ".join(kinds)
+
+
+def _timeline(optional: set[str], wanted: Wanted) -> str:
+    parents = blockers = ""
+    if wanted.parents and PARENT_EVENTS in optional:
+        parents = """
+    ... on ParentIssueAddedEvent { id createdAt parent { ...Parent } }
+    ... on ParentIssueRemovedEvent { id createdAt parent { ...Parent } }"""
+    if wanted.blockers and BLOCKER_EVENTS in optional:
+        blockers = f"""
+    ... on BlockedByAddedEvent {{ id createdAt blockingIssue {{ {_OTHER} }} }}
+    ... on BlockedByRemovedEvent {{ id createdAt blockingIssue {{ {_OTHER} }} }}"""
     reason = " stateReason" if CLOSED_REASON in optional else ""
     return f"""\
 fragment Timeline on IssueTimelineItemsConnection {{
@@ -171,7 +282,7 @@ fragment Timeline on IssueTimelineItemsConnection {{
     ... on LabeledEvent {{ id createdAt label {{ id name }} }}
     ... on UnlabeledEvent {{ id createdAt label {{ id name }} }}
     ... on MilestonedEvent {{ id createdAt milestoneTitle }}
-    ... on DemilestonedEvent {{ id createdAt milestoneTitle }}
+    ... on DemilestonedEvent {{ id createdAt milestoneTitle }}{parents}{blockers}
   }}
 }}
 """

@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from programme.rows import EventRow, ItemRow, LabelRef, MilestoneRow
+from programme.rows import EventRow, ItemRow, LabelRef, Link, MilestoneRow
 from sources import fields, privacy
 from sources.fields import Json
 from sources.reading import Reading
@@ -17,6 +17,10 @@ _KINDS = {
     "demilestoned": "demilestoned",
 }
 _REASONS = {"completed", "not_planned", "duplicate"}
+_API_ADDRESS = re.compile(
+    r"https?://(?:api\.)?([\w.-]+(?::\d+)?)(?:/api/v3)?/repos/([\w.-]+/[\w.-]+)/issues/(\d+)",
+    re.ASCII,
+)
 _ADDRESS = re.compile(r"https?://([\w.-]+(?::\d+)?/[\w.-]+/[\w.-]+)/issues/(\d+)", re.ASCII)
 
 
@@ -61,7 +65,53 @@ def item_row(raw: Json, *, folder: str, reading: Reading) -> ItemRow:
         closed_at=(closed_at or updated_at) if state == "closed" else None,
         url=privacy.safe_url(url) if known else "",
         lines=reading.record_lines(fields.text(raw, "body"), [label.name for label in labels]),
+        links=_links(raw, reading),
     )
+
+
+def issue_name(raw: Json) -> str:
+    """Return ``host/owner/repo#number`` of an issue by its address, empty if it does not tell."""
+    address = _ADDRESS.fullmatch(fields.text(raw, "html_url"))
+    return f"{address[1]}#{address[2]}" if address else ""
+
+
+def parent_key(raw: Json, reading: Reading) -> str:
+    """Return the key of an issue's parent by its address, empty for none of our repositories."""
+    address = _API_ADDRESS.fullmatch(fields.text(raw, "parent_issue_url"))
+    if address is None:
+        return ""
+    repository = f"{address[1]}/{address[2]}".lower()
+    return f"{repository}#{address[3]}" if repository in reading.repositories else ""
+
+
+def parent_row(raw: Json, *, reading: Reading) -> MilestoneRow:
+    """Turn an issue that others are sub-issues of into the row that stands beside milestones.
+
+    Raises:
+        ValueError: If a field is of the wrong kind.
+    """
+    closed_at = fields.instant(raw, "closed_at")
+    state = _state(raw, closed=closed_at is not None)
+    return MilestoneRow(
+        key=issue_name(raw).lower(),
+        title=reading.title_of(fields.text(raw, "title"), f"Issue {raw.get('number')}"),
+        state=state,
+        due=None,
+        start=None,
+        created_at=fields.instant(raw, "created_at"),
+        updated_at=fields.instant(raw, "updated_at"),
+        closed_at=closed_at if state == "closed" else None,
+        url=privacy.safe_url(fields.text(raw, "html_url")),
+        kind="parent",
+    )
+
+
+def _links(raw: Json, reading: Reading) -> tuple[Link, ...] | None:
+    """Read what REST answers tell of what an issue is part of: its parent alone."""
+    if not reading.links:
+        return None
+    key = parent_key(raw, reading) if "parent" in reading.links else ""
+    return (Link("parent", key),) if key else ()
 
 
 def milestone_row(raw: Json, *, reading: Reading) -> MilestoneRow:

@@ -5,17 +5,19 @@ from urllib.parse import urlsplit
 
 from programme.rows import EventRow, ItemRow, LabelRef, MilestoneRow
 from programme.settings import GithubSource
-from sources import fields, github_rest_rows
+from sources import fields, github_links, github_rest_rows
 from sources.fields import Json
 from sources.reading import Reading
 
+#: Kind of each event of the timeline, and which of its fields it means nothing without.
 _KINDS = {
-    "ClosedEvent": "closed",
-    "ReopenedEvent": "reopened",
-    "LabeledEvent": "labelled",
-    "UnlabeledEvent": "unlabelled",
-    "MilestonedEvent": "milestoned",
-    "DemilestonedEvent": "demilestoned",
+    "ClosedEvent": ("closed", ""),
+    "ReopenedEvent": ("reopened", ""),
+    "LabeledEvent": ("labelled", ""),
+    "UnlabeledEvent": ("unlabelled", ""),
+    "MilestonedEvent": ("milestoned", ""),
+    "DemilestonedEvent": ("demilestoned", ""),
+    **github_links.EVENTS,
 }
 _REASONS = {"COMPLETED": "completed", "NOT_PLANNED": "not_planned", "DUPLICATE": "duplicate"}
 
@@ -47,10 +49,11 @@ def item_row(node: Json, *, source: GithubSource, reading: Reading) -> ItemRow:
         url=_address(source, f"issues/{number}"),
         lines=reading.record_lines(fields.text(node, "body"), [label.name for label in labels]),
         size=_size(node),
+        links=github_links.links(node, source=source, reading=reading),
     )
 
 
-def event_rows(node: Json, *, reading: Reading) -> list[EventRow]:
+def event_rows(node: Json, *, source: GithubSource, reading: Reading) -> list[EventRow]:
     """Turn an issue's whole timeline into rows; kinds that move nothing give none.
 
     Events hidden from us are left out, too. Ids are opaque, so an event's position is its place in
@@ -62,14 +65,19 @@ def event_rows(node: Json, *, reading: Reading) -> list[EventRow]:
     number = fields.number(node, "number")
     found = []
     for place, event in enumerate(fields.rows(fields.table(node, "timelineItems"), "nodes")):
-        kind = _KINDS.get(event.get("__typename", "")) if isinstance(event, dict) else None
-        if kind is None:
+        if not isinstance(event, dict):
             continue
+        kind, named = _KINDS.get(event.get("__typename", ""), ("", ""))
+        if not kind or (named and not event.get(named)):
+            continue  # what it names is gone, or hidden from us
         key, at = fields.identity(event, "id"), fields.instant(event, "createdAt")
         if key is None or at is None:
             raise ValueError("an event without id or instant")
         label = _label(fields.table(event, "label"), reading) if "label" in event else None
         title = fields.text(event, "milestoneTitle") if kind.endswith("milestoned") else None
+        linked = None
+        if named:
+            linked = github_links.issue_key(event[named], source=source, reading=reading)
         found.append(
             EventRow(
                 number=number,
@@ -79,6 +87,7 @@ def event_rows(node: Json, *, reading: Reading) -> list[EventRow]:
                 kind=kind,
                 label_key=label.key if label else None,
                 label=label.name if label else None,
+                milestone_key=linked,
                 milestone=reading.mask(title) if title is not None else None,
                 reason=_REASONS.get(fields.text(event, "stateReason"))
                 if kind == "closed"
@@ -100,7 +109,7 @@ def _nodes(node: Json, name: str) -> list[Json]:
 
 def _size(node: Json) -> float | None:
     """Read the number of each project that the issue is in; of several the highest counts."""
-    values = [fields.table(entry, "fieldValueByName") for entry in _nodes(node, "projectItems")]
+    values = [fields.table(entry, "size") for entry in _nodes(node, "projectItems")]
     sizes = [fields.size(value, "number") for value in values]
     return max((size for size in sizes if size is not None), default=None)
 

@@ -11,7 +11,7 @@ from gitlab import Gitlab
 
 from programme.rows import Batch, CheckReport, EventRow, ItemRow, LabelRef, MilestoneRow
 from programme.settings import GitlabSource, Project, Settings
-from sources import fields, gitlab_client, gitlab_rows, privacy
+from sources import fields, gitlab_client, gitlab_links, gitlab_rows, privacy
 from sources.failures import translated
 from sources.gitlab_cursor import Cursor
 from sources.reading import Reading
@@ -19,6 +19,8 @@ from sources.transport import asking
 
 # include_ancestors took over from include_parent_milestones in this version.
 _ANCESTORS_SINCE = (16, 7)
+#: What is told of each issue by lists of its own, by its iid and the list's name.
+Told = dict[int, dict[str, list[dict[str, Any]]]]
 _WIDE_SCOPES = frozenset({"api", "sudo", "admin_mode"})
 
 
@@ -87,10 +89,13 @@ def pull(
     with asking(source, settings) as session, translated(source, token):
         client = gitlab_client.open_client(source, session, token)
         path = gitlab_client.project_path(source)
-        # Milestones and labels come with the first batch that has anything else, or the last.
+        listed = _group_rows(client, source, reading)
+        known = {row.key for row in listed}
+        # What is read whole comes with the first batch that has anything else, or the last.
         batch = Batch(
             milestones=_milestone_rows(source, _milestones(client, path), reading),
             labels=_label_rows(client, path, reading),
+            groups=listed,
         )
         seen = _Seen(start)
         counted = 0
@@ -98,11 +103,18 @@ def pull(
             changed, skipped_count = seen.changed(page)
             batch = replace(batch, skipped_count=batch.skipped_count + skipped_count)
             if changed:
-                items = [_item_row(source, raw, reading) for raw in changed]
+                told = _told(client, path, changed, reading, settings)
                 batch = replace(
                     batch,
-                    items=tuple(items),
-                    events=_event_rows(client, path, items, reading, settings),
+                    items=tuple(_item_row(source, raw, told, reading) for raw in changed),
+                    events=tuple(_event_rows(source, told, reading)),
+                    # An issue tells less of its epic than the list of epics does.
+                    groups=batch.groups
+                    + tuple(
+                        row
+                        for row in _groups(source, changed, told, reading)
+                        if row.key not in known
+                    ),
                     cursor=None if full else seen.cursor(),
                     requests=session.request_count - counted,
                 )
@@ -179,7 +191,37 @@ def _label_rows(client: Gitlab, path: str, reading: Reading) -> tuple[LabelRef, 
     return tuple(gitlab_rows.label_ref(raw, reading=reading) for raw in raws)
 
 
-def _item_row(source: GitlabSource, raw: dict[str, Any], reading: Reading) -> ItemRow:
+def _group_rows(client: Gitlab, source: GitlabSource, reading: Reading) -> tuple[MilestoneRow, ...]:
+    """Fetch the epics or iterations that issues of the project can be in, if they are wanted."""
+    lists = {
+        "parent": (
+            gitlab_client.group_path(source) + "/epics",
+            {"include_ancestor_groups": "true", "include_descendant_groups": "false"},
+        ),
+        "iteration": (
+            gitlab_client.project_path(source) + "/iterations",
+            {"include_ancestors": "true"},
+        ),
+    }
+    return tuple(
+        gitlab_links.group_row(raw, kind, reading=reading, host=source.web_host)
+        for kind, (path, query) in lists.items()
+        if kind in reading.links
+        for raw in gitlab_client.fetch_optional_list(client, path, **query) or ()
+    )
+
+
+def _groups(
+    source: GitlabSource, changed: list[dict[str, Any]], told: Told, reading: Reading
+) -> tuple[MilestoneRow, ...]:
+    """Return the epics and iterations of a page that their own lists may not have."""
+    events = [event for lists in told.values() for event in lists.get("iteration", ())]
+    raws = [*events, *changed]
+    return tuple(gitlab_links.groups(raws, reading=reading, host=source.web_host))
+
+
+def _item_row(source: GitlabSource, raw: dict[str, Any], told: Told, reading: Reading) -> ItemRow:
+    listed = told[fields.number(raw, "iid")].get(gitlab_links.LINKS, ())
     base = source.url.rstrip("/").removesuffix("/api/v4")
     return gitlab_rows.item_row(
         raw,
@@ -188,18 +230,26 @@ def _item_row(source: GitlabSource, raw: dict[str, Any], reading: Reading) -> It
         # Titles may name people without an @; whom GitLab names beside the title is masked, too.
         reading=reading.knowing([raw]),
         label_keys={},
+        links=gitlab_links.links(raw, listed, host=source.web_host, reading=reading),
     )
 
 
-def _event_rows(
-    client: Gitlab, path: str, items: list[ItemRow], reading: Reading, settings: Settings
-) -> tuple[EventRow, ...]:
-    """Fetch the three lists of events of every item, several at once."""
-    wanted = [(item.number, kind) for item in items for kind in gitlab_rows.EVENT_LISTS]
+def _told(
+    client: Gitlab,
+    path: str,
+    changed: list[dict[str, Any]],
+    reading: Reading,
+    settings: Settings,
+) -> Told:
+    """Fetch the lists of events of every issue, and its links if wanted, several at once."""
+    lists = {kind: f"resource_{kind}_events" for kind in gitlab_rows.event_lists(reading)}
+    if "blocker" in reading.links:
+        lists[gitlab_links.LINKS] = gitlab_links.LINKS
+    wanted = [(fields.number(raw, "iid"), kind) for raw in changed for kind in lists]
 
     def fetch(entry: tuple[int, str]) -> list[dict[str, Any]]:
         number, kind = entry
-        address = f"{path}/issues/{number}/resource_{kind}_events"
+        address = f"{path}/issues/{number}/{lists[kind]}"
         return gitlab_client.fetch_optional_list(client, address) or []
 
     with ThreadPoolExecutor(settings.sync.requests_at_once) as workers:
@@ -208,15 +258,21 @@ def _event_rows(
         except BaseException:
             workers.shutdown(cancel_futures=True)
             raise
-    return tuple(
-        event
-        for item in items
-        for event in gitlab_rows.event_rows(
-            {kind: answers[item.number, kind] for kind in gitlab_rows.EVENT_LISTS},
-            number=item.number,
+    told: Told = {}
+    for (number, kind), rows in answers.items():
+        told.setdefault(number, {})[kind] = rows
+    return told
+
+
+def _event_rows(source: GitlabSource, told: Told, reading: Reading) -> Iterator[EventRow]:
+    for number, lists in told.items():
+        yield from gitlab_rows.event_rows(lists, number=number, reading=reading)
+        yield from gitlab_links.event_rows(
+            lists.get(gitlab_links.LINKS, ()),
+            number=number,
+            host=source.web_host,
             reading=reading,
         )
-    )
 
 
 def _warnings(

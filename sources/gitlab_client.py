@@ -53,6 +53,11 @@ def project_path(source: GitlabSource) -> str:
     return f"/projects/{quote(source.project, safe='')}"
 
 
+def group_path(source: GitlabSource) -> str:
+    """Return the path of the project's group in the REST interface."""
+    return f"/groups/{quote(source.project.rpartition('/')[0], safe='')}"
+
+
 def fetch_object(client: gitlab.Gitlab, path: str) -> dict[str, Any]:
     """Return the object at *path*.
 

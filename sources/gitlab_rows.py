@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
-from programme.rows import EventRow, ItemRow, LabelRef, MilestoneRow
+from programme.rows import EventRow, ItemRow, LabelRef, Link, MilestoneRow
 from sources import fields, privacy
 from sources.fields import Json
 from sources.reading import Reading
@@ -13,7 +13,7 @@ from sources.reading import Reading
 #: and epics are planned and reported elsewhere.
 ISSUE_TYPES = frozenset({"issue", "incident", "task"})
 #: The lists of events, in the order in which events of one instant apply.
-EVENT_LISTS = ("label", "milestone", "state")
+EVENT_LISTS = ("label", "milestone", "state", "iteration")
 
 _ADDRESS = re.compile(
     r"https?://([\w.-]+(?::\d+)?(?:/\w[\w.-]*){2,})(?:/-)?/(?:issues(?:/incident)?|work_items)/(\d+)",
@@ -24,7 +24,14 @@ _ACTIONS = {
     ("label", "remove"): "unlabelled",
     ("milestone", "add"): "milestoned",
     ("milestone", "remove"): "demilestoned",
+    ("iteration", "add"): "iterated",
+    ("iteration", "remove"): "uniterated",
 }
+
+
+def event_lists(reading: Reading) -> tuple[str, ...]:
+    """Return the lists of events that are asked for of each issue."""
+    return EVENT_LISTS if "iteration" in reading.links else EVENT_LISTS[:-1]
 
 
 def is_work(raw: Json) -> bool:
@@ -43,7 +50,13 @@ def recorded_name(raw: Json) -> tuple[str, str]:
 
 
 def item_row(
-    raw: Json, *, name: str, url: str, reading: Reading, label_keys: Mapping[str, str]
+    raw: Json,
+    *,
+    name: str,
+    url: str,
+    reading: Reading,
+    label_keys: Mapping[str, str],
+    links: tuple[Link, ...] | None = None,
 ) -> ItemRow:
     """Turn one issue into a row.
 
@@ -53,6 +66,7 @@ def item_row(
         url: The issue's https address, or empty.
         reading: What is masked and kept.
         label_keys: Ids of labels by masked name, for answers without label details.
+        links: What it is part of and waits for, where that is asked for.
 
     Raises:
         ValueError: If its iid or instants are missing or of the wrong kind.
@@ -81,6 +95,7 @@ def item_row(
             fields.text(raw, "description"), [label.name for label in labels]
         ),
         size=fields.size(raw, "weight") if reading.size == "weight" else None,
+        links=links,
     )
 
 
@@ -122,7 +137,7 @@ def event_rows(
     """Turn the resource events of one issue into rows, in the order in which they apply.
 
     Args:
-        lists: The answers by the name of their list, one of ``EVENT_LISTS``.
+        lists: The answers by the name of their list, one of ``event_lists``.
         number: The issue's iid.
         reading: What is masked.
 
@@ -158,10 +173,12 @@ def event_rows(
             action = _ACTIONS.get((kind, fields.text(raw, "action")))
             if action is None or not thing:
                 continue
+            column = "label" if kind == "label" else "milestone"
+            thing_id = str(fields.number(thing, "id"))
             named = {
                 "kind": action,
-                f"{kind}_key": str(fields.number(thing, "id")),
-                kind: reading.mask(fields.text(thing, "name" if kind == "label" else "title")),
+                f"{column}_key": f"iteration:{thing_id}" if kind == "iteration" else thing_id,
+                column: reading.mask(fields.text(thing, "name" if kind == "label" else "title")),
             }
         events.append(
             EventRow(

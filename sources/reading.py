@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from programme.labels import record_type
+from programme.rows import LinkKind
 from programme.settings import Labels, Project, Settings
 from sources import privacy
 from sources.people import NOBODY, People
@@ -25,6 +26,10 @@ class Reading:
         exempt: Configured repository names, which masking spares.
         people: Whom the answers themselves name.
         size: What of an issue is its size: ``weight``, ``field:NAME`` or, if neither is, empty.
+        links: What is asked about what each issue is part of and waits for.
+        iteration: Name of the field of GitHub Projects that tells iterations; empty = none does.
+        repositories: Configured ones, ``host/owner/name`` in lower case: issues of others have no
+            name with us, since it may hold that of a person.
     """
 
     labels: Labels
@@ -32,6 +37,9 @@ class Reading:
     exempt: tuple[str, ...] = ()
     people: People = NOBODY
     size: str = ""
+    links: tuple[LinkKind, ...] = ()
+    iteration: str = ""
+    repositories: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, project: Project, settings: Settings) -> "Reading":
@@ -41,6 +49,9 @@ class Reading:
             project.kind,
             privacy.configured_names(settings),
             size=settings.measures.size_at_forge,
+            links=project.increments.links,
+            iteration=project.increments.iteration_field,
+            repositories=frozenset(source.name.lower() for _, source in settings.sources),
         )
 
     def knowing(self, answers: Iterable[Any]) -> "Reading":
@@ -56,6 +67,7 @@ class Reading:
             self.project_kind,
             self.exempt,
             *filter(None, [self.size]),
+            *([self.links, self.iteration] if self.links else ()),
         ]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
@@ -70,7 +82,11 @@ class Reading:
 
         An increment of no name would be all the work that is in no increment.
         """
-        return self.mask(title) if title.strip() else f"Milestone {number}"
+        return self.title_of(title, f"Milestone {number}")
+
+    def title_of(self, title: str, otherwise: str) -> str:
+        """Mask the title of an increment; one without any is called *otherwise*."""
+        return self.mask(title) if title.strip() else otherwise
 
     def lines(self, description: str | None) -> dict[str, str]:
         """Return what is kept of a milestone's description."""

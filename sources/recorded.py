@@ -3,6 +3,8 @@
 A folder holds ``issues.json``, ``milestones.json`` and ``events.json`` as GitHub's REST interface
 gives them, or ``issues.json``, ``milestones.json``, ``labels.json`` and
 ``resource_{label,state,milestone}_events.json`` as GitLab's does, each perhaps as ``.json.gz``.
+GitLab's form may also have ``resource_iteration_events.json``, ``epics.json``, ``iterations.json``
+and ``issue_links.json``.
 ``observations.jsonl`` holds what earlier syncs would have seen of the milestones. All but the
 issues may be absent.
 """
@@ -146,6 +148,7 @@ def _batches(content: Content, cursor: str) -> Iterator[Batch]:
             events=tuple(event for item in items for event in events.get(item.number, ())),
             milestones=content.milestones if start == 0 else None,
             labels=content.labels if start == 0 else None,
+            groups=content.groups if start == 0 else (),
             numbers=frozenset(item.number for item in content.items) if last else None,
             cursor=cursor if last else None,
             skipped_count=content.skipped_count if start == 0 else 0,

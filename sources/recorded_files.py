@@ -21,7 +21,11 @@ from sources.gitlab_rows import EVENT_LISTS
 
 Row = TypeVar("Row")
 GITLAB_EVENTS = {kind: f"resource_{kind}_events" for kind in EVENT_LISTS}
-_NAMES = ("issues", "milestones", "events", "labels", "project", *GITLAB_EVENTS.values())
+GITLAB_LINKS = "issue_links"
+_NAMES = (
+    *("issues", "milestones", "events", "labels", "project", "epics", "iterations"),
+    *(*GITLAB_EVENTS.values(), GITLAB_LINKS),
+)
 _OBSERVATIONS = "observations.jsonl"
 
 
@@ -34,6 +38,7 @@ class Content:
     milestones: tuple[MilestoneRow, ...]
     labels: tuple[LabelRef, ...] | None
     skipped_count: int
+    groups: tuple[MilestoneRow, ...] = ()
 
 
 @dataclass(frozen=True)

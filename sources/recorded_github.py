@@ -1,5 +1,6 @@
 """A recorded folder in GitHub's REST form."""
 
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -40,6 +41,12 @@ def content(folder: Folder, issues: list[Any], reading: Reading) -> Content:
             return None  # of a pull request, or of an issue that was not recorded
         return github_rest_rows.event_row(raw, number=number, place=place, reading=reading)
 
+    # A recording knows itself by the addresses in it, not by its folder.
+    named = [raw for raw in issues if isinstance(raw, dict)]
+    with folder.explained(folder.file_name("issues")):
+        own = {github_rest_rows.issue_name(raw).lower().rpartition("#")[0] for raw in named}
+        reading = replace(reading, repositories=frozenset(own - {""}))
+        parents = {github_rest_rows.parent_key(raw, reading) for raw in named}
     items = {row.number: row for row in folder.rows("issues", item, issues)}
     events = {row.key: row for row in folder.rows("events", event)}
     for row in folder.rows("issues", milestone, embedded):
@@ -53,4 +60,10 @@ def content(folder: Folder, issues: list[Any], reading: Reading) -> Content:
         milestones=tuple(milestones.values()),
         labels=tuple(labels) if folder.has("labels") else None,
         skipped_count=sum(map(github_rest_rows.is_pull_request, issues)),
+        groups=tuple(
+            github_rest_rows.parent_row(raw, reading=reading)
+            for raw in named
+            if "parent" in reading.links
+            and github_rest_rows.issue_name(raw).lower() in parents - {""}
+        ),
     )

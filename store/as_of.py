@@ -16,7 +16,9 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
+    FromClause,
     Select,
+    Subquery,
     Table,
     Text,
     and_,
@@ -33,8 +35,9 @@ from sqlalchemy import (
 )
 
 from programme import frames
+from programme.rows import LINK_EVENTS
 from store.frame import from_columns, instants
-from store.schema import Instant, events, items, labels, milestones, runs, sources
+from store.schema import Instant, events, items, labels, links, milestones, runs, sources
 
 Names = dict[int, str]
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
@@ -56,7 +59,9 @@ def read(connection: Connection, t: datetime, names: Sequence[str]) -> dict[str,
           and the item had been created by then. ``gone_at`` is set on one that ended by *t*.
         - ``item_labels``: of these observations.
         - ``events``: up to *t*; of an item first seen later, up to then, so that its past can be
-          rebuilt from what was seen.
+          rebuilt from what was seen. Likewise those of links, where these were first asked later.
+        - ``links``: every observation up to *t*, or what was seen when links of the item were first
+          asked for, if that was later; ``seen_until`` only where it is not after *t*.
         - ``milestones`` and ``labels``: every observation up to *t*, or the earliest one of what
           was first seen later; ``seen_until`` only where it is not after *t*. Milestones have the
           text columns ``due`` and ``start`` for ``due_on`` and ``start_on``.
@@ -66,11 +71,14 @@ def read(connection: Connection, t: datetime, names: Sequence[str]) -> dict[str,
     by_id: Names = {source_id: name for source_id, name in connection.execute(found)}
     known_items, item_labels = _items(connection, t, by_id)
     seen_later = bool((known_items["seen_from"] > pd.Timestamp(t)).any())
+    asked = _asked(connection, by_id)
+    asked_later = any(at > t for at in asked)
     return {
         "items": known_items,
         "item_labels": item_labels,
-        "events": _events(connection, t, by_id, seen_later=seen_later),
+        "events": _events(connection, t, by_id, seen_later=seen_later, asked_later=asked_later),
         "milestones": _observations(connection, t, milestones, frames.MILESTONES, by_id),
+        "links": _links(connection, t, by_id if asked else {}),
         "labels": _observations(connection, t, labels, frames.LABELS, by_id),
         "sources": _sources(connection, t, names),
     }
@@ -94,7 +102,7 @@ def _next_instants() -> Any:
             select(table.c.source_id, func.min(column))
             .where(table.c.source_id.in_(_IDS), column > _T)
             .group_by(table.c.source_id)
-            for table in (items, events, milestones, labels, runs)
+            for table in (items, events, milestones, links, labels, runs)
             for column in table.c
             if isinstance(column.type, Instant)
         )
@@ -155,8 +163,17 @@ def _items_statement(dialect: str) -> Select[Any]:
     )
 
 
-def _events(connection: Connection, t: datetime, by_id: Names, *, seen_later: bool) -> pd.DataFrame:
-    statement = _events_statement(connection.dialect.name, seen_later)
+def _asked(connection: Connection, by_id: Names) -> Sequence[datetime]:
+    """Return when links of each source that has any were first seen."""
+    first = select(func.min(links.c.seen_from)).where(links.c.source_id.in_(_IDS))
+    statement = first.group_by(links.c.source_id)
+    return connection.execute(statement, {"ids": list(by_id)}).scalars().all()
+
+
+def _events(
+    connection: Connection, t: datetime, by_id: Names, *, seen_later: bool, asked_later: bool
+) -> pd.DataFrame:
+    statement = _events_statement(connection.dialect.name, seen_later, asked_later)
     rows = _sorted(connection.execute(statement, {"ids": list(by_id), "t": t}).all(), by_id)
     if not rows:
         return from_columns(frames.EVENTS, _none(frames.EVENTS))
@@ -165,8 +182,14 @@ def _events(connection: Connection, t: datetime, by_id: Names, *, seen_later: bo
 
 
 @cache
-def _events_statement(dialect: str, seen_later: bool) -> Select[Any]:
-    """Return the statement for events; *seen_later*: some items were first seen after ``t``."""
+def _events_statement(dialect: str, seen_later: bool, asked_later: bool) -> Select[Any]:
+    """Return the statement for events.
+
+    Args:
+        dialect: Name of the database's kind.
+        seen_later: Whether some items were first seen after ``t``.
+        asked_later: Whether some links were first asked for after ``t``.
+    """
     e = events.c
     # Keys settle what a forge leaves open, in the same order in both databases.
     key: ColumnElement[Any] = collate(e.key, "C") if dialect == "postgresql" else e.key
@@ -174,20 +197,71 @@ def _events_statement(dialect: str, seen_later: bool) -> Select[Any]:
         *(e.source_id, e.number, _text(e.at, dialect), e.position, e.kind),
         *(e.label_key, e.label, e.milestone_key, e.milestone, e.reason),
     ).order_by(e.source_id, e.number, e.at, e.position, key)
-    if not seen_later:
-        return statement.where(e.source_id.in_(_IDS), e.at <= _T)
-    later = (
-        select(
-            items.c.source_id, items.c.number, func.min(items.c.seen_from).label("first_seen_at")
-        )
+    told: list[ColumnElement[bool]] = [e.at <= _T]
+    tables: FromClause = events
+    if seen_later:
+        seen = _first_seen(later=True)
+        same_item = and_(seen.c.source_id == e.source_id, seen.c.number == e.number)
+        tables = tables.outerjoin(seen, same_item)
+        told.append(e.at <= seen.c.first_seen_at)
+    if asked_later:
+        asked = _first_asked()
+        tables = tables.outerjoin(asked, asked.c.source_id == e.source_id)
+        told.append(and_(e.kind.in_(LINK_EVENTS), e.at <= asked.c.first_asked_at))
+    return statement.select_from(tables).where(e.source_id.in_(_IDS), or_(*told))
+
+
+def _first_seen(*, later: bool) -> Subquery:
+    """Return when each item was first seen; with *later*, of those first seen after ``t``."""
+    first = func.min(items.c.seen_from)
+    statement = (
+        select(items.c.source_id, items.c.number, first.label("first_seen_at"))
         .where(items.c.source_id.in_(_IDS), items.c.created_at <= _T)
         .group_by(items.c.source_id, items.c.number)
-        .having(func.min(items.c.seen_from) > _T)
+    )
+    return (statement.having(first > _T) if later else statement).subquery()
+
+
+def _first_asked() -> Subquery:
+    """Return when links of each source were first asked for, as far as any was found."""
+    return (
+        select(links.c.source_id, func.min(links.c.seen_from).label("first_asked_at"))
+        .where(links.c.source_id.in_(_IDS))
+        .group_by(links.c.source_id)
         .subquery()
     )
-    same_item = and_(later.c.source_id == e.source_id, later.c.number == e.number)
-    return statement.select_from(events.outerjoin(later, same_item)).where(
-        e.source_id.in_(_IDS), or_(e.at <= _T, e.at <= later.c.first_seen_at)
+
+
+def _links(connection: Connection, t: datetime, by_id: Names) -> pd.DataFrame:
+    if not by_id:
+        return from_columns(frames.LINKS, _none(frames.LINKS))
+    statement = _links_statement(connection.dialect.name)
+    rows = _sorted(connection.execute(statement, {"ids": list(by_id), "t": t}).all(), by_id)
+    if not rows:
+        return from_columns(frames.LINKS, _none(frames.LINKS))
+    source_ids, *columns, until, asked = zip(*rows, strict=True)
+    source = [by_id[source_id] for source_id in source_ids]
+    return from_columns(frames.LINKS, [source, *columns, _ended(until, t), asked])
+
+
+@cache
+def _links_statement(dialect: str) -> Select[Any]:
+    c = links.c
+    seen, asked = _first_seen(later=False), _first_asked()
+    same_item = and_(seen.c.source_id == c.source_id, seen.c.number == c.number)
+    asked_from = case(
+        (seen.c.first_seen_at > asked.c.first_asked_at, seen.c.first_seen_at),
+        else_=asked.c.first_asked_at,
+    )
+    key: ColumnElement[Any] = collate(c.key, "C") if dialect == "postgresql" else c.key
+    return (
+        select(
+            *(c.source_id, c.number, c.kind, c.key),
+            *(_text(at, dialect) for at in (c.seen_from, c.seen_until, asked_from)),
+        )
+        .select_from(links.join(seen, same_item).join(asked, asked.c.source_id == c.source_id))
+        .where(c.source_id.in_(_IDS), or_(c.seen_from <= _T, c.seen_from <= asked_from))
+        .order_by(c.source_id, c.number, c.kind, key, c.seen_from)
     )
 
 

@@ -1,8 +1,9 @@
 """The tables, the same in both databases.
 
-``events`` are facts and never change. ``items``, ``milestones`` and ``labels`` are observations:
-``seen_from`` inclusive, ``seen_until`` exclusive, NULL while it still holds. A row is closed once
-and otherwise never touched. A change here needs a migration in ``store/migrations/versions``.
+``events`` are facts and never change. ``items``, ``milestones``, ``links`` and ``labels`` are
+observations: ``seen_from`` inclusive, ``seen_until`` exclusive, NULL while it still holds. A row is
+closed once and otherwise never touched. A change here needs a migration in
+``store/migrations/versions``.
 """
 
 from datetime import UTC, datetime
@@ -29,7 +30,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration, by which an up-to-date store is known without loading Alembic.
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 
 
 class Instant(TypeDecorator[datetime]):
@@ -180,7 +181,20 @@ milestones = Table(
     Column("closed_at", Instant),
     Column("url", Text, nullable=False),
     Column("lines", Text, nullable=False),  # JSON object
+    Column("kind", Text),  # parent | iteration; NULL = milestone
     *_seen("key", table="milestones"),
+)
+
+# What an issue is part of or waits for; a row says no more than that it is so.
+links = Table(
+    "links",
+    metadata,
+    _id(),
+    _source(),
+    Column("number", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    *_seen("number", "kind", "key", table="links"),
 )
 
 labels = Table(

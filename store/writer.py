@@ -2,16 +2,17 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from programme.rows import Batch, EventRow, ItemRow, LabelRef, MilestoneRow
-from store.observations import Key, Ledger
-from store.schema import events, items, labels, milestones
+from store.ledgers import keep, last_changes, ledger
+from store.observations import Ledger
+from store.schema import events, items, labels, links, milestones
 
 #: What makes a new row when it differs; ``updated_at`` does not, since a comment changes it.
 _ITEM_CONTENT = [
@@ -29,6 +30,9 @@ _ITEM_CONTENT = [
 ]
 _MILESTONE_CONTENT = ["title", "state", "due", "start", "created_at", "closed_at", "url", "lines"]
 _LABEL_CONTENT = ["name"]
+#: Of one link there is nothing to be said but that it is there.
+_LINK = ("number", "kind", "key")
+_LinkKey = tuple[int, str, str]
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _ROWS_AT_ONCE = 20_000
@@ -76,17 +80,44 @@ def apply(
         Number of items of which a row was opened or closed, and whether any row at all was opened,
         closed or added.
     """
-    seen_items: Ledger[int] = _ledger(connection, items, "number", _ITEM_CONTENT, source_id)
+    seen_items: Ledger[int] = ledger(connection, items, ("number",), _ITEM_CONTENT, source_id)
     for batch in batches:
         for item in batch.items:
             kept = {"updated_at": item.updated_at}
             seen_items.see(item.number, _item_content(item), kept, now)
         if batch.numbers is not None:
             seen_items.only(batch.numbers, now)
-    _close_and_open(connection, items, "number", source_id, seen_items)
+    keep(connection, items, ("number",), source_id, seen_items)
+    linked = _write_links(connection, source_id, [i for batch in batches for i in batch.items], now)
     told = _insert_events(connection, source_id, [e for batch in batches for e in batch.events])
     listed = _write_lists(connection, source_id, batches, now)
-    return len(seen_items.changed), bool(seen_items.changed) or told or listed
+    return len(seen_items.changed), bool(seen_items.changed) or linked or told or listed
+
+
+def _write_links(
+    connection: Connection, source_id: int, rows: Sequence[ItemRow], now: datetime
+) -> bool:
+    """Write the links of those of *rows* that were asked for them.
+
+    Returns:
+        Whether any was opened or closed.
+    """
+    asked = [row for row in rows if row.links is not None]
+    if not asked:
+        return False
+    seen: Ledger[_LinkKey] = ledger(connection, links, _LINK, [], source_id)
+    held: dict[int, list[_LinkKey]] = {}
+    for key in seen.stored:
+        held.setdefault(key[0], []).append(key)
+    for row in asked:
+        there = [(row.number, *link) for link in row.links or ()]
+        for key in held.get(row.number, ()):
+            if key not in there:
+                seen.gone(key, now)
+        for key in there:
+            seen.see(key, {}, {}, now)
+    keep(connection, links, _LINK, source_id, seen)
+    return bool(seen.changed)
 
 
 def _write_lists(
@@ -97,34 +128,46 @@ def _write_lists(
     Returns:
         Whether any of their rows was opened or closed.
     """
-    seen_milestones: Ledger[str] = _ledger(
-        connection, milestones, "key", _MILESTONE_CONTENT, source_id
+    key, milestone = ("key",), milestones.c.kind.is_(None)
+    seen_milestones: Ledger[str] = ledger(
+        connection, milestones, key, _MILESTONE_CONTENT, source_id, milestone
     )
-    seen_labels: Ledger[str] = _ledger(connection, labels, "key", _LABEL_CONTENT, source_id)
+    seen_groups: Ledger[str] = ledger(
+        connection, milestones, key, _MILESTONE_CONTENT, source_id, ~milestone
+    )
+    seen_labels: Ledger[str] = ledger(connection, labels, key, _LABEL_CONTENT, source_id)
     # A recording may hold observations that are older than those of earlier syncs.
-    for ledger, table in ((seen_milestones, milestones), (seen_labels, labels)):
-        ledger.known.update(_last_changes(connection, table, source_id))
+    for seen, table in ((seen_milestones, milestones), (seen_labels, labels)):
+        seen.known.update(last_changes(connection, table, source_id))
     for batch in sorted(batches, key=lambda batch: batch.seen_at or now):
         at = batch.seen_at or now
         if batch.milestones is not None:
             _observe_milestones(seen_milestones, batch.milestones, at)
         if batch.labels is not None:
             _observe_labels(seen_labels, batch.labels, at)
-    _close_and_open(connection, milestones, "key", source_id, seen_milestones)
-    _close_and_open(connection, labels, "key", source_id, seen_labels)
-    return bool(seen_milestones.changed or seen_labels.changed)
+        for row in batch.groups:
+            _observe_milestone(seen_groups, row, at)
+    keep(connection, milestones, key, source_id, seen_milestones)
+    keep(connection, milestones, key, source_id, seen_groups)
+    keep(connection, labels, key, source_id, seen_labels)
+    return any(seen.changed for seen in (seen_milestones, seen_groups, seen_labels))
 
 
-def _observe_milestones(ledger: Ledger[str], rows: Sequence[MilestoneRow], at: datetime) -> None:
+def _observe_milestones(seen: Ledger[str], rows: Sequence[MilestoneRow], at: datetime) -> None:
     for row in rows:
-        ledger.see(row.key, _milestone_content(row), {"updated_at": row.updated_at}, at)
-    ledger.only((row.key for row in rows), at)
+        _observe_milestone(seen, row, at)
+    seen.only((row.key for row in rows), at)
 
 
-def _observe_labels(ledger: Ledger[str], rows: Sequence[LabelRef], at: datetime) -> None:
+def _observe_milestone(seen: Ledger[str], row: MilestoneRow, at: datetime) -> None:
+    kept = {"updated_at": row.updated_at, "kind": row.kind or None}
+    seen.see(row.key, _milestone_content(row), kept, at)
+
+
+def _observe_labels(seen: Ledger[str], rows: Sequence[LabelRef], at: datetime) -> None:
     for row in rows:
-        ledger.see(row.key, {"name": _clean(row.name)}, {}, at)
-    ledger.only((row.key for row in rows), at)
+        seen.see(row.key, {"name": _clean(row.name)}, {}, at)
+    seen.only((row.key for row in rows), at)
 
 
 def _item_content(row: ItemRow) -> Mapping[str, Any]:
@@ -164,60 +207,6 @@ def _json(value: object) -> str:
 def _clean(text: str) -> str:
     """Replace what no database takes as text: lone surrogates, and NUL in PostgreSQL."""
     return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def _ledger(
-    connection: Connection, table: Table, key: str, content: list[str], source_id: int
-) -> Ledger[Key]:
-    present = select(table.c.id, table.c[key], *(table.c[name] for name in content)).where(
-        table.c.source_id == source_id, table.c.seen_until.is_(None)
-    )
-    return Ledger(
-        {
-            row_key: (row_id, dict(zip(content, values, strict=True)))
-            for row_id, row_key, *values in connection.execute(present)
-        }
-    )
-
-
-def _last_changes(
-    connection: Connection, table: Table, source_id: int
-) -> Iterator[tuple[str, datetime]]:
-    """Yield each key of the source with the instant at which its last row began or ended."""
-    statement = (
-        select(table.c.key, func.max(table.c.seen_from), func.max(table.c.seen_until))
-        .where(table.c.source_id == source_id)
-        .group_by(table.c.key)
-    )
-    for key, began, ended in connection.execute(statement):
-        yield key, max(began, ended or began)
-
-
-def _close_and_open(
-    connection: Connection, table: Table, key: str, source_id: int, ledger: Ledger[Key]
-) -> None:
-    if ledger.closed:
-        connection.execute(
-            update(table)
-            .where(table.c.id == bindparam("row_id"))
-            .values(seen_until=bindparam("closed_at_instant")),
-            [{"row_id": row_id, "closed_at_instant": at} for row_id, at in ledger.closed],
-        )
-    if ledger.opened:
-        connection.execute(
-            insert(table),
-            [
-                {
-                    "source_id": source_id,
-                    key: row.key,
-                    **row.content,
-                    **row.kept,
-                    "seen_from": row.seen_from,
-                    "seen_until": row.seen_until,
-                }
-                for row in ledger.opened
-            ],
-        )
 
 
 def _insert_events(connection: Connection, source_id: int, rows: Sequence[EventRow]) -> bool:

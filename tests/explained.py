@@ -49,6 +49,9 @@ SUMS: dict[str, tuple[str, ...]] = {
     ),
     "risks": ("exposure_days", "exposure_gbp"),
     "run_chart": ("finished_count",),
+    "scope": (
+        *("added_count", "dropped_count", "moved_in_count", "moved_out_count", "scope_count"),
+    ),
     "service_levels": (
         *("item_count", "p50_days", "p80_days", "p85_days", "p95_days"),
         *("p50_working_days", "p80_working_days", "p85_working_days", "p95_working_days"),

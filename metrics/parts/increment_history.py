@@ -1,8 +1,8 @@
 """What an increment was at an instant: its state, the date worked to, and how we know it.
 
-An increment is every milestone of one title in a project, or whatever carries one label; it is
-known by the present title. Instants are microseconds since 1970, UTC, and cuts are those of
-metrics/parts/cuts.py.
+An increment is every milestone, parent or iteration of one title in a project, or whatever carries
+one label; it is known by the present title. Instants are microseconds since 1970, UTC, and cuts
+are those of metrics/parts/cuts.py.
 """
 
 from bisect import bisect_left
@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from metrics.parts.cuts import MISSING, day_of, micros_of
+from metrics.parts.cuts import MISSING, cut_after, day_of, micros_of
+from metrics.parts.groups import KINDS, own_groups
 from programme.settings import Project
 
 Basis = Literal["baseline", "recorded", "rebuilt"]
@@ -77,6 +78,7 @@ class Increment:
     Attributes:
         created_at: When its first milestone was created, or its first item put into it.
         agreed: Its configured baselines, in the order of the file.
+        kind: ``parent`` or ``iteration``; empty = milestones, or none.
     """
 
     project: str
@@ -84,6 +86,7 @@ class Increment:
     created_at: int
     milestones: tuple[Milestone, ...]
     agreed: tuple[Agreed, ...]
+    kind: str = ""
 
     def present(self, cut: int) -> list[Observation]:
         """Return what was known at *cut* of each of its milestones that was there."""
@@ -99,9 +102,11 @@ class Increment:
         Returns:
             The latest due date of its milestones, *recorded* once one of them has been observed.
             Before that the configured baseline stands (of several, the last agreed by then, else
-            the first), without one the earliest due date observed (*rebuilt*).
+            the first), without one the earliest due date observed (*rebuilt*). It stands always for
+            parents without any due date: issues of GitHub can have none.
         """
-        if any(milestone.observed(cut) for milestone in self.milestones):
+        observed = any(milestone.observed(cut) for milestone in self.milestones)
+        if observed and not (self._dateless and self.agreed):
             basis: Basis = "recorded"
         elif self.agreed:
             by_then = [a for a in self.agreed if a.agreed_on is None or a.agreed_on <= day]
@@ -110,6 +115,11 @@ class Increment:
             basis = "rebuilt"
         due = [seen.due for seen in self.present(cut) if seen.due is not None]
         return max(due, default=None), basis
+
+    @property
+    def _dateless(self) -> bool:
+        seen = (seen for milestone in self.milestones for seen in milestone.observations)
+        return self.kind == "parent" and not any(one.due for one in seen)
 
     def state(self, cut: int) -> State:
         """Return the state of its milestones at *cut*; *open* without milestones.
@@ -145,6 +155,25 @@ class Increment:
         same_day = [seen for seen in first if day_of(seen.seen_from, zone) == day]
         return max(seen.due for seen in same_day if seen.due is not None), sight
 
+    def baseline(
+        self, cut: int, started_on: date, zone: ZoneInfo
+    ) -> tuple[date | None, int | None]:
+        """Return the date first agreed and the cut at which it was; None of none.
+
+        Args:
+            cut: The instant at which this is asked.
+            started_on: Of the programme: a configured date without a day was agreed then.
+            zone: The programme's time zone.
+
+        Returns:
+            The configured baseline, else the first due date ever seen.
+        """
+        if self.agreed:
+            first = self.agreed[0]
+            return first.due, cut_after(first.agreed_on or started_on, zone)
+        sight = self.first_due(cut, zone)
+        return (sight[0], sight[1] + 1) if sight else (None, None)
+
 
 def increments(
     project: Project, milestones: pd.DataFrame, work: pd.DataFrame, spells: pd.DataFrame
@@ -158,14 +187,19 @@ def increments(
         spells: INCREMENT_SPELLS of any issues.
 
     Returns:
-        Each milestone title, and each title that work bears without a milestone, by title.
+        Each milestone title, or each parent or iteration that any issue was ever in, and each title
+        that work bears without any of these, by title.
     """
     agreed = {title: _agreed(dates) for title, dates in project.baselines.items()}
     ignored = set(project.increments.ignore)
     by_title: defaultdict[str, list[Milestone]] = defaultdict(list)
-    if project.increments.from_ == "milestones":
-        for title, milestone in _milestones(milestones[milestones["project"] == project.name]):
-            if title.strip() not in ignored:
+    kind = KINDS.get(project.increments.from_)
+    if kind is not None:
+        rows = milestones[(milestones["project"] == project.name) & (milestones["kind"] == kind)]
+        # Of parents and iterations the forge lists those of others, too.
+        held = _held(project, spells) if kind else None
+        for title, milestone in _milestones(own_groups(rows)):
+            if title.strip() not in ignored and (held is None or title in held):
                 by_title[title].append(milestone)
     orphans = [title for title in work["increment"].unique() if title and title not in by_title]
     told = [
@@ -175,6 +209,7 @@ def increments(
             created_at=min(milestone.created_at for milestone in found),
             milestones=tuple(found),
             agreed=agreed.get(title.strip(), ()),
+            kind=kind or "",
         )
         for title, found in by_title.items()
     ]
@@ -192,6 +227,12 @@ def increments(
             for title in orphans
         ]
     return sorted(told, key=lambda increment: increment.title)
+
+
+def _held(project: Project, spells: pd.DataFrame) -> set[str]:
+    """Return the titles of the increments that any issue of the project was ever in."""
+    sources = [source.name for source in project.sources]
+    return set(spells.loc[spells["source"].isin(sources), "increment"])
 
 
 def _agreed(dates: date | tuple[Any, ...]) -> tuple[Agreed, ...]:

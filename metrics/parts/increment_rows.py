@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from metrics.parts.cuts import cut_after, cut_at, day_of, micros_of
+from metrics.parts.cuts import cut_at, day_of, micros_of
+from metrics.parts.expected import expected_counts, still_to_come
 from metrics.parts.explained import FORECAST, exposed, flagged, part
 from metrics.parts.forecast import (
     NO_WORK,
@@ -67,6 +68,9 @@ class ProjectRows:
         )
         open_by_title = work[work["state"] == "open"].groupby("increment").size()
         remaining = {str(title): int(count) for title, count in open_by_title.items()}
+        self._expected, self._to_come = self._sizes()
+        for title, count in self._to_come.items():
+            remaining[title] = remaining.get(title, 0) + count
         self._through = queue(self._told, remaining, self._cut, self._today)
         weeks = weeks_of_work(inputs["throughput"], work, self._zone)
         self._ahead = outlook(past(weeks), self._today, settings.programme.name)
@@ -100,6 +104,21 @@ class ProjectRows:
         yield from (part(name, waiting) for name in (*FORECAST, "p_on_time"))
         yield exposed(self._risks[self._risks["increment"] == title])
 
+    def _sizes(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Return what is expected of increments not broken down, and how much of it is to come."""
+        kept = self._work[self._work["state"] != "dropped"]
+        counted = {str(title): int(n) for title, n in kept.groupby("increment").size().items()}
+        finished, waiting = [], []
+        for increment in self._told:
+            items = self._work[self._work["increment"] == increment.title]
+            state, _ = self._state(increment, items)
+            if state == "finished":
+                finished.append(counted.get(increment.title, 0))
+            elif state == "open":
+                waiting.append(increment.title)
+        expected = expected_counts(self._project, finished, waiting, self._today)
+        return expected, still_to_come(expected, counted)
+
     def _row(self, increment: Increment) -> dict[str, Any]:
         items = self._work[self._work["increment"] == increment.title]
         counts = _counts(items)
@@ -107,8 +126,9 @@ class ProjectRows:
         target, _ = increment.target(self._cut, self._today)
         baseline, agreed_cut = self._baseline(increment)
         added = self._added(increment.title, items, agreed_cut)
-        left = counts["remaining_count"]
-        ahead, chance = self._forecast(increment.title, state, left, len(items), target)
+        to_come = self._to_come.get(increment.title, 0)
+        left = counts["remaining_count"] + to_come
+        ahead, chance = self._forecast(increment.title, state, left, len(items) + to_come, target)
         moved = slip(self._trend[increment.title]) if increment.title in self._trend else Slip()
         exposure = self._exposure(increment.title)
         started = self._started(increment, items)
@@ -138,6 +158,8 @@ class ProjectRows:
             "indicated_rating": rating.value,
             "rating_reason": rating.reason,
             "url": next((observation.url for observation in seen if observation.url), ""),
+            "expected_count": self._expected.get(increment.title),
+            "not_broken_down_count": to_come,
         }
 
     def _row_of_none(self) -> dict[str, Any]:
@@ -166,6 +188,8 @@ class ProjectRows:
             "indicated_rating": "not_rated",
             "rating_reason": "Work in no increment has no date to be measured against.",
             "url": "",
+            "expected_count": None,
+            "not_broken_down_count": 0,
         }
 
     def _state(self, increment: Increment, items: pd.DataFrame) -> tuple[str, date | None]:
@@ -182,12 +206,8 @@ class ProjectRows:
 
     def _baseline(self, increment: Increment) -> tuple[date | None, int | None]:
         """Return the date first agreed and the cut at which it was."""
-        if increment.agreed:
-            first = increment.agreed[0]
-            agreed_on = first.agreed_on or self._settings.programme.started_on
-            return first.due, cut_after(agreed_on, self._zone)
-        sight = increment.first_due(self._cut, self._zone)
-        return (sight[0], sight[1] + 1) if sight else (None, None)
+        started_on = self._settings.programme.started_on
+        return increment.baseline(self._cut, started_on, self._zone)
 
     def _added(self, title: str, items: pd.DataFrame, agreed_cut: int | None) -> np.ndarray | None:
         """Say of each item whether it was put in after the first agreement; None before that."""

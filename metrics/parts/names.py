@@ -61,6 +61,7 @@ class Names:
 
         It means what bears that name by our own word; else it is a thing of its own, now gone.
         """
+        name = name or key
         if key in self._current or key in self._alias:
             return
         meant = self.key("", name, _LAST)

@@ -1,6 +1,6 @@
 """How much work was open, by increment, at given instants, and which."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -16,27 +16,29 @@ def open_counts(
     state_spells: pd.DataFrame,
     increment_spells: pd.DataFrame,
     cuts: Sequence[int],
+    states: Collection[str] = ("open",),
 ) -> dict[str, np.ndarray]:
-    """Count open items at each cut.
+    """Count open items, or those in any of some states, at each cut.
 
     Args:
         work: Rows of HISTORY that are work of one project.
         state_spells: STATE_SPELLS frame.
         increment_spells: INCREMENT_SPELLS frame.
         cuts: Instants as in metrics/parts/cuts.py.
+        states: Those that count.
 
     Returns:
         For each increment that ever held an item, and for the empty title (items in none), one
         count per cut.
     """
     at = np.asarray(cuts, dtype=np.int64)
-    states, both = _open_spells(work, state_spells, increment_spells)
+    held, both = _open_spells(work, state_spells, increment_spells, states)
     start, end, titles = (both[name].to_numpy() for name in ("start", "end", "increment"))
     counts = {
         title: _holding(start[titles == title], end[titles == title], at)
         for title in pd.unique(both["increment"])
     }
-    everything = _holding(states["start"].to_numpy(), states["end"].to_numpy(), at)
+    everything = _holding(held["start"].to_numpy(), held["end"].to_numpy(), at)
     counts[""] = everything - sum(counts.values(), start=np.zeros_like(at))
     return counts
 
@@ -64,10 +66,13 @@ def open_items(
 
 
 def _open_spells(
-    work: pd.DataFrame, state_spells: pd.DataFrame, increment_spells: pd.DataFrame
+    work: pd.DataFrame,
+    state_spells: pd.DataFrame,
+    increment_spells: pd.DataFrame,
+    wanted: Collection[str] = ("open",),
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return when each item was open, and when it was so in which increment."""
-    states = state_spells[state_spells["state"] == "open"].merge(work[_KEYS], on=_KEYS)
+    """Return when each item was in a wanted state, and when it was so in which increment."""
+    states = state_spells[state_spells["state"].isin(wanted)].merge(work[_KEYS], on=_KEYS)
     states = states.assign(start=micros_of(states["from_at"]), end=_ends(states["until_at"]))
     parts = increment_spells.assign(
         begin=micros_of(increment_spells["from_at"]), stop=_ends(increment_spells["until_at"])

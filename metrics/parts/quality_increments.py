@@ -81,7 +81,8 @@ def scan_due_dates_differ(inputs: Frames, as_of: datetime, settings: Settings) -
     ignored = {(p.name, title) for p in settings.projects for title in p.increments.ignore}
     by_milestone = {p.name for p in settings.projects if p.increments.from_ == "milestones"}
     table = inputs["facts.milestones"]
-    table = table[table["seen_until"].isna() & table["project"].isin(by_milestone)]
+    table = table[(table["kind"] == "") & table["project"].isin(by_milestone)]
+    table = table[table["seen_until"].isna()]
     dates = table.groupby(["project", "title"], as_index=False)["due_on"].nunique()
     found = dates[dates["due_on"] > 1]
     found = found[~_among(found, "title", ignored)]

@@ -12,13 +12,22 @@ import pandas as pd
 
 from metrics.parts import tracks
 from metrics.parts.cuts import MISSING, micros
+from metrics.parts.groups import Grouped, grouped, grouping
 from metrics.parts.happenings import Issues, happened, issues, names
 from metrics.parts.names import Names
-from metrics.parts.spells import FOREVER, Spell, Spells, bears, increments_by_label, overlay
+from metrics.parts.spells import (
+    FOREVER,
+    Spell,
+    Spells,
+    bears,
+    increments_by_label,
+    joined,
+    overlay,
+)
 from metrics.parts.tracks import DROPPED, OPEN, STATES, Doubt, LabelTrack
 from programme import frames
 from programme.labels import MARKS, marks, matches, record_of
-from programme.settings import Settings
+from programme.settings import Project, Settings
 
 
 def replay(
@@ -27,7 +36,7 @@ def replay(
     """Turn what is known as of an instant into spells.
 
     Args:
-        facts: ITEMS, ITEM_LABELS, EVENTS, MILESTONES and LABELS by name; unchanged.
+        facts: ITEMS, ITEM_LABELS, EVENTS, MILESTONES, LINKS and LABELS by name; unchanged.
         as_of: Aware instant; spells that begin later are left out, those that end later still hold.
         settings: For label types, start signals and where increments come from.
 
@@ -40,7 +49,8 @@ def replay(
     of = issues(facts["items"])
     events = happened(facts["events"], of)
     label_names = names(facts["labels"], "label_key", "label", of.sources)
-    milestone_names = names(facts["milestones"], "milestone_key", "title", of.sources)
+    known = facts["milestones"][facts["milestones"]["kind"] == ""]
+    milestone_names = names(known, "milestone_key", "title", of.sources)
     carried = _carried(facts["item_labels"], of, label_names)
 
     worn, label_doubts = tracks.labels(events, of, carried, label_names)
@@ -49,10 +59,17 @@ def replay(
     states = _with_dropped(states, of, worn, settings).merged().cut(now)
     parts, titles, milestone_doubts = tracks.milestones(events, of, milestone_names)
     parts, titles = _increments(parts, titles, of, worn, settings)
+    parents = np.zeros(0, dtype=np.int64)
+    for kind in ("parent", "iteration"):
+        if chosen := grouping(settings, kind):
+            found = grouped(events, of, facts["links"], facts["milestones"], now, kind)
+            parts, titles = _replaced(parts, titles, of, chosen, found)
+            ours = of.frame["project"].isin([project.name for project in chosen])
+            parents = np.union1d(parents, found.parents[ours.to_numpy()[found.parents]])
     parts = parts.cut(now)
     early = Doubt("event_before_creation", *_once(events.issue[events.early]))
     return {
-        "history": _history(of, states, worn, parts, titles, settings),
+        "history": _history(of, states, worn, parts, titles, parents, settings),
         "state_spells": _spell_frame(frames.STATE_SPELLS, of, states, "state", STATES),
         "label_spells": _label_frame(of, worn),
         "increment_spells": _spell_frame(frames.INCREMENT_SPELLS, of, parts, "increment", titles),
@@ -139,13 +156,24 @@ def _increments(
     parts = parts.where(kept)
     if not rows:
         return parts, list(numbers)
-    columns = np.array(rows, dtype=np.int64).T
-    both = [
-        np.concatenate([old, new])
-        for old, new in zip((parts.owner, parts.what, parts.start, parts.end), columns, strict=True)
-    ]
-    order = np.lexsort([both[2], both[0]])
-    return Spells(*(array[order] for array in both)).merged(), list(numbers)
+    return joined(parts, Spells(*np.array(rows, dtype=np.int64).T)).merged(), list(numbers)
+
+
+def _replaced(
+    parts: Spells, titles: list[str], of: Issues, projects: Sequence[Project], found: Grouped
+) -> tuple[Spells, list[str]]:
+    """Put the spells *found* in the place of those of *projects*, ignored ones left out."""
+    project = of.frame["project"].to_numpy(dtype=object)
+    numbers = {title: number for number, title in enumerate(titles)}
+    what = np.array([numbers.setdefault(title, len(numbers)) for title in found.titles], np.int64)
+    spells = found.spells.named(what[found.spells.what])
+    for chosen in projects:
+        ours = project == chosen.name
+        parts = parts.where(~ours[parts.owner])
+        ignored = [numbers[title] for title in chosen.increments.ignore if title in numbers]
+        ours = ours[spells.owner] & ~np.isin(spells.what, ignored)
+        parts = joined(parts, spells.where(ours))
+    return parts, list(numbers)
 
 
 def _by_label(worn: LabelTrack, ours: np.ndarray, prefix: str) -> dict[int, dict[str, list[Spell]]]:
@@ -179,6 +207,7 @@ def _history(
     worn: LabelTrack,
     parts: Spells,
     titles: Sequence[str],
+    parents: np.ndarray,
     settings: Settings,
 ) -> pd.DataFrame:
     """Sum up each issue in one row."""
@@ -205,7 +234,7 @@ def _history(
     increment[here.owner] = here.what
     frame = of.frame
     table = frame[["source", "number", "project", "item", "title"]].copy()
-    table["record"] = _records(of, worn, settings)
+    table["record"] = _records(of, worn, parents, settings)
     table["state"] = _taken(STATES, state)
     table["increment"] = _taken([*titles, ""], increment)
     table["created_at"] = frame["created_at"]
@@ -217,8 +246,11 @@ def _history(
     return frames.conform(table, frames.HISTORY)
 
 
-def _records(of: Issues, worn: LabelTrack, settings: Settings) -> Any:
-    """Return which kind of record each issue's present labels make it; empty = work."""
+def _records(of: Issues, worn: LabelTrack, parents: np.ndarray, settings: Settings) -> Any:
+    """Return which kind of record each issue's present labels make it; empty = work.
+
+    An issue that is an increment itself is none of the work in it.
+    """
     meant = _of_names(worn, lambda name: marks(name, settings.labels))
     now = worn.spells.where(worn.spells.end == FOREVER)
     found = np.zeros(len(of), dtype=np.int64)
@@ -226,7 +258,9 @@ def _records(of: Issues, worn: LabelTrack, settings: Settings) -> Any:
     registers = {p.name for p in settings.projects if p.kind == "risk-register"}
     if registers:
         found[of.frame["project"].isin(registers).to_numpy(dtype=bool)] = MARKS
-    kinds = [record_of(marked) or "" for marked in range(MARKS)] + ["risk"]
+    kinds = [record_of(marked) or "" for marked in range(MARKS)] + ["risk", "increment"]
+    is_work = np.array([not kind for kind in kinds])
+    found[parents[is_work[found[parents]]]] = MARKS + 1
     return _taken(kinds, found)
 
 

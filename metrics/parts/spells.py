@@ -71,6 +71,16 @@ class Spells:
         return Spells(begun.owner, begun.what, begun.start, ends)
 
 
+def joined(one: Spells, other: Spells) -> Spells:
+    """Put the spells of two lots of owners together, by owner and then by time."""
+    owner, what, start, end = (
+        np.concatenate([getattr(one, name), getattr(other, name)])
+        for name in ("owner", "what", "start", "end")
+    )
+    order = np.lexsort([start, owner])
+    return Spells(owner[order], what[order], start[order], end[order])
+
+
 def from_turns(owner: np.ndarray, what: np.ndarray, at: np.ndarray) -> Spells:
     """Let each turn hold until its owner's next one.
 

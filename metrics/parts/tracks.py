@@ -222,14 +222,30 @@ def _on(turns: _Turns) -> Spells:
     return spells.where((spells.what == 1) & (spells.end > spells.start))
 
 
+@dataclass(frozen=True)
+class Held:
+    """What the forge says each issue is in now: its milestone, parent or iteration.
+
+    Attributes:
+        put, taken: The kinds of event that tell of it.
+        key: Of each issue; empty = it is in none.
+        heard: Until then the forge's word can be held against events.
+        changed: From then on the word holds where events do not lead to it.
+        later: Whether it was seen to come to be so, so that it did not hold from creation.
+    """
+
+    put: str
+    taken: str
+    key: np.ndarray
+    heard: np.ndarray
+    changed: np.ndarray
+    later: np.ndarray
+
+
 def milestones(
     events: Events, of: Issues, known: Sequence[Names]
 ) -> tuple[Spells, list[str], list[Doubt]]:
     """Tell which milestone each issue was in.
-
-    Where no event names its milestone, the issue was in it from creation, unless the milestone had
-    not been created at the moment asked for: then it is not among those known. Taking an issue out
-    of a milestone that it has already left changes nothing.
 
     Args:
         events: All of them.
@@ -240,13 +256,41 @@ def milestones(
         Spells by issue, none while it is in no milestone; the present titles that they number;
         what is in doubt.
     """
-    moves = events.where((events.kind == "milestoned") | (events.kind == "demilestoned"))
-    named = keys(moves, of, known)
     now = of.frame["milestone_key"].to_numpy(dtype=object)
+    never = np.zeros(len(of), dtype=bool)
+    held = Held("milestoned", "demilestoned", now, of.heard, of.updated, never)
+    spells, numbered, differs = memberships(events, of, known, held)
+    titles, spells = titled(spells, of, numbered, known)
+    named = [known[of.source[n]].name(now[n]) if now[n] else "none" for n in differs]
+    return spells, titles, [_doubt("milestone_not_in_events", differs, named)]
+
+
+def memberships(
+    events: Events, of: Issues, known: Sequence[Names], held: Held
+) -> tuple[Spells, list[str], np.ndarray]:
+    """Tell what each issue was in, by key.
+
+    Where no event names what it is in, it was in it from creation, unless that had not been created
+    at the moment asked for: then it is not among those known. Taking an issue out of what it has
+    already left changes nothing.
+
+    Args:
+        events: All of them.
+        of: The issues.
+        known: What they can be in, of each source over time.
+        held: What the forge says they are in.
+
+    Returns:
+        Spells by issue, numbered by key, 0 while it is in none; the keys; the issues of which the
+        events do not lead to the forge's word.
+    """
+    moves = events.where((events.kind == held.put) | (events.kind == held.taken))
+    named = keys(moves, of, known)
+    now = held.key
     numbers: dict[str, int] = {"": 0}
     code = np.array([numbers.setdefault(key, len(numbers)) for key in named], dtype=np.int64)
     present = np.array([numbers.setdefault(key, len(numbers)) for key in now], dtype=np.int64)
-    put = moves.kind == "milestoned"
+    put = moves.kind == held.put
 
     first = np.zeros(len(of), dtype=np.int64)
     mentioned = np.zeros(len(of), dtype=bool)
@@ -256,24 +300,20 @@ def milestones(
     both, place = np.unique(of.source * len(numbers) + present, return_inverse=True)
     keyed = list(numbers)
     there = [known[pair // len(keyed)].knows(keyed[pair % len(keyed)]) for pair in both.tolist()]
-    held = np.array(there, dtype=bool)[place.reshape(-1)] & ~mentioned
-    first = np.where(taken_first > 0, taken_first, np.where(held, present, 0))
+    always = np.array(there, dtype=bool)[place.reshape(-1)] & ~mentioned & ~held.later
+    first = np.where(taken_first > 0, taken_first, np.where(always, present, 0))
 
     # Taking out is written as a negative number until it is known what it changes.
     what = np.where(put, code, -1 - code)
-    phase = np.where(moves.at <= of.heard[moves.issue], _BEFORE, _AFTER)
+    phase = np.where(moves.at <= held.heard[moves.issue], _BEFORE, _AFTER)
     birth = (np.arange(len(of)), _BIRTH, of.created, first)
     told = (moves.issue, phase, moves.at, what)
     before = _left(_turns(birth, told).before())
     last = before.last(len(of))
     differs = np.flatnonzero(before.what[last] != present)
-    at = np.maximum(of.updated, before.at[last])
+    at = np.maximum(held.changed, before.at[last])
     turns = _left(_turns(birth, told, (differs, _WORD, at[differs], present[differs])))
-    spells = from_turns(turns.owner, turns.what, turns.at)
-    titles, numbered = _titles(spells, of, list(numbers), known)
-    now_named = [known[of.source[n]].name(now[n]) if now[n] else "none" for n in differs]
-    doubts = [_doubt("milestone_not_in_events", differs, now_named)]
-    return numbered, titles, doubts
+    return from_turns(turns.owner, turns.what, turns.at), list(numbers), differs
 
 
 def _left(turns: _Turns) -> _Turns:
@@ -290,10 +330,10 @@ def _left(turns: _Turns) -> _Turns:
     return _Turns(turns.owner, turns.phase, turns.at, what).where(kept)
 
 
-def _titles(
+def titled(
     spells: Spells, of: Issues, by_number: Sequence[str], known: Sequence[Names]
 ) -> tuple[list[str], Spells]:
-    """Number spells by present title instead of by key; those in no milestone are left out."""
+    """Number spells by present title instead of by key; those in none are left out."""
     inside = spells.where(spells.what > 0)
     source = of.source[inside.owner]
     both, inverse = np.unique(source * len(by_number) + inside.what, return_inverse=True)

@@ -89,15 +89,27 @@ class GithubForge(Forge):
             kind="github", repository=self.repository, url=self.url, token_env="GITHUB_TOKEN"
         )
 
-    def settings(self, *, kind: str = "delivery", **sections: Any) -> Settings:
+    def settings(
+        self,
+        *,
+        kind: str = "delivery",
+        increments: Mapping[str, Any] | None = None,
+        **sections: Any,
+    ) -> Settings:
         """Return a programme whose one project draws on this forge.
 
         Args:
             kind: Of the project.
+            increments: The project's ``[projects.increments]``.
             sections: Further sections of the configuration.
         """
         programme = {"name": "P", "outcome": "O", "sro_role": "R", "started_on": "2026-01-05"}
-        project = {"name": "Gui", "kind": kind, "sources": [self.source.model_dump()]}
+        project = {
+            "name": "Gui",
+            "kind": kind,
+            "sources": [self.source.model_dump()],
+            "increments": increments or {},
+        }
         network = {"allow_private": True}
         return Settings.model_validate(
             {"programme": programme, "projects": [project], "network": network, **sections}

@@ -2,6 +2,8 @@
 
 import base64
 import json
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cache
@@ -24,21 +26,29 @@ from graphql import (
     VariableNode,
     build_schema,
     execute_sync,
+    extend_schema,
     parse,
+    print_schema,
     validate,
 )
 
 Row = dict[str, Any]
 NODE_LIMIT = 500_000
 _SCHEMA = Path(__file__).with_name("github.graphql")
+#: What GitHub has and its published schema does not have yet.
+DEPENDENCIES = Path(__file__).with_name("github_dependencies.graphql")
 _TYPENAMES = {
     "assigned": "AssignedEvent",
+    "blocked_by_added": "BlockedByAddedEvent",
+    "blocked_by_removed": "BlockedByRemovedEvent",
     "closed": "ClosedEvent",
     "demilestoned": "DemilestonedEvent",
     "labeled": "LabeledEvent",
     "locked": "LockedEvent",
     "mentioned": "MentionedEvent",
     "milestoned": "MilestonedEvent",
+    "parent_issue_added": "ParentIssueAddedEvent",
+    "parent_issue_removed": "ParentIssueRemovedEvent",
     "referenced": "ReferencedEvent",
     "renamed": "RenamedTitleEvent",
     "reopened": "ReopenedEvent",
@@ -55,9 +65,18 @@ _ITEM_TYPES = {
 
 @cache
 def schema(without: tuple[str, ...] = ()) -> GraphQLSchema:
-    """Build the schema without some fields (``Type.field``) or arguments (``Type.field(name)``)."""
+    """Build the schema without some parts of it.
+
+    Args:
+        without: Fields (``Type.field``), arguments (``Type.field(name)``) or kinds of event
+            (``Type``).
+    """
     built = build_schema(_SCHEMA.read_text(encoding="utf-8"))
+    built = extend_schema(built, parse(DEPENDENCIES.read_text(encoding="utf-8")))
     for entry in without:
+        if "." not in entry:
+            built = _without_event(built, entry)
+            continue
         path, _, argument = entry.removesuffix(")").partition("(")
         type_name, name = path.split(".")
         kind = built.type_map[type_name]
@@ -67,6 +86,15 @@ def schema(without: tuple[str, ...] = ()) -> GraphQLSchema:
         else:
             del kind.fields[name]
     return built
+
+
+def _without_event(built: GraphQLSchema, name: str) -> GraphQLSchema:
+    """Return the schema without a kind of event."""
+    text = print_schema(built)
+    text = re.sub(rf"\| {name}\b", "", text)
+    text = re.sub(rf"type {name} .*?\n}}\n", "", text, flags=re.DOTALL)
+    kind = re.sub(r"(?<!^)(?=[A-Z])", "_", name).upper()
+    return build_schema(re.sub(rf"^  {kind}\n", "", text, flags=re.MULTILINE))
 
 
 def execute(root: Row, body: Row, without: tuple[str, ...] = ()) -> Row:
@@ -158,8 +186,24 @@ def repository_node(name: str, data: Row, label_ids: Callable[[Row], str]) -> Ro
         known = labels.get(label_ids(raw), raw)
         return {**known, "id": label_ids(raw), "name": known["name"], "isDefault": False}
 
+    children = Counter(str(issue.get("parent")) for issue in real)
+
     def issue_node(issue: Row) -> Row:
-        return _issue_node(issue, events.get(issue["number"], []), label_node, label_ids)
+        happened = events.get(issue["number"], [])
+        return {
+            **_issue_node(issue, happened, label_node, label_ids, other),
+            "repository": {"nameWithOwner": name},
+            "subIssuesSummary": {"total": children[str(issue["number"])]},
+        }
+
+    def other(known: int | str | Row) -> Any:
+        """Return an issue by its number, or one of another repository by what is told of it."""
+        if known == "forbidden":
+            return _refusal("FORBIDDEN", "Resource not accessible by personal access token")
+        if isinstance(known, dict):
+            there = {"repository": {"nameWithOwner": known["repository"]}}
+            return {**_issue_node(known, [], label_node, label_ids, other), **there}
+        return next((issue_node(row) for row in real if row["number"] == known), None)
 
     def issues(
         info: Any, orderBy: Row | None = None, filterBy: Row | None = None,  # noqa: N803
@@ -227,7 +271,11 @@ def opaque(*parts: object) -> str:
 
 
 def _issue_node(
-    issue: Row, events: list[Row], label_node: Callable[[Row], Row], label_ids: Callable[[Row], str]
+    issue: Row,
+    events: list[Row],
+    label_node: Callable[[Row], Row],
+    label_ids: Callable[[Row], str],
+    other: Callable[[Any], Any],
 ) -> Row:
     ordered = sorted(events, key=lambda event: (event["created_at"], event["id"]))
     held = issue.get("labels") or []
@@ -247,7 +295,7 @@ def _issue_node(
             "timelineItems",
             kept,
             lambda event: [event["created_at"], event["id"]],
-            lambda event: _event_node(event, label_node),
+            lambda event: _event_node(event, label_node, other),
         )(info, **paging)
 
     def boards(info: Any, **paging: Any) -> Row:
@@ -286,6 +334,13 @@ def _issue_node(
         ),
         "timelineItems": timeline,
         "projectItems": boards,
+        "parent": lambda info: other(issue["parent"]) if issue.get("parent") else None,
+        "blockedBy": connection(
+            "blockedBy",
+            list(enumerate(issue.get("blocked_by") or [])),
+            lambda entry: [entry[0]],
+            lambda entry: other(entry[1]),
+        ),
     }
 
 
@@ -296,6 +351,9 @@ def _board_node(entry: tuple[int, Row]) -> Any:
     def value(info: Any, name: str) -> Row | None:
         if name not in fields:
             return None
+        if isinstance(fields[name], dict):
+            typename = "ProjectV2ItemFieldIterationValue"
+            return {"__typename": typename, "id": opaque(place, name), **fields[name]}
         kind = "Text" if isinstance(fields[name], str) else "Number"
         return {
             "__typename": f"ProjectV2ItemField{kind}Value",
@@ -308,7 +366,7 @@ def _board_node(entry: tuple[int, Row]) -> Any:
     return {"id": opaque("board", place), "isArchived": False, "fieldValueByName": value}
 
 
-def _event_node(event: Row, label_node: Callable[[Row], Row]) -> Row:
+def _event_node(event: Row, label_node: Callable[[Row], Row], other: Callable[[Any], Any]) -> Row:
     typename = _TYPENAMES[event["event"]]
     said = event.get("state_reason")
     return {
@@ -319,6 +377,8 @@ def _event_node(event: Row, label_node: Callable[[Row], Row]) -> Row:
         "label": label_node(event["label"]) if event.get("label") else None,
         "milestoneTitle": (event.get("milestone") or {}).get("title"),
         "stateReason": said.upper() if said else None,
+        "parent": lambda info: other(event["parent"]),
+        "blockingIssue": lambda info: other(event["blocking_issue"]),
         "url": event.get("url"),
     }
 

@@ -69,6 +69,9 @@ class GitlabForge(Forge):
                 body={"id": 1, "name": "t", "scopes": here.scopes, "expires_at": here.expires_at}
             )
         project = f"/projects/{quote(here.project, safe='')}"
+        group = f"/groups/{quote(here.project.rpartition('/')[0], safe='')}"
+        if path == f"{group}/epics":
+            return self._page(request, here.files.get("epics", []))
         if not path.startswith(project):
             return Reply(404, {"message": "404 Project Not Found"})
         return self._of_project(path.removeprefix(project).strip("/").split("/"), request)
@@ -85,6 +88,8 @@ class GitlabForge(Forge):
                 wanted = request.query.get(word) == "true"
                 rows = here.files["milestones"]
                 return self._page(request, [row for row in rows if wanted or "project_id" in row])
+            case ["iterations"]:
+                return self._page(request, here.files.get("iterations", []))
             case ["issues"]:
                 return self._issues(request)
             case ["issues", iid, events]:

@@ -456,7 +456,7 @@ def facts(programme: Programme, seen_at: datetime | None = None) -> dict[str, pd
                 rows["milestones"] += [
                     (source, key, since, until if until and until <= as_of else None, project,
                      row.title, row.state, row.due, row.start, row.created_at, row.updated_at,
-                     row.closed_at, row.url, dict(row.lines))
+                     row.closed_at, row.url, dict(row.lines), row.kind)
                     for since, until, row in seen if since <= as_of
                 ]  # fmt: skip
         if forge.side == "a":

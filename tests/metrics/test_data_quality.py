@@ -79,11 +79,14 @@ def found(
     items: Sequence[dict[str, Any]] = (),
     events: Sequence[dict[str, Any]] = (),
     milestones: Sequence[dict[str, Any]] = (),
+    links: Sequence[dict[str, Any]] = (),
     **others: Sequence[dict[str, Any]],
 ) -> pd.DataFrame:
     """Run every check; what is not named is in order."""
     settings = settings or make_settings(project={"baselines": {"Book": "2026-08-01"}})
-    facts = make_facts(items=items, events=events, milestones=milestones, sources=sources)
+    facts = make_facts(
+        items=items, events=events, milestones=milestones, links=links, sources=sources
+    )
     inputs: dict[str, Any] = {
         **{f"facts.{name}": table for name, table in facts.items()},
         **replayed(issues, **others),
@@ -138,6 +141,18 @@ def label(number: int, name: str) -> dict[str, Any]:
     return {"source": "portal", "number": number, "label": name, "from_at": at("2026-06-01")}
 
 
+def wait(number: int, other: int) -> dict[str, Any]:
+    """Make a link of an issue that waits for another one."""
+    return {
+        "source": "portal",
+        "number": number,
+        "kind": "blocker",
+        "link_key": item(other),
+        "seen_from": at("2026-06-02"),
+        "asked_from": at("2026-06-02"),
+    }
+
+
 def fact(number: int, **changes: Any) -> dict[str, Any]:
     """Make a row of ITEMS."""
     return {**FACT, "number": number, "item": item(number), **changes}
@@ -157,6 +172,14 @@ def test_a_programme_in_order_has_no_row() -> None:
 
 #: What each case below is told as: what was met, and what it does to which figure.
 SENTENCES = {
+    "increments that wait for one another": (
+        "1 dependency would close a circle of increments that wait for one another; the order in "
+        "which increments can be finished leaves out those with the fewest links."
+    ),
+    "titles that nothing bears": (
+        "3 titles in the order or the expected sizes of the configuration are borne by no "
+        "increment; nothing waits for them, and no size is expected."
+    ),
     "open work in no increment": (
         "1 open piece of work is in no milestone; no milestone's date takes account of this work."
     ),
@@ -420,6 +443,33 @@ SENTENCES = {
             {"issues": [started(1, started=None)]},
             ("no_start_signal", "info", None, ""),
             id="nothing ever starts",
+        ),
+        pytest.param(
+            {
+                "issues": [started(1), started(2, increment="Pay"), started(3, increment="Pay")],
+                "increments": [make_increment("Book"), make_increment("Pay")],
+                "settings": make_settings(
+                    project={"baselines": {"Book": "2026-08-01", "Pay": "2026-08-01"}}
+                ),
+                "links": [wait(1, 2), wait(2, 1), wait(3, 1)],
+            },
+            ("dependency_circle", "warning", 1, "Book after Pay"),
+            id="increments that wait for one another",
+        ),
+        pytest.param(
+            {
+                "issues": [started(1)],
+                "increments": [make_increment("Book")],
+                "settings": make_settings(
+                    project={
+                        "baselines": {"Book": "2026-08-01"},
+                        "order": {"Book": ["Old"], "New": ["Book"]},
+                        "expected_items": {"Later": 30, "Book": 3},
+                    }
+                ),
+            },
+            ("unknown_increment", "warning", 3, "Later; New; Old"),
+            id="titles that nothing bears",
         ),
         pytest.param(
             {"settings": make_settings(project={"people": 4})},

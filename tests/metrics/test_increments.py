@@ -90,6 +90,67 @@ def test_a_constant_pace_gives_exact_dates_in_the_order_of_targets() -> None:
     ]
 
 
+EXPECTED: dict[str, tuple[Any, tuple[Any, ...], list[str]]] = {
+    "as counted": (None, (None, 0), ["2026-03-22", "2026-04-12", "2026-04-19"]),
+    "more is expected": (10, (10, 4), ["2026-03-22", "2026-04-26", "2026-05-03"]),
+    "less is expected": (5, (5, 0), ["2026-03-22", "2026-04-12", "2026-04-19"]),
+    "it has been broken down": (
+        {"items": 10, "refined_on": "2026-03-08"},
+        (None, 0),
+        ["2026-03-22", "2026-04-12", "2026-04-19"],
+    ),
+    "it will be tomorrow": (
+        {"items": 10, "refined_on": "2026-03-10"},
+        (10, 4),
+        ["2026-03-22", "2026-04-26", "2026-05-03"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("said", "counts", "p80"), EXPECTED.values(), ids=EXPECTED)
+def test_what_is_not_broken_down_yet_is_left_to_do(
+    said: Any, counts: tuple[Any, ...], p80: list[str]
+) -> None:
+    """Two a week: what is expected beyond what is counted moves it, and those after it."""
+    work: list[Issue] = [
+        *steadily("Pay", [2] * 9, left=4),
+        *steadily("Apply", [], left=6, first=100),
+        *steadily("Later", [], left=2, first=200),
+    ]
+    milestones = [
+        *milestone("Apply", ("2026-01-05", "2026-06-01")),
+        *milestone("Later", ("2026-01-05", None)),
+        *milestone("Pay", ("2026-01-05", "2026-03-22")),
+    ]
+    project = {"expected_items": {"Apply": said} if said else {}}
+    settings = make_settings(project=project)
+    made = tables(work, milestones, as_of=AS_OF, settings=settings, sources=FRESH)
+
+    found = made["increments"].set_index("increment")
+    assert rows_of(found.loc[["Apply"]], "expected_count", "not_broken_down_count") == [counts]
+    assert rows_of(found.loc[["Pay", "Apply", "Later"]], "p80_on") == [(day,) for day in p80]
+    trend = made["milestone_trend"]
+    last = trend[trend["week_end"] == "2026-03-08"].set_index("increment")
+    assert rows_of(last.loc[["Pay", "Apply", "Later"]], "p80_on") == [(day,) for day in p80]
+    projects = made["projects"]
+    assert rows_of(projects, "p80_on") == [(p80[-1],)] * len(projects)
+
+
+def test_an_increment_without_any_work_yet_is_forecast_by_its_expected_size() -> None:
+    """It waits its turn like others."""
+    work: list[Issue] = [*steadily("Pay", [2] * 9, left=4)]
+    milestones = [
+        *milestone("Apply", ("2026-01-05", "2026-06-01")),
+        *milestone("Pay", ("2026-01-05", "2026-03-22")),
+    ]
+    found = table(work, milestones, project={"expected_items": {"Apply": 6}})
+
+    assert values(found, "increment", "item_count", "p80_on") == [
+        ("Apply", 0, "2026-04-12"),
+        ("Pay", 22, "2026-03-22"),
+    ]
+
+
 def test_work_left_in_a_closed_milestone_comes_last() -> None:
     """Nobody works first on what was forgotten in a milestone long closed."""
     work: list[Issue] = [
@@ -280,6 +341,7 @@ def test_work_in_none_has_counts_and_a_forecast_and_no_date_to_make() -> None:
         **{name: pd.Timestamp("2026-03-15") for name in ("p50_on", "p80_on", "p95_on")},
         "no_forecast_reason": "",
         "exposure_days": 19.5,
+        "not_broken_down_count": 0,
         "oversized": False,
         "oversized_reason": "",
         "indicated_rating": "not_rated",

@@ -225,6 +225,22 @@ def test_increments_from_labels() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("due", "target"), [(None, "2026-06-01"), ("2026-07-01", "2026-07-01")], ids=["none", "some"]
+)
+def test_parents_without_a_due_date_work_to_their_baseline(due: str | None, target: str) -> None:
+    """Issues of GitHub can have none; epics of GitLab can."""
+    rows = trend(
+        milestone("Pay", ("2026-01-19T12:00", due), kind="parent", created="2026-01-05"),
+        [Work(1, "2026-01-20", increment="Pay")],
+        columns=("week_end", "target_on"),
+        increments={"from": "parents"},
+        baselines={"Pay": "2026-06-01"},
+    )
+
+    assert rows[2:] == [(day, target) for day in ("2026-01-25", "2026-02-01", "2026-02-08")]
+
+
 def test_nothing_to_tell() -> None:
     """Without milestones, or before the first Sunday, the table is empty."""
     assert trend([]) == []

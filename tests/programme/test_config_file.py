@@ -1,5 +1,6 @@
 """config.toml: every mistake is one sentence that names the file, the key and the way out."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from programme.config_file import load, missing_variables, sha256
 from programme.errors import ConfigError
+from programme.settings import Expected
 
 GOOD = """\
 [programme]
@@ -30,6 +32,12 @@ key = ["Book an assessment"]
 [projects.baselines]
 "Book an assessment" = 2027-01-12
 "Pay online" = [ { date = 2027-02-01, agreed_on = 2026-02-02, role = "SRO", reason = "First plan" } ]
+[projects.order]
+"Pay online" = ["Book an assessment"]
+[projects.expected_items]
+"Pay online" = 30
+"Tell us once" = { items = 25, refined_on = 2027-03-01 }
+"Renew" = { refined_on = 2027-04-01 }
 
 [risk.tolerance]
 total_days = 30
@@ -58,6 +66,14 @@ def test_the_documented_form_loads(tmp_path: Path) -> None:
     assert settings.programme.time_zone == "Europe/London"
     assert settings.labels.probability["high"] == 0.65
     assert settings.risk.tolerance.total_days == 30
+    assert settings.projects[0].order == {"Pay online": ("Book an assessment",)}
+    assert settings.projects[0].expected == {
+        "Pay online": Expected(items=30),
+        "Tell us once": Expected(items=25, refined_on=date(2027, 3, 1)),
+        "Renew": Expected(refined_on=date(2027, 4, 1)),
+    }
+    # Settings travel to other machines.
+    assert type(settings).model_validate(settings.model_dump(by_alias=True)) == settings
 
 
 def test_paths_are_relative_to_the_file_not_to_the_reader(
@@ -181,6 +197,49 @@ MISTAKES = {
         "2027-01-12",
         '"soon"',
         ["baselines.Book an assessment must be a date", "'soon'"],
+    ),
+    "an order that goes in a circle": (
+        '"Pay online" = ["Book an assessment"]',
+        '"Pay online" = ["Book an assessment"]\n"Book an assessment" = ["Pay online"]',
+        [
+            "projects[1].order: goes in a circle: 'Pay online' → 'Book an assessment' → "
+            "'Pay online'; each is said to come before the next."
+        ],
+    ),
+    "an order of what is left out": (
+        'key = ["Book an assessment"]',
+        'ignore = ["Book an assessment"]',
+        ["projects[1]: order names 'Book an assessment', which increments.ignore leaves out."],
+    ),
+    "an order without a list": (
+        '["Book an assessment"]\n[projects.expected_items]',
+        '"Book an assessment"\n[projects.expected_items]',
+        ["order.Pay online must be a list in square brackets"],
+    ),
+    "an expected size that says nothing": (
+        "{ refined_on = 2027-04-01 }",
+        "{ }",
+        ["expected_items.Renew: says neither items nor refined_on."],
+    ),
+    "an expected size that is no number": (
+        '"Pay online" = 30',
+        '"Pay online" = "many"',
+        ["expected_items.Pay online must be a whole number", "'many'"],
+    ),
+    "a mistyped key of an expected size": (
+        "items = 25",
+        "item = 25",
+        ["expected_items.Tell us once.item is not a known key", "did you mean items?"],
+    ),
+    "iterations of a field without a name": (
+        'from = "milestones"',
+        'from = "iterations"\nfield = ""',
+        ["increments.field must not be empty"],
+    ),
+    "increments from somewhere else": (
+        'from = "milestones"',
+        'from = "epics"',
+        ['increments.from must be "milestones", "labels", "parents" or "iterations"'],
     ),
     "a store that is no database": (
         "[risk.tolerance]",

@@ -77,6 +77,7 @@ class Recorder:
     begin: datetime
     as_of: datetime
     renamed_at: datetime
+    increments: str = "milestones"
     plans: list[Plan] = field(default_factory=list)
     issues: list[dict[str, Any]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
@@ -120,16 +121,20 @@ def write_programme(folder: Path, seed: int) -> Path:
     for place in range(dice.randint(1, 3)):
         register = place == 2 and dice.random() < 0.5
         names = [f"p{place}-{letter}" for letter in "ab"[: dice.choice([1, 1, 2])]]
+        increments = dice.choice(["milestones", "milestones", "parents", "iterations"])
         for name in names:
             renamed_at = begin + (as_of - begin) * dice.random()
-            source = Recorder(dice, dice.random() < 0.4, name, zone, begin, as_of, renamed_at)
+            gitlab = dice.random() < 0.4
+            source = Recorder(dice, gitlab, name, zone, begin, as_of, renamed_at, increments)
             _fill(source)
             _write(folder / name, source)
         sources = ", ".join(f'{{ kind = "recorded", path = "{name}" }}' for name in names)
         text += f'[[projects]]\nname = "Project {place}"\nsources = [{sources}]\n'
         text += 'kind = "risk-register"\n' if register else ""
-        text += '[projects.increments]\nignore = ["Backlog"]\n[projects.baselines]\n'
+        text += f'[projects.increments]\nfrom = "{increments}"\nignore = ["Backlog"]\n'
+        text += "[projects.baselines]\n"
         text += _baselines(dice, started_on)
+        text += _expected(dice, as_of.date())
     text += "[risk.tolerance]\ntotal_days = 30\n" if dice.random() < 0.5 else ""
     text += "[labels.started]\nany_of = []\n" if dice.random() < 0.2 else ""
     text += '[labels.states]\nany_of = ["testing", "blocked"]\n' if dice.random() < 0.5 else ""
@@ -152,6 +157,18 @@ def _baselines(dice: random.Random, started_on: date) -> str:
         f"{{ date = {again}, agreed_on = {agreed[1]}, {role} }} ]\n"
     )
     return dice.choice(["", f'"Pay online" = {first}\n', listed])
+
+
+def _expected(dice: random.Random, today: date) -> str:
+    if dice.random() < 0.5:
+        return ""
+    days = [today + timedelta(days=dice.randint(-20, 40)) for _ in range(2)]
+    return (
+        f'[projects.expected_items]\n"Pay online" = {dice.randint(1, 20)}\n'
+        f'"Book a visit" = {{ items = {dice.randint(1, 20)}, refined_on = {days[0]} }}\n'
+        f'"Tell us once" = {{ refined_on = {days[1]} }}\n'
+        f'"Sprint 3" = {{ refined_on = {days[1]} }}\n"Old" = 9\n'
+    )
 
 
 def _fill(source: Recorder) -> None:
@@ -293,6 +310,7 @@ def _issue(
     labels: set[str],
     plan: Plan | None,
 ) -> dict[str, Any]:
+    dice = source.dice
     names = sorted(RENAMED.get(label, label) for label in labels)
     common = {
         "id": 100_000 + number,
@@ -302,6 +320,7 @@ def _issue(
         "closed_at": _text(closed_at) if closed_at else None,
     }
     milestone = _milestone(source, plan, source.as_of) if plan else None
+    iteration = _live_in_iterations(source, number, created_at, updated_at)
     if source.gitlab:
         address = f"https://gitlab.example.org/team/{source.name}/-/issues/{number}"
         return {
@@ -310,6 +329,8 @@ def _issue(
             "state": "closed" if closed_at else "opened",
             "labels": names,
             "milestone": milestone,
+            "iteration": iteration,
+            "epic": _epic(source, dice.randint(1, 3)) if dice.random() < 0.6 else None,
             "weight": WEIGHTS[zlib.crc32(address.encode()) % len(WEIGHTS)],
             "web_url": address,
         }
@@ -320,8 +341,81 @@ def _issue(
         "state_reason": reason if closed_at else None,
         "labels": [{"id": _label_id(name), "name": name} for name in names],
         "milestone": milestone,
+        "parent_issue_url": _parent(source, number),
         "html_url": f"https://github.com/team/{source.name}/issues/{number}",
     }
+
+
+def _parent(source: Recorder, number: int) -> str | None:
+    """Give some issues one of the first five as their parent."""
+    parent = source.dice.randint(1, 5)
+    if source.increments != "parents" or parent == number or source.dice.random() < 0.4:
+        return None
+    return f"https://api.github.com/repos/team/{source.name}/issues/{parent}"
+
+
+def _epic(source: Recorder, number: int) -> dict[str, Any]:
+    """Give an epic as an issue tells of it."""
+    title = ("Book a visit", "Backlog", f"Epic of {source.name}")[number - 1]
+    return {"id": 600 + number, "iid": number, "title": title, "url": "/groups/team/-/epics/1"}
+
+
+def _epics(source: Recorder) -> list[dict[str, Any]]:
+    """Give epics as their list tells of them."""
+    dice, found = source.dice, []
+    for number in (1, 2, 3, 4)[: dice.randint(0, 4)]:
+        epic = _epic(source, number) if number < 4 else {"id": 700, "title": "Of others"}
+        closed = source.moment(source.begin) if dice.random() < 0.3 else None
+        due = source.begin.date() + timedelta(days=dice.randint(20, 400))
+        told = {
+            "state": "closed" if closed else "opened",
+            "start_date": source.begin.date().isoformat() if dice.random() < 0.5 else None,
+            "due_date": due.isoformat() if dice.random() < 0.8 else None,
+            "created_at": _text(source.begin),
+            "updated_at": _text(source.as_of),
+            "closed_at": _text(closed) if closed else None,
+            "web_url": f"https://gitlab.example.org/groups/team/-/epics/{number}",
+        }
+        found.append({**epic, **told})
+    return found
+
+
+def _iteration(source: Recorder, number: int) -> dict[str, Any]:
+    """Give an iteration; the even ones have no title."""
+    start = source.begin.date() + timedelta(days=28 * (number - 1))
+    return {
+        "id": 800 + number,
+        "iid": number,
+        "title": f"Sprint {number}" if number % 2 else None,
+        "state": 2,
+        "start_date": start.isoformat(),
+        "due_date": (start + timedelta(days=27)).isoformat(),
+        "created_at": _text(source.begin),
+        "updated_at": _text(source.begin),
+        "web_url": f"https://gitlab.example.org/groups/team/-/iterations/{800 + number}",
+    }
+
+
+def _live_in_iterations(
+    source: Recorder, number: int, created_at: datetime, updated_at: datetime
+) -> dict[str, Any] | None:
+    """Let one issue pass through iterations, and return the one that it is in at the end."""
+    dice = source.dice
+    if source.increments != "iterations" or not source.gitlab:
+        return None
+    held: int | None = dice.choice([None, 1, 2])
+    for _ in range(dice.randint(0, 3)):
+        span = int((updated_at - created_at).total_seconds())
+        at = created_at + timedelta(seconds=dice.randint(0, span))
+        last = [e["at"] for e in source.events if e["issue"] == number and "iteration" in e]
+        at = max([at, *last])
+        other = dice.choice([None, 1, 2, 3, 4])
+        for kind, thing in (("deiterated", held), ("iterated", other)):
+            if thing and other != held and dice.random() > 0.05:
+                told = {"issue": number, "kind": kind, "at": at, "reason": None}
+                source.events.append({**told, "iteration": _iteration(source, thing)})
+        held = other
+    return _iteration(source, held) if held else None
 
 
 def _milestone(source: Recorder, plan: Plan, at: datetime) -> dict[str, Any]:
@@ -377,6 +471,9 @@ def _write(folder: Path, source: Recorder) -> None:
     events.sort(key=lambda event: event["at"])
     if source.gitlab:
         _write_gitlab_events(folder, events)
+        if dice.random() < 0.7:
+            _json(folder / "epics.json", _epics(source))
+            _json(folder / "iterations.json", [_iteration(source, n) for n in range(1, 7)])
     elif events:
         _json(folder / "events.json", [_github(n, event) for n, event in enumerate(events, 1)])
 
@@ -406,7 +503,9 @@ def _github(order: int, event: dict[str, Any]) -> dict[str, Any]:
 
 
 def _write_gitlab_events(folder: Path, events: list[dict[str, Any]]) -> None:
-    files: dict[str, dict[str, list[dict[str, Any]]]] = {"label": {}, "milestone": {}, "state": {}}
+    files: dict[str, dict[str, list[dict[str, Any]]]] = {
+        name: {} for name in ("label", "milestone", "state", "iteration")
+    }
     for order, event in enumerate(events, 1):
         raw: dict[str, Any] = {"id": order, "created_at": _text(event["at"])}
         action = "remove" if event["kind"].startswith(("un", "de")) else "add"
@@ -414,6 +513,9 @@ def _write_gitlab_events(folder: Path, events: list[dict[str, Any]]) -> None:
             name = RENAMED.get(event["label"], event["label"])
             file = "label"
             raw |= {"action": action, "label": {"id": _label_id(name), "name": event["label"]}}
+        elif "iteration" in event:
+            file = "iteration"
+            raw |= {"action": action, "iteration": event["iteration"]}
         elif "title" in event:
             file = "milestone"
             title = {"id": event["plan"].id, "title": event["title"]}

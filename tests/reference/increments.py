@@ -1,6 +1,6 @@
 """``increments.csv``: what is delivered when (neither forecasts nor ratings)."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
 
 from tests.reference import increments_of, milestone_trend, sizes
@@ -17,6 +17,7 @@ def table(programme: Programme) -> list[Row]:
     open_risks = [row for row in risks(programme) if row["state"] == "open"]
     rows: list[Row] = []
     for team in programme.teams:
+        first = len(rows)
         if team.settings.kind != "delivery":
             continue
         things: dict[str, list[Thing]] = {}
@@ -39,7 +40,34 @@ def table(programme: Programme) -> list[Row]:
             # Risks that nobody has sized are not known to cost nothing.
             row["exposure_days"] = sum(known, Decimal(0)) if known or not exposures else None
             rows.append(row)
+        _expect(programme, team, rows[first:])
     return rows
+
+
+def _expect(programme: Programme, team: Team, rows: list[Row]) -> None:
+    """Add what is expected of the increments of one project that are not broken down yet."""
+    today = programme.day(programme.as_of)
+    sizes = sorted(
+        size for row in rows if row["increment"] and row["state"] == "finished"
+        if (size := _size(row))
+    )  # fmt: skip
+    for row in rows:
+        said = team.settings.expected_items.get(str(row["increment"]))
+        items, refined_on = None, None
+        if isinstance(said, int):
+            items = said
+        elif said:
+            items, refined_on = said.items, said.refined_on
+        expected: int | None = None
+        if said is not None and row["state"] == "open" and not (refined_on and refined_on <= today):
+            middle = sizes[(len(sizes) + 1) // 2 - 1] if sizes else None
+            expected = middle if items is None else items
+        row["expected_count"] = expected
+        row["not_broken_down_count"] = max((expected or 0) - _size(row), 0)
+
+
+def _size(row: Row) -> int:
+    return int(str(row["item_count"])) - int(str(row["dropped_count"]))
 
 
 def _counts(programme: Programme, things: list[Thing]) -> Row:
@@ -83,6 +111,8 @@ def _dates(
     agreed_on = increments_of.agreed(team, title, date.min)
     baseline_on = agreed_on or (first and first[1])
     target_on = max((m.due_on for m in there if m.due_on), default=None)
+    if increments_of.dateless(team, parts):
+        target_on = increments_of.agreed(team, title, programme.day(programme.as_of))
     starts = [m.start_on for m in there if m.start_on]
     starts += [programme.day(at) for t in things if (at := t.started_at)]
     end = finished_on or target_on
@@ -94,7 +124,7 @@ def _dates(
         "finished_on": finished_on,
         "slippage_days": (end - baseline_on).days if end and baseline_on else None,
         "added_since_baseline_count": _added(programme, team, title, parts, things),
-        "url": (there or last_known)[0].url if parts else None,
+        "url": next((m.url for m in there or last_known if m.url), None),
     }
 
 
@@ -112,18 +142,9 @@ def _closed_on(programme: Programme, sights: list[Sight]) -> date | None:
 def _added(
     programme: Programme, team: Team, title: str, parts: list[list[Sight]], things: list[Thing]
 ) -> int | None:
-    baseline = team.settings.baselines.get(title)
-    first = increments_of.first_due(parts, programme.zone)
-    if baseline is None:
-        if first is None:
-            return None
-        instant = first[0]
-    else:
-        day = programme.settings.programme.started_on
-        if not isinstance(baseline, date):
-            day = min(one.agreed_on for one in baseline)
-        midnight = datetime.combine(day + timedelta(days=1), time(), programme.zone)
-        instant = midnight.astimezone(UTC) - timedelta(seconds=1)
+    instant = increments_of.agreed_at(programme, team, title, parts)
+    if instant is None:
+        return None
     added = 0
     for thing in things:
         then = increments_of.title_at(programme, team, thing, instant)

@@ -1,11 +1,12 @@
 """Which increment an issue is in, and what the increments' milestones are."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tests.reference.programme import Programme, Team, Thing
 from tests.reference.recorded import Milestone
+from tests.reference.weeks import midnight
 
 
 def title_at(programme: Programme, team: Team, thing: Thing, instant: datetime) -> str:
@@ -66,3 +67,23 @@ def agreed(team: Team, title: str, by: date) -> date | None:
     in_order = sorted(baseline, key=lambda one: one.agreed_on)
     by_then = [one for one in in_order if one.agreed_on <= by]
     return (by_then[-1] if by_then else in_order[0]).date
+
+
+def dateless(team: Team, parts: list[list[Sight]]) -> bool:
+    """Say whether parents have no due date, as issues of GitHub never have one."""
+    dues = [s.milestone.due_on for sights in parts for s in sights if s.milestone]
+    return team.settings.increments.from_ == "parents" and bool(parts) and not any(dues)
+
+
+def agreed_at(
+    programme: Programme, team: Team, title: str, parts: list[list[Sight]]
+) -> datetime | None:
+    """Return the last instant that lies before an increment's first baseline was agreed."""
+    baseline = team.settings.baselines.get(title)
+    if baseline is None:
+        first = first_due(parts, programme.zone)
+        return first[0] if first else None
+    day = programme.settings.programme.started_on
+    if not isinstance(baseline, date):
+        day = min(one.agreed_on for one in baseline)
+    return midnight(day + timedelta(days=1), programme.zone) - timedelta(microseconds=1)

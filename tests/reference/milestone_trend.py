@@ -44,10 +44,12 @@ def _target(
     team: Team, title: str, parts: list[list[Sight]], week: Week
 ) -> tuple[date | None, str]:
     # A look that showed no date is known to have shown none.
-    if not any(sight.at < week.ends for sights in parts for sight in sights):
+    unseen = not any(sight.at < week.ends for sights in parts for sight in sights)
+    if unseen or increments_of.dateless(team, parts):
         baseline = increments_of.agreed(team, title, week.sunday)
         if baseline:
             return baseline, "baseline"
+    if unseen:
         return _latest(sights[0] for sights in parts if _there(sights, week)), "rebuilt"
     seen = []
     for sights in parts:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from programme.settings import Project, RecordedSource, Settings
 from tests.reference import labels
-from tests.reference.recorded import Milestone, read
+from tests.reference.recorded import Issue, Milestone, read
 from tests.reference.replay import History, replay
 from tests.reference.weeks import Week, whole_weeks
 
@@ -107,12 +107,17 @@ def load(settings: Settings, as_of: datetime) -> Programme:
         register = project.kind == "risk-register"
         for source in project.sources:
             assert isinstance(source, RecordedSource)
-            recording = read(source.path, zone, as_of)
+            recording = read(source.path, zone, as_of, project.increments.from_)
+            parents = set()
+            if project.increments.from_ == "parents":
+                parents = {issue.milestone for issue in recording.issues if _is_there(issue, as_of)}
             looks[source.path.name] = [look for look in recording.looks if look[0] <= as_of]
             for history in replay(recording):
                 if history.issue.created_at > as_of:
                     continue
                 record = register or labels.is_record(history.labels_at(as_of), settings.labels)
+                # An issue that others are part of is an increment, and none of its work.
+                record = record or int(history.issue.address.rpartition("#")[2]) in parents
                 thing = Thing(history, source.path.name, record, register)
                 thing.states = _states(history, settings)
                 thing.started_at = _started_at(history, settings, as_of)
@@ -121,8 +126,31 @@ def load(settings: Settings, as_of: datetime) -> Programme:
                     for at in history.instants()
                 )
                 things.append(thing)
-        teams.append(Team(project, things, looks))
+        team = Team(project, things, looks)
+        if project.increments.from_ in ("parents", "iterations"):
+            _leave_out_of_others(team)
+        teams.append(team)
     return Programme(settings, as_of, teams)
+
+
+def _is_there(issue: Issue, as_of: datetime) -> bool:
+    # At GitLab a parent is an epic and no issue.
+    return issue.created_at <= as_of and "/-/" not in issue.url
+
+
+def _leave_out_of_others(team: Team) -> None:
+    """Leave out the parents and iterations whose title never held any issue of the project."""
+    held = set()
+    for thing in team.things:
+        for _, seen in team.looks[thing.source]:
+            titles = {milestone.id: milestone.title for milestone in seen}
+            timeline = thing.history.milestone
+            held |= {titles.get(timeline.at(at) or 0) for at in thing.history.instants()}
+    for source, looks in team.looks.items():
+        team.looks[source] = [
+            (at, tuple(milestone for milestone in seen if milestone.title in held))
+            for at, seen in looks
+        ]
 
 
 def _states(history: History, settings: Settings) -> list[tuple[datetime, str]]:

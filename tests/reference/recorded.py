@@ -4,7 +4,7 @@ import gzip
 import json
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -69,17 +69,24 @@ class Recording:
     looks: tuple[tuple[datetime, tuple[Milestone, ...]], ...]
 
 
-def read(folder: Path, zone: ZoneInfo, now: datetime) -> Recording:
-    """Read a folder whose ``milestones.json`` is what the forge says ``now``."""
+def read(folder: Path, zone: ZoneInfo, now: datetime, increments: str) -> Recording:
+    """Read a folder whose ``milestones.json`` is what the forge says ``now``.
+
+    Where increments are parents or iterations, these take the place of the milestones.
+    """
     gitlab = not (folder / "events.json").exists() and not (folder / "events.json.gz").exists()
     raw_issues = _json(folder, "issues") or []
     gitlab = gitlab and any("iid" in issue for issue in raw_issues)
-    events = _gitlab_events(folder) if gitlab else _github_events(folder)
-    issues = [
-        _issue(raw, tuple(sorted(events.get(_number(raw), []), key=lambda e: (e.at, e.order))))
-        for raw in raw_issues
-        if not raw.get("pull_request")
-    ]
+    events = _gitlab_events(folder, increments) if gitlab else _github_events(folder)
+    issues = []
+    for raw in raw_issues:
+        if raw.get("pull_request"):
+            continue
+        told = sorted(events.get(_number(raw), []), key=lambda e: (e.at, e.order))
+        issues.append(_issue(raw, tuple(told), increments))
+    if increments in ("parents", "iterations"):
+        groups = _groups(folder, raw_issues, zone, now, increments)
+        return Recording(tuple(issues), ((now, groups),))
     looks = []
     observations = folder / "observations.jsonl"
     if observations.exists():
@@ -109,7 +116,15 @@ def _number(raw: dict[str, Any]) -> int:
     return int(raw["iid"] if "iid" in raw else raw["number"])
 
 
-def _issue(raw: dict[str, Any], events: tuple[Event, ...]) -> Issue:
+def _issue(raw: dict[str, Any], events: tuple[Event, ...], increments: str) -> Issue:
+    milestone = _milestone_id(raw["milestone"]) if raw.get("milestone") else None
+    if increments == "parents":
+        milestone = _parent_id(raw)
+        events = tuple(event for event in events if "milestoned" not in event.kind)
+    elif increments == "iterations":
+        milestone = (raw.get("iteration") or {}).get("id")
+        if "number" in raw:  # a recording of GitHub has none
+            events = tuple(event for event in events if "milestoned" not in event.kind)
     url = raw.get("html_url") or raw["web_url"]
     host, path = re.fullmatch(r"https?://([^/]+)/(.+?)(?:/-)?/issues/\d+", url).groups()  # type: ignore[union-attr]
     labels = [
@@ -125,13 +140,52 @@ def _issue(raw: dict[str, Any], events: tuple[Event, ...]) -> Issue:
         reason="duplicate" if duplicate else raw.get("state_reason"),
         moved=bool(raw.get("moved_to_id")),
         labels=tuple(labels),
-        milestone=_milestone_id(raw["milestone"]) if raw.get("milestone") else None,
+        milestone=milestone,
         created_at=instant(raw["created_at"]),
         updated_at=instant(raw["updated_at"]),
         closed_at=_instant(raw.get("closed_at")),
         events=events,
         weight=raw.get("weight"),
     )
+
+
+def _parent_id(raw: dict[str, Any]) -> int | None:
+    """Return the number of an issue's parent at GitHub, the id of its epic at GitLab."""
+    if "iid" in raw:
+        return (raw.get("epic") or {}).get("id")
+    address = raw.get("parent_issue_url")
+    return int(address.rpartition("/")[2]) if address else None
+
+
+def _groups(
+    folder: Path, issues: list[dict[str, Any]], zone: ZoneInfo, now: datetime, increments: str
+) -> tuple[Milestone, ...]:
+    """Return the parents or iterations as milestones; what a list tells counts most."""
+    found: dict[int, Milestone] = {}
+    if increments == "parents":
+        for raw in issues:
+            if raw.get("epic"):
+                found[raw["epic"]["id"]] = _milestone({"state": "opened", **raw["epic"]}, zone)
+        numbers = {_parent_id(raw) for raw in issues if "number" in raw}
+        for raw in issues:
+            if "number" in raw and raw["number"] in numbers:
+                found[raw["number"]] = _milestone({**raw, "title": raw["title"].strip()}, zone)
+        for raw in _json(folder, "epics") or []:
+            found[raw["id"]] = _milestone(raw, zone)
+        return tuple(found.values())
+    told = [raw["iteration"] for raw in issues if raw.get("iteration")]
+    for rows in (_json(folder, "resource_iteration_events") or {}).values():
+        told += [raw["iteration"] for raw in rows]
+    for raw in [*told, *(_json(folder, "iterations") or [])]:
+        title = raw["title"] or f"Iteration {raw['start_date']} to {raw['due_date']}"
+        # Nobody closes an iteration: it ends with its last day.
+        day = date.fromisoformat(raw["due_date"])
+        end = datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
+        state = "closed" if end <= now else "active"
+        ended = (end - timedelta(seconds=1)).isoformat() if end <= now else None
+        told_now = {**raw, "title": title, "state": state, "closed_at": ended}
+        found[raw["id"]] = _milestone(told_now, zone)
+    return tuple(found.values())
 
 
 def _github_events(folder: Path) -> dict[int, list[Event]]:
@@ -152,7 +206,7 @@ def _github_events(folder: Path) -> dict[int, list[Event]]:
     return events
 
 
-def _gitlab_events(folder: Path) -> dict[int, list[Event]]:
+def _gitlab_events(folder: Path, increments: str) -> dict[int, list[Event]]:
     events: dict[int, list[Event]] = {}
     words = {
         ("label", "add"): "labeled",
@@ -161,9 +215,12 @@ def _gitlab_events(folder: Path) -> dict[int, list[Event]]:
         ("milestone", "remove"): "demilestoned",
     }
     for what in ("label", "milestone", "state"):
+        if what == "milestone" and increments == "iterations":
+            what = "iteration"
         for number, rows in (_json(folder, f"resource_{what}_events") or {}).items():
             for raw in rows:
-                kind = raw["state"] if what == "state" else words[what, raw["action"]]
+                known = "milestone" if what == "iteration" else what
+                kind = raw["state"] if what == "state" else words[known, raw["action"]]
                 thing = raw.get(what) if what != "state" else {}
                 if thing is None or kind not in GITHUB_KINDS:
                     continue

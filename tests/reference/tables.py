@@ -12,6 +12,7 @@ from tests.reference import (
     risk_burndown,
     risks,
     run_chart,
+    scope,
     service_levels,
     throughput,
     time_in_state,
@@ -33,6 +34,7 @@ TABLES = {
     "risk_burndown": (risk_burndown.table, ("project", "week_end")),
     "milestone_trend": (milestone_trend.table, ("project", "increment", "week_end")),
     "projects": (projects.table, ("project",)),
+    "scope": (scope.table, ("project", "increment", "week_start")),
     "increments": (increments.table, ("project", "increment")),
 }
 

@@ -10,6 +10,7 @@ from graphql import (
     GraphQLSchema,
     Visitor,
     build_schema,
+    extend_schema,
     parse,
     validate,
     validate_schema,
@@ -17,9 +18,9 @@ from graphql import (
 )
 
 from sources import github_query as query
-from sources.github_query import Rest
+from sources.github_query import Rest, Wanted
 from sources.queries_only import is_query
-from tests.forges.github_graphql import execute, schema
+from tests.forges.github_graphql import DEPENDENCIES, execute, schema
 
 #: Every field that is ever asked for. Add one only after making sure that it holds nobody's name,
 #: login, address, comment or picture; ``body`` is read for the kept lines of records alone.
@@ -29,14 +30,20 @@ ALLOWED = {
     "pageInfo", "hasNextPage", "endCursor", "nodes", "number", "title", "body", "state",
     "stateReason", "createdAt", "updatedAt", "closedAt", "milestone", "labels", "id",
     "timelineItems", "__typename", "label", "milestoneTitle", "projectItems", "fieldValueByName",
+    "iterationId", "startDate", "duration", "parent", "subIssuesSummary", "total", "blockedBy",
+    "blockingIssue", "nameWithOwner",
 }  # fmt: skip
+ALL = Wanted("Points", "Sprint", parents=True, blockers=True)
 DOCUMENTS = {
     "introspection": query.INTROSPECTION,
     "count": query.COUNT,
     "numbers": query.NUMBERS,
     "issues": query.issues(query.OPTIONAL, since=False),
     "issues-since": query.issues(query.OPTIONAL, since=True),
-    "issues-with-sizes": query.issues(query.OPTIONAL, since=True, sizes=True),
+    "issues-with-sizes": query.issues(query.OPTIONAL, since=True, wanted=Wanted(size="Points")),
+    "issues-with-iterations": query.issues((), since=True, wanted=Wanted(iteration="Sprint")),
+    "issues-with-all": query.issues(query.OPTIONAL, since=True, wanted=ALL),
+    "rest-with-all": query.rest([Rest(n, "a", "b") for n in (1, 2)], query.OPTIONAL, ALL)[0],
     "sizes": query.SIZES,
     "issues-of-old": query.issues((), since=True),
     "issues-without-total": query.issues(query.OPTIONAL, since=False, total=False),
@@ -44,14 +51,16 @@ DOCUMENTS = {
     "rest-of-events": query.rest([Rest(1, None, "a")], ())[0],
     "rest": query.rest([Rest(n, "a", "b") for n in range(1, 51)], query.OPTIONAL)[0],
 }
+LINKS = query.OPTIONAL[4:]
 every_document = pytest.mark.parametrize("document", DOCUMENTS.values(), ids=DOCUMENTS)
 
 
 @cache
 def published(contracts: Path) -> GraphQLSchema:
-    """Build GitHub's whole schema, which has a few doubled fields."""
+    """Build GitHub's whole schema, which has a few doubled fields, and what it lacks yet."""
     text = gzip.decompress((contracts / "github.graphql.gz").read_bytes()).decode()
-    return build_schema(text, assume_valid=True)
+    whole = build_schema(text, assume_valid=True)
+    return extend_schema(whole, parse(DEPENDENCIES.read_text("utf-8")), assume_valid=True)
 
 
 @every_document
@@ -108,13 +117,18 @@ def test_every_query_only_reads(document: str) -> None:
         ((), query.OPTIONAL),
         (
             ("Issue.stateReason(enableDuplicate)",),
-            (query.ISSUE_REASON, query.CLOSED_REASON, query.PROJECT_ITEMS),
+            (query.ISSUE_REASON, query.CLOSED_REASON, query.PROJECT_ITEMS, *LINKS),
         ),
         (
             ("ClosedEvent.stateReason", "Issue.projectItems"),
-            (query.ISSUE_REASON, query.ISSUE_DUPLICATE),
+            (query.ISSUE_REASON, query.ISSUE_DUPLICATE, *LINKS),
         ),
-        (("Issue.stateReason", "ClosedEvent.stateReason", "Issue.projectItems"), ()),
+        (("Issue.stateReason", "ClosedEvent.stateReason", "Issue.projectItems"), LINKS),
+        (
+            ("Issue.parent", "ParentIssueAddedEvent", "Issue.blockedBy", "BlockedByAddedEvent"),
+            query.OPTIONAL[:4],
+        ),
+        (("ParentIssueAddedEvent",), (*query.OPTIONAL[:5], *query.OPTIONAL[6:])),
     ],
 )
 def test_what_a_server_lacks_is_found_out_and_not_asked(
@@ -125,8 +139,8 @@ def test_what_a_server_lacks_is_found_out_and_not_asked(
     assert "errors" not in answer
     assert query.available(answer["data"]) == expected
     for document in (
-        query.issues(expected, since=True),
-        query.rest([Rest(1, "a", "b")], expected)[0],
+        query.issues(expected, since=True, wanted=ALL.of(expected)),
+        query.rest([Rest(1, "a", "b")], expected, ALL.of(expected))[0],
     ):
         assert validate(schema(without), parse(document)) == []
 

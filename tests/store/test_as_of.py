@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from programme import frames
-from programme.rows import Batch, EventRow, ItemRow
+from programme.rows import Batch, EventRow, ItemRow, Link
 from store import Store
 from tests.builders import at, make_event, make_item, make_label, make_milestone
 from tests.store.conftest import Shown, Sync
@@ -24,7 +24,14 @@ def test_frames_keep_their_contracts(sync: Sync, store: Store, filled: bool) -> 
         sync(
             10,
             Batch(
-                (make_item(labels=[("1", "risk")], lines={"Outcome": "x"}), make_item(2)),
+                (
+                    make_item(
+                        labels=[("1", "risk")],
+                        lines={"Outcome": "x"},
+                        links=(Link("parent", "forge.example/team/app#2"),),
+                    ),
+                    make_item(2),
+                ),
                 (make_event(), make_event(2, "2", label="risk")),
                 (make_milestone(due=None),),
                 (make_label(),),

@@ -18,7 +18,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from programme.errors import ConfigError, WaymarkError
-from programme.rows import Batch
+from programme.rows import Batch, Link
 from store import Store, database, open_store
 from store.schema import HEAD, metadata
 from tests.builders import at, make_event, make_item
@@ -65,8 +65,10 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date(url: str) -> None:
     assert store.read(at(2), ["app"])["items"]["number"].tolist() == [7]
     assert store.read(at(2), ["app"])["items"]["size"].isna().all()
     with store.writing("app", "gitlab", at(3)) as writer:
-        writer.write(Batch((make_item(7, size=5.0),)))
+        row = make_item(7, size=5.0, links=(Link("parent", "forge.example/team/app#1"),))
+        writer.write(Batch((row,)))
     assert store.read(at(4), ["app"])["items"]["size"].tolist() == [5.0]
+    assert store.read(at(4), ["app"])["links"]["kind"].tolist() == ["parent"]
     store.close()
 
 

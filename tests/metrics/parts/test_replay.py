@@ -88,6 +88,7 @@ def told(
                 "closed_at": pd.NaT,
                 "url": "",
                 "lines": {},
+                "kind": "",
             }
             | entry
             for entry in milestones

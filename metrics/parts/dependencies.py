@@ -1,0 +1,164 @@
+"""Which increment must come after which: by ``[projects.order]``, and by issues that wait.
+
+An issue that waits for an issue of another increment makes its increment wait for the other one,
+while both issues are open. An issue that is an increment itself waits as such.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Final
+
+import pandas as pd
+
+from metrics.parts.groups import own_groups
+from programme import frames
+from programme.frames import COUNT, TEXT, Column, Contract
+from programme.settings import Project
+
+DEPENDENCIES: Final = Contract(
+    "dependencies",
+    {
+        "project": Column(TEXT, "project", key=True, empty=False),
+        "increment": Column(TEXT, "title of what waits", key=True, empty=False),
+        "after": Column(TEXT, "title of what must be finished before it", key=True, empty=False),
+        "basis": Column(TEXT, "order, as configured | links", empty=False),
+        "link_count": Column(COUNT, "open issues in it that wait for open ones of the other"),
+        "broken": Column("bool", "whether it is set aside, as it would close a circle"),
+    },
+)
+Pair = tuple[str, str]
+#: An issue by its source and number, and the key of one that it waits for.
+Wait = tuple[str, int, str]
+
+
+def dependencies(
+    project: Project,
+    titles: Collection[str],
+    facts: Mapping[str, pd.DataFrame],
+    history: pd.DataFrame,
+    as_of: datetime,
+) -> pd.DataFrame:
+    """Return what the increments of a project wait for as of an instant.
+
+    Args:
+        project: Whose order counts.
+        titles: Of its increments; an order that names others says nothing of these.
+        facts: ``links``, ``events`` and ``milestones`` by name.
+        history: HISTORY frame.
+        as_of: Aware instant.
+
+    Returns:
+        DEPENDENCIES. Those that are not *broken* go in no circle: taken are the configured ones,
+        then those of links, most links first, of equally many by name; one that would close a
+        circle is broken.
+    """
+    open_now = history[(history["project"] == project.name) & (history["state"] == "open")]
+    held = _increments(project, open_now, facts["milestones"])
+    by_place = dict(zip(zip(open_now["source"], open_now["number"], strict=True),
+                        open_now["item"].str.lower(), strict=True))  # fmt: skip
+    waits: Counter[Pair] = Counter()
+    for source, number, blocker in waiting(facts["links"], facts["events"], as_of):
+        pair = held.get(by_place.get((source, number), ""), ""), held.get(blocker, "")
+        if pair[0] != pair[1] and "" not in pair:
+            waits[pair] += 1
+    ordered = [
+        (title, before)
+        for title, earlier in project.order.items()
+        for before in dict.fromkeys(earlier)
+        if title in titles and before in titles
+    ]
+    linked = sorted(set(waits) - set(ordered), key=lambda pair: (-waits[pair], pair))
+    rows = [
+        {
+            "project": project.name,
+            "increment": pair[0],
+            "after": pair[1],
+            "basis": "order" if pair in ordered else "links",
+            "link_count": waits[pair],
+            "broken": broken,
+        }
+        for pair, broken in _without_circles([*ordered, *linked])
+    ]
+    if not rows:
+        return frames.empty(DEPENDENCIES)
+    table = pd.DataFrame(rows).sort_values(DEPENDENCIES.keys)
+    return frames.conform(table, DEPENDENCIES)
+
+
+def waiting(links: pd.DataFrame, events: pd.DataFrame, as_of: datetime) -> list[Wait]:
+    """Return which issues waited for which at an instant.
+
+    Once links were asked for, what was seen last by then counts. Before that, events tell; and
+    where none tells of a link, it stands as it was first seen.
+
+    Args:
+        links: LINKS frame.
+        events: EVENTS frame.
+        as_of: Aware instant.
+
+    Returns:
+        In order.
+    """
+    rows = links[links["kind"] == "blocker"]
+    asked = links.groupby("source")["asked_from"].min().to_dict()
+    seen = {
+        (row.source, row.number, row.link_key): pd.isna(row.seen_until)
+        for row in rows.sort_values("seen_from", kind="stable").itertuples()
+    }
+    told: dict[Wait, list[tuple[pd.Timestamp, str]]] = {}
+    kinds = events[events["kind"].isin(["blocked", "unblocked"])]
+    for row in kinds.itertuples():
+        pair = row.source, row.number, row.milestone_key
+        told.setdefault(pair, []).append((row.at, row.kind))
+    now = pd.Timestamp(as_of)
+    found = []
+    for pair in sorted({*seen, *told}):
+        happened = told.get(pair, [])
+        if (pair[0] in asked and asked[pair[0]] <= now) or not happened:
+            waits = seen.get(pair, False)
+        else:
+            by_then = [kind for at, kind in happened if at <= now]
+            waits = by_then[-1] == "blocked" if by_then else happened[0][1] == "unblocked"
+        if waits:
+            found.append(pair)
+    return found
+
+
+def _increments(project: Project, issues: pd.DataFrame, milestones: pd.DataFrame) -> dict[str, str]:
+    """Return the increment of each open issue by its name; an increment is in itself."""
+    held = dict(zip(issues["item"].str.lower(), issues["increment"], strict=True))
+    held.update({key: "" for key in issues.loc[issues["record"] != "", "item"].str.lower()})
+    parents = milestones[(milestones["project"] == project.name) & (milestones["kind"] == "parent")]
+    titles = own_groups(parents).sort_values("seen_from").set_index("milestone_key")["title"]
+    increments = issues.loc[issues["record"] == "increment", "item"].str.lower()
+    last = titles[~titles.index.duplicated(keep="last")]
+    for name in increments:
+        title = last.get(name, "")
+        held[name] = "" if title in project.increments.ignore else title
+    return held
+
+
+def _without_circles(pairs: Iterable[Pair]) -> list[tuple[Pair, bool]]:
+    """Say of each pair, in turn, whether it would close a circle with those taken before it."""
+    after: dict[str, set[str]] = {}
+    out = []
+    for pair in pairs:
+        increment, before = pair
+        circle = _leads_to(after, before, increment)
+        if not circle:
+            after.setdefault(increment, set()).add(before)
+        out.append((pair, circle))
+    return out
+
+
+def _leads_to(after: Mapping[str, set[str]], start: str, end: str) -> bool:
+    """Say whether *start* must come after *end*, through others perhaps, or is it."""
+    waiting_on, met = [start], {start}
+    while waiting_on:
+        here = waiting_on.pop()
+        if here == end:
+            return True
+        waiting_on += after.get(here, set()) - met
+        met |= after.get(here, set())
+    return False
