@@ -706,7 +706,14 @@ def test_half_a_year_is_counted_in_local_days(changed: str, checks: list[str]) -
 
 @pytest.mark.parametrize(
     ("due", "check"),
-    [("2026-07-01", "overdue"), ("2036-07-02", None), ("2036-07-03", "absurd_due_date")],
+    [
+        ("1999-12-31", "absurd_due_date"),
+        ("2000-01-01", "overdue"),
+        ("2026-07-01", "overdue"),
+        ("2026-07-02", None),
+        ("2036-07-02", None),
+        ("2036-07-03", "absurd_due_date"),
+    ],
 )
 def test_due_dates_are_held_against_the_local_day(due: str, check: str | None) -> None:
     """In Auckland it is 2 July."""

@@ -476,6 +476,22 @@ def test_a_forecast_waits_for_all_work_before_it(increment: str, waiting: list[s
         assert [number for name, number in found if name == column] == waiting
 
 
+def test_an_increment_of_that_title_elsewhere_has_no_part_in_it() -> None:
+    """Nor do its forecast and its risks."""
+    issues = [Issue(1, "2026-01-06", increment="Pay", project=name) for name in ("Api", "Portal")]
+    made = replayed(issues, increment_spells=_parts(issues))
+
+    found = named(
+        INCREMENTS, made, "2026-04-20", make_settings(("Api", "Portal")), "project",
+        project="Portal", increment="Pay",
+    )  # fmt: skip
+
+    assert {(column, project) for column, _, project in found} == {
+        (column, "Portal")
+        for column in ("item_count", "remaining_count", "p50_on", "p80_on", "p95_on", "p_on_time")
+    }
+
+
 LABELS: dict[str, Any] = {"increments": {"from": "labels", "prefix": "increment::"}}
 AGREED = {"date": "2026-06-01", "agreed_on": "2026-02-01", "role": "SRO", "reason": "Plan"}
 

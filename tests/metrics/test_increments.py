@@ -323,7 +323,7 @@ def test_from_labels() -> None:
 def test_work_in_none_has_counts_and_a_forecast_and_no_date_to_make() -> None:
     """Its row is finished when nothing in it is open."""
     risk = Risk(99, "2026-01-05", labels={"risk::high": (None, None)})
-    work = steadily("", [2] * 9, left=2, started="2026-01-06")
+    work = steadily("", [2] * 9, left=1, started="2026-01-06")
 
     (row,) = table([*work, risk], []).to_dict("records")
     (done,) = table(steadily("", [2] * 9, left=0), []).to_dict("records")
@@ -333,10 +333,10 @@ def test_work_in_none_has_counts_and_a_forecast_and_no_date_to_make() -> None:
         "increment": "",
         "state": "open",
         "started_on": pd.Timestamp("2026-01-06"),
-        "item_count": 20,
+        "item_count": 19,
         "finished_count": 18,
         "dropped_count": 0,
-        "remaining_count": 2,
+        "remaining_count": 1,
         "reopened_count": 0,
         **{name: pd.Timestamp("2026-03-15") for name in ("p50_on", "p80_on", "p95_on")},
         "no_forecast_reason": "",

@@ -178,10 +178,13 @@ def test_the_pace_is_known_from_the_first_items_week_on() -> None:
 
 def test_no_forecast_where_no_work_is() -> None:
     """Though the project's other increments have one."""
-    seen = [milestone(name, ("2026-01-01", "2026-06-01")) for name in ("Apply", "Pay")]
+    seen = [
+        *milestone("Apply", ("2026-01-01", "2026-07-01")),
+        *milestone("Pay", ("2026-01-01", "2026-06-01")),
+    ]
 
     rows = trend(
-        [*seen[0], *seen[1]],
+        seen,
         steadily("Pay", [2] * 9, left=4),
         as_of="2026-03-09",
         columns=("increment", "p80_on"),

@@ -209,6 +209,30 @@ def test_increments_are_milestones_and_what_work_bears_without_one() -> None:
     assert {one.project for one in found} == {"Portal"}
 
 
+def test_what_the_forge_said_and_what_was_agreed_is_kept() -> None:
+    """Oldest first, whatever the order of rows; dates in the order of the configuration."""
+    rows = milestone(
+        "Pay", ("2026-01-05", None), ("2026-02-05", "2026-07-01"), gone="2026-03-01",
+        start_on="2026-01-16",
+    )  # fmt: skip
+    agreed = [
+        {"date": "2026-06-01", "agreed_on": "2026-01-10", "role": "SRO", "reason": "Plan"},
+        {"date": "2026-07-01", "agreed_on": "2026-01-20", "role": "SRO", "reason": "Again"},
+    ]
+
+    (found,) = told([], rows[::-1], baselines={"Pay": agreed})
+
+    january, february, march = (micros(at(f"2026-0{month}")) for month in ("1-05", "2-05", "3-01"))
+    url = "https://forge.example/milestones/Pay"
+    assert found.milestones[0].observations == (
+        Observation(january, february, None, None, None, url),
+        Observation(february, march, JULY, date(2026, 1, 16), None, url),
+    )
+    assert found.agreed == tuple(PLAN)
+    (plain,) = told([], rows)
+    assert plain.agreed == ()
+
+
 @pytest.mark.parametrize(
     ("said", "closed"),
     [

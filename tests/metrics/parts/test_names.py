@@ -6,13 +6,18 @@ from metrics.parts.names import Names, Sighting
 
 
 def names() -> Names:
-    """Make names of which k1 was renamed at 10, k2 took its old name at 20 and lost it at 30."""
+    """Make names of which k1 was renamed at 10; k2 and k7 bore its old name for a while later."""
     return Names(
         [
             Sighting("k1", "Old", 0, 10),
             Sighting("k1", "New", 10, None),
             Sighting("k2", "Old", 20, 30),
             Sighting("k2", "Other", 30, None),
+            Sighting("k7", "Old", 40, 50),
+            Sighting("k7", "Last", 50, None),
+            Sighting("k8", "Still", 10, None),
+            Sighting("k9", "Still", 20, 30),
+            Sighting("k9", "No more", 30, None),
             Sighting("k3", "Twice", 0, None),
             Sighting("k4", "TWICE", 0, None),
             Sighting("k5", "Same", 5, None),
@@ -28,8 +33,10 @@ def names() -> Names:
         pytest.param("", "Old", 0, "k1", id="who bore the name then, from its first instant on"),
         pytest.param("", "Old", 9, "k1", id="until the last"),
         pytest.param("", "Old", 20, "k2", id="who bore it later"),
-        pytest.param("", "Old", 15, "k2", id="whom we saw last with it, when nobody bore it"),
-        pytest.param("", "Old", 30, "k2", id="when nobody does any more"),
+        pytest.param("", "Old", 15, "k7", id="whom we saw last with it, when nobody bore it"),
+        pytest.param("", "Old", 30, "k7", id="as it is given up"),
+        pytest.param("", "Old", 60, "k7", id="when nobody does any more"),
+        pytest.param("", "Still", 5, "k8", id="who bears it now, not who was seen with it last"),
         pytest.param("", "New", 5, "k1", id="who bears it now, when nobody did yet"),
         pytest.param("", "Same", 0, "k6", id="the last of several that bear it now"),
         pytest.param("", "Same", 5, "k5", id="the one that did then"),
@@ -57,11 +64,11 @@ def test_a_name_met_on_an_issue_is_learnt_unless_it_was_observed() -> None:
     """Observations of the list itself count more."""
     known = names()
     known.learn("k1", "Wrong")
-    known.learn("k7", "Met")
+    known.learn("m1", "Met")
 
     assert known.name("k1") == "New"
-    assert known.name("k7") == "Met"
-    assert [known.key("", name, 0) for name in ("Met", "met", "Wrong")] == ["k7", "k7", "Wrong"]
+    assert known.name("m1") == "Met"
+    assert [known.key("", name, 0) for name in ("Met", "met", "Wrong")] == ["m1", "m1", "Wrong"]
 
 
 def test_an_id_that_only_events_give_means_what_bears_its_last_name() -> None:
@@ -73,7 +80,7 @@ def test_an_id_that_only_events_give_means_what_bears_its_last_name() -> None:
     known.follow("k2", "New")
     known.follow("e3", "Old")
 
-    assert [known.key(key, "", 0) for key in ("e1", "e2", "e3", "k2")] == ["k1", "e2", "k2", "k2"]
+    assert [known.key(key, "", 0) for key in ("e1", "e2", "e3", "k2")] == ["k1", "e2", "k7", "k2"]
     assert [known.name(known.key(key, "", 0)) for key in ("e1", "e2")] == ["New", "Gone"]
     assert [known.knows(key) for key in ("e1", "e2")] == [True, True]
 

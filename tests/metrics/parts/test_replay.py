@@ -9,6 +9,7 @@ import pytest
 from metrics.parts.replay import replay
 from programme import frames
 from programme.settings import Settings
+from tests.metrics.frames import make_facts
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
@@ -486,6 +487,33 @@ def test_what_events_do_not_tell_is_a_doubt() -> None:
     assert out["doubts"]["detail"].tolist() == ["", "bug: not carried", "Beta"]
     again = told({}, [(10, "closed", {})], [("bug", "bug")])
     assert again["doubts"]["check"].tolist() == ["reopening_event_missing"]
+
+
+def test_an_issue_is_reopened_by_its_own_events_alone() -> None:
+    """Not by being open beside one that is finished."""
+    item = {
+        "source": "s",
+        "project": "Portal",
+        "item": "s",
+        "title": "T",
+        "state": "open",
+        "created_at": day(0),
+        "updated_at": day(80),
+        "seen_from": SEEN,
+        "lines": {},
+    }
+    happened = [(1, 10, "closed"), (3, 10, "closed"), (3, 20, "reopened")]
+    facts = make_facts(
+        items=[{**item, "number": 1, "state": "closed", "closed_at": day(10)},
+               {**item, "number": 2}, {**item, "number": 3}],
+        events=[{"source": "s", "number": number, "at": day(at), "position": 0, "kind": kind}
+                for number, at, kind in happened],
+    )  # fmt: skip
+
+    history = replay(facts, as_of=AS_OF, settings=Settings.model_validate(SETTINGS))["history"]
+
+    assert history["state"].tolist() == ["finished", "open", "open"]
+    assert history["reopened"].tolist() == [False, False, True]
 
 
 @pytest.mark.parametrize(

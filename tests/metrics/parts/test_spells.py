@@ -31,10 +31,13 @@ def rows(found: Spells) -> list[Row]:
 
 def test_each_turn_holds_until_its_owners_next_one() -> None:
     """The last of each owner still holds."""
-    found = from_turns(np.array([3, 3, 5]), np.array([0, 1, 0]), np.array([10, 20, 15]))
+    found = from_turns(np.array([3, 3, 5, 5]), np.array([0, 1, 0, 2]), np.array([10, 20, 15, 16]))
 
-    assert rows(found) == [(3, 0, 10, 20), (3, 1, 20, FOREVER), (5, 0, 15, FOREVER)]
-    assert found.last.tolist() == [False, True, True]
+    assert rows(found) == [
+        (3, 0, 10, 20), (3, 1, 20, FOREVER), (5, 0, 15, 16), (5, 2, 16, FOREVER),
+    ]  # fmt: skip
+    assert found.last.tolist() == [False, True, False, True]
+    assert rows(found.named(np.array([7, 8, 9, 6])))[:2] == [(3, 7, 10, 20), (3, 8, 20, FOREVER)]
     none = np.array([], dtype=np.int64)
     assert rows(from_turns(none, none, none)) == []
     assert from_turns(none, none, none).last.tolist() == []
@@ -56,6 +59,14 @@ def test_each_turn_holds_until_its_owners_next_one() -> None:
                 "another owner": [(1, 0, 5, 6), (2, 0, 6, 9)],
                 "after a pause": [(1, 0, 5, 6), (1, 0, 7, 9)],
             }.items()
+        ),
+        *(
+            pytest.param([first, *more], [first, (*more[0][:3], more[1][3])], id=f"then {name}")
+            for name, first, more in [
+                ("another owner's", (1, 0, 5, 6), [(2, 0, 6, 9), (2, 0, 9, 11)]),
+                ("another thing goes on", (1, 0, 5, 6), [(1, 1, 6, 9), (1, 1, 9, 11)]),
+                ("after a pause", (1, 0, 5, 6), [(1, 0, 7, 9), (1, 0, 9, 11)]),
+            ]
         ),
     ],
 )
@@ -149,14 +160,18 @@ def test_labels_tell_the_increment(
 
 
 @pytest.mark.parametrize(
-    ("label", "expected"),
+    ("label", "prefix", "expected"),
     [
-        ("increment::Pay", True),
-        ("Increment: Pay", True),
-        ("increments::Pay", False),
-        ("Pay", False),
+        ("increment::Pay", "increment::", True),
+        ("Increment: Pay", "increment::", True),
+        ("increments::Pay", "increment::", False),
+        ("Pay", "increment::", False),
+        ("INC_pay", "inc-", True),
+        ("incident", "inc-", False),
     ],
 )
-def test_a_label_bears_a_prefix_in_any_way_of_writing(label: str, expected: bool) -> None:
+def test_a_label_bears_a_prefix_in_any_way_of_writing(
+    label: str, prefix: str, expected: bool
+) -> None:
     """Both are read in normal form."""
-    assert bears(label, "increment::") == expected
+    assert bears(label, prefix) == expected

@@ -48,11 +48,12 @@ SOURCES = {"one source": ["a"], "two sources": ["b", "a"]}
 def test_rows_find_the_issue_that_they_speak_of(sources: list[str], numbers: list[int]) -> None:
     """By source and number; -1 = none of them."""
     known = list(product(sources, numbers))
-    asked = [*reversed(known), ("a", 0), ("a", 5), ("a", 2_000_000), ("elsewhere", 3)]
+    asked = [*reversed(known), ("a", 0), ("a", max(numbers) + 2), ("elsewhere", 3)]
 
     found = places(*(pd.DataFrame(rows, columns=["source", "number"]) for rows in (asked, known)))
 
     assert found.tolist() == [known.index(row) if row in known else -1 for row in asked]
+    assert found.dtype == np.int64
 
 
 def test_nothing_is_found_among_no_issues() -> None:
