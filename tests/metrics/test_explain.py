@@ -35,6 +35,9 @@ from tests.metrics.increment_frames import milestone
 from tests.metrics.risk_frames import Risk, register
 from tests.metrics.test_weekly_identities import AS_OF, PROJECTS, programmes
 
+# Watching which lines run doubles the time of these; others show what is covered.
+pytestmark = pytest.mark.no_cover
+
 FACTS = make_facts()
 
 

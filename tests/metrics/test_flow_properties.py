@@ -14,6 +14,9 @@ from programme import frames
 from programme.settings import Settings
 from tests.metrics.frames import make_facts, make_settings
 
+# Watching which lines run doubles the time of these; others show what is covered.
+pytestmark = pytest.mark.no_cover
+
 TABLES = ("ageing", "flow_health", "flow_efficiency", "time_in_state")
 CHOSEN = [
     measure

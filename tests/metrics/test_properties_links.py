@@ -1,6 +1,7 @@
 """Iterations hold issues as milestones do, and scope adds up, whatever happens."""
 
 import pandas as pd
+import pytest
 
 from metrics.parts.replay import replay
 from metrics.scope import MEASURE as SCOPE
@@ -8,6 +9,9 @@ from programme import frames
 from programme.settings import Settings
 from tests.metrics.drawn_programmes import Programme, facts
 from tests.metrics.properties import RUNS, Measures, Tables, measured, of_programmes
+
+# Watching which lines run doubles the time of these; others show what is covered.
+pytestmark = pytest.mark.no_cover
 
 _KINDS = {"milestoned": "iterated", "demilestoned": "uniterated"}
 

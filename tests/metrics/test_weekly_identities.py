@@ -2,11 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics import throughput
 from tests.metrics.frames import Issue, computed, make_settings, replayed
+
+# Watching which lines run doubles the time of these; others show what is covered.
+pytestmark = pytest.mark.no_cover
 
 START = datetime(2025, 12, 1, tzinfo=UTC)
 #: Measured together, several histories cost little more than one.

@@ -14,6 +14,9 @@ from store import Store, open_store
 from tests.metrics.drawn_programmes import Programme, forges
 from tests.metrics.properties import ALL, QUICK, Measures, Run, assert_same, of_programmes
 
+# Watching which lines run doubles the time of these; others show what is covered.
+pytestmark = pytest.mark.no_cover
+
 #: Few: each needs databases of its own.
 RUNS = (
     pytest.param(Run(0, 2, 10, ALL), id="20-histories"),

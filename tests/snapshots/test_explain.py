@@ -25,6 +25,9 @@ from tests.histories import PROGRAMMES, STARTED_ON
 from tests.metrics.frames import at, make_settings, rows_of
 from tests.reference.generated import write_programme
 
+# Watching which lines run doubles the time of these; others show what is covered.
+pytestmark = pytest.mark.no_cover
+
 
 def synced(config: Path, now: datetime | None = None) -> tuple[Settings, Store, datetime]:
     """Sync the programme of *config*; give what it is explained from."""
