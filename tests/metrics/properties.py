@@ -47,9 +47,9 @@ class Run(NamedTuple):
     measures: Measures
 
 
-#: 8 parts of 50 programmes of 50 histories.
-_DEEP: Final = [Run(part, 50, 50, QUICK) for part in range(1, 9)]
-_DEEP_ALL: Final = [Run(part, 25, 20, ALL) for part in range(9, 11)]
+#: 40 parts of 10 programmes of 50 histories: few enough to be kept from one property to the next.
+_DEEP: Final = [Run(part, 10, 50, QUICK) for part in range(1, 41)]
+_DEEP_ALL: Final = [Run(part, 10, 20, ALL) for part in range(41, 46)]
 #: Of 100 histories, and of 20,000.
 RUNS: Final = (
     pytest.param(Run(0, 4, 25, QUICK), id="100-histories"),

@@ -12,7 +12,6 @@ from metrics.parts.cuts import cut_after
 from metrics.parts.percentile import percentile
 from metrics.parts.replay import replay
 from metrics.parts.risk_history import risk_histories
-from metrics.registry import run as run_measures
 from snapshots.cells import cells
 from tests.metrics.drawn_programmes import Programme, facts
 from tests.metrics.properties import (
@@ -90,10 +89,9 @@ def test_the_bridge_holds_exactly(programme: Programme, measures: Measures) -> N
 
     And it is the sum of what the open risks' labels say at that instant, whatever led there.
     """
-    settings, as_of, known = programme.settings, programme.as_of, facts(programme)
-    replayed = replay(known, as_of=as_of, settings=settings)
-    tables = run_measures(measures, known, replayed, as_of=as_of, settings=settings)
-    table = exact(tables["risk_burndown"])
+    settings = programme.settings
+    table = exact(measured_programme(programme, measures)["risk_burndown"])
+    replayed = replay(facts(programme), as_of=programme.as_of, settings=settings)
 
     new, raised, lowered, retired, happened = (table[name] for name in BRIDGE)
     change = new + raised - lowered - retired - happened
