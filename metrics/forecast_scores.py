@@ -104,5 +104,5 @@ MEASURE: Final = Measure(
     "than as many of different ones; under 10 say nothing. Titles, labels, expected sizes and the "
     "method of today are taken for the past, too.",
     source="docs/forecast.md; definitions: docs/tables.md",
-    page="",
+    page="How sure are we",
 )
