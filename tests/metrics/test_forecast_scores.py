@@ -89,16 +89,27 @@ def test_once_nothing_is_left_there_is_no_forecast() -> None:
     ]
 
 
-def test_increments_without_milestones_are_finished_with_their_last_work() -> None:
-    """As the table of increments has it."""
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        [],
+        [Work(90, "2026-01-05", parts={"Pay": (None, "2026-04-10"), "Book": ("2026-04-10", None)})],
+    ],
+    ids=["all in it", "work that left it later"],
+)
+def test_increments_without_milestones_are_finished_with_their_last_work(
+    elsewhere: list[Work],
+) -> None:
+    """As the table of increments has it; what was forecast after that day foretold nothing."""
     found = scores(
         [],
-        steadily("Pay", [2] * 9, left=0),
+        steadily("Pay", [2] * 9, left=0) + elsewhere,
         increments={"from": "labels", "prefix": "increment::"},
     )
 
+    p80_on = "2026-03-15" if elsewhere else "2026-03-08"
     assert rows_of(found, "issued_on", "p80_on", "actual_on", *HELD) == [
-        ("2026-03-01", "2026-03-08", "2026-03-04", True, True, True),
+        ("2026-03-01", p80_on, "2026-03-04", True, True, True),
     ]
 
 
