@@ -10,10 +10,10 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from metrics.parts.cuts import cut_after, micros
+from metrics.parts.cuts import cut_after, cut_at, micros
 from metrics.parts.expected import expected_counts, still_to_come
 from metrics.parts.explained import part
-from metrics.parts.forecast import Dates, Outlook, outlook, queue, queued, weeks_of_work
+from metrics.parts.forecast import Dates, outlook, queue, queued, weeks_of_work
 from metrics.parts.increment_history import Increment, increments
 from metrics.parts.measure import Frames
 from metrics.parts.open_work import open_counts, open_items
@@ -26,8 +26,8 @@ from programme.weeks import whole_weeks
 
 #: Frames that ``explain_past`` needs.
 EXPLAIN_INPUTS: Final = ("facts.milestones", "history", "state_spells", "increment_spells")
-#: All three dates are told at the end of every fourth week of the programme, from its fourth on:
-#: forecasts a week apart are nearly the same, and each date costs time.
+#: What is finished now is told all three dates at the end of every fourth week of the programme,
+#: from its fourth on: forecasts a week apart are nearly the same, and each date costs time.
 SCORED_EVERY: Final = 4
 #: A row for each increment and whole week from the programme's start, or from the increment's
 #: creation if that is later, while the forge has it.
@@ -39,9 +39,9 @@ PAST_FORECASTS: Final = Contract(
         "week_end": Column(ON, "Sunday of the week", key=True, empty=False),
         "target_on": Column(ON, "date worked to at that week's end"),
         "basis": Column(TEXT, "as in milestone_trend", empty=False),
-        "p50_on": Column(ON, "even-chance date as seen then; empty in weeks that are not scored"),
+        "p50_on": Column(ON, "even-chance date as seen then; empty where it is not scored"),
         "p80_on": Column(ON, "80% date as seen then; empty = nothing left, or no forecast"),
-        "p95_on": Column(ON, "95% date as seen then; empty in weeks that are not scored"),
+        "p95_on": Column(ON, "95% date as seen then; empty where it is not scored"),
     },
 )
 
@@ -65,7 +65,7 @@ def past_forecasts(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd
         for project in settings.projects
         if project.kind == "delivery"
         for row in _project_rows(
-            project, inputs, work[work["project"] == project.name], weeks, settings
+            project, inputs, work[work["project"] == project.name], weeks, as_of, settings
         )
     ]
     if not rows:
@@ -108,11 +108,21 @@ def explain_past(
 
 
 def _project_rows(
-    project: Project, inputs: Frames, work: pd.DataFrame, weeks: pd.DataFrame, settings: Settings
+    project: Project,
+    inputs: Frames,
+    work: pd.DataFrame,
+    weeks: pd.DataFrame,
+    as_of: datetime,
+    settings: Settings,
 ) -> Iterator[dict[str, Any]]:
     told = increments(project, inputs["facts.milestones"], work, inputs["increment_spells"])
     if not told:
         return
+    now = cut_at(as_of)
+    # Without milestones the items alone say whether it is finished.
+    perhaps_finished = {
+        one.title for one in told if not one.milestones or one.state(now) == "finished"
+    }
     cuts = [micros(end) for end in weeks["ends_at"]]
     counts = open_counts(work, inputs["state_spells"], inputs["increment_spells"], cuts)
     spells = inputs["state_spells"], inputs["increment_spells"]
@@ -132,14 +142,18 @@ def _project_rows(
             settings.programme.name,
             known=int(np.searchsorted(ends, sunday.to_datetime64(), side="right")),
         )
-        scored = (place + 1) % SCORED_EVERY == 0
+        scored = perhaps_finished if (place + 1) % SCORED_EVERY == 0 else set()
         for increment in told:
             state = increment.state(cut)
             if state in {"not yet", "removed"}:
                 continue
             target, basis = increment.target(cut, day)
             left = remaining.get(increment.title, 0) if state == "open" else 0
-            dates = _dates(ahead, through[increment.title], scored) if left else Dates()
+            dates = Dates()
+            if left and increment.title in scored:
+                dates = ahead.dates(through[increment.title])
+            elif left:
+                dates = Dates(p80=ahead.p80(through[increment.title]))
             yield {
                 "project": project.name,
                 "increment": increment.title,
@@ -150,10 +164,6 @@ def _project_rows(
                 "p80_on": dates.p80,
                 "p95_on": dates.p95,
             }
-
-
-def _dates(ahead: Outlook, remaining: int, scored: bool) -> Dates:
-    return ahead.dates(remaining) if scored else Dates(p80=ahead.p80(remaining))
 
 
 def _to_come(
