@@ -150,10 +150,11 @@ def _trace(chart: Chart, series: Series, values: scale.Scale) -> dict[str, Any]:
 
 def _row_trace(chart: Chart, series: Series) -> dict[str, Any]:
     starts = _list(chart.frame[series.column])
+    value = "%{x|%-d %B %Y}" if chart.value_axis.holds == "date" else "%{x:,}"
     trace: dict[str, Any] = {
         "type": "scatter",
         "name": _text(series.label),
-        "hovertemplate": f"{_text(series.label)}: %{{x|%-d %B %Y}}<extra></extra>",
+        "hovertemplate": f"{_text(series.label)}: {value}<extra></extra>",
     }
     if series.kind != "span":
         at = [n + series.lane * _LANE for n in range(len(starts))]

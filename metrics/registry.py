@@ -2,8 +2,8 @@
 
 A measure is a module of this room with an attribute ``MEASURE``. Its inputs are named so:
 ``facts.items`` … are the facts, ``history``, ``state_spells`` … the replayed frames,
-``week_counts`` is made of them, and a bare table name such as ``throughput`` is another measure's
-table.
+``week_counts`` and ``past_forecasts`` are made of them, and a bare table name such as
+``throughput`` is another measure's table.
 """
 
 import importlib
@@ -16,6 +16,7 @@ import pandas as pd
 
 import metrics
 from metrics.parts.measure import Measure
+from metrics.parts.past_forecasts import PAST_FORECASTS, past_forecasts
 from metrics.parts.week_counts import WEEK_COUNTS, week_counts
 from programme import frames
 from programme.errors import FrameError
@@ -25,7 +26,7 @@ from programme.settings import Settings
 FACTS = "facts."
 _GIVEN = {
     *(FACTS + contract.name for contract in frames.FACTS),
-    *(contract.name for contract in (*frames.REPLAYED, WEEK_COUNTS)),
+    *(contract.name for contract in (*frames.REPLAYED, WEEK_COUNTS, PAST_FORECASTS)),
 }
 
 
@@ -114,8 +115,11 @@ def given(
     Arguments are those of ``compute``.
     """
     known = {**{FACTS + name: frame for name, frame in facts.items()}, **replayed}
-    if any(WEEK_COUNTS.name in measure.inputs for measure in chosen):
+    wanted = {name for measure in chosen for name in measure.inputs}
+    if wanted & {WEEK_COUNTS.name, PAST_FORECASTS.name}:
         known[WEEK_COUNTS.name] = week_counts(known, as_of=as_of, settings=settings)
+    if PAST_FORECASTS.name in wanted:
+        known[PAST_FORECASTS.name] = past_forecasts(known, as_of=as_of, settings=settings)
     return known
 
 

@@ -33,6 +33,7 @@ SUMS: dict[str, tuple[str, ...]] = {
         *("arrived_count", "finished_count", "mean_wip", "mean_finished_per_week"),
         *("item_count", "elapsed_days"),
     ),
+    "forecast_scores": (),
     "increments": (
         *STATES,
         *("reopened_count", "added_since_baseline_count", "exposure_days", "remaining_size"),

@@ -3,7 +3,7 @@
 from typing import Final
 
 from snapshots.contracts import records
-from views import data_quality, risk, skeleton, slippage, sponsor, throughput
+from views import data_quality, how_sure, risk, skeleton, slippage, sponsor, throughput
 from views.downloads import download, offered
 from views.html import Html, Part, join, paragraphs, tag, write
 from views.shown import Shown
@@ -13,7 +13,8 @@ PATH: Final = "about"
 
 #: Where a measure may be drawn: the address of each page by its title.
 _PAGES: Final = {
-    page.TITLE: page.PATH or "./" for page in (sponsor, throughput, risk, slippage, data_quality)
+    page.TITLE: page.PATH or "./"
+    for page in (sponsor, throughput, risk, slippage, how_sure, data_quality)
 }
 _TERMS: Final = (
     ("Piece of work", "One issue that a team keeps. Each counts as one, whatever its size."),

@@ -14,6 +14,7 @@ from views.teams import merged, shareable
 _NAMES: Final = {
     "increments": "milestones",
     "milestone_trend": "milestone dates by week",
+    "forecast_scores": "past forecasts and what happened",
     "throughput": "work added and finished each week",
     "run_chart": "work finished each week",
     "flow": "work by state",
@@ -32,6 +33,7 @@ _NAMES: Final = {
 _NOT_OF_WORK: Final = {
     "increments",
     "milestone_trend",
+    "forecast_scores",
     "risks",
     "risk_burndown",
     "data_quality",

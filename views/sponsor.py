@@ -6,7 +6,7 @@ import pandas as pd
 
 from charts.risk_burndown import risk_burndown_chart
 from charts.throughput import throughput_chart
-from programme.wording import pace, ratings, ready, risks, sureness, words
+from programme.wording import held, pace, ratings, ready, risks, sureness, words
 from programme.wording.words import sentence
 from views import skeleton
 from views.figure import figure
@@ -293,7 +293,7 @@ def _sureness(shown: Shown) -> Html:
             + " "
             + sureness.data_age(shown.data_through, shown.now),
             *behind,
-            sureness.method(sources),
+            f"{sureness.method(sources)} {held.brief(shown.table('forecast_scores'))}".strip(),
             sureness.gaps(shown.table("data_quality"), shown.table("increments")),
         ),
         tag("p", skeleton.to_page("Data quality lists every gap.", "data-quality")),

@@ -9,6 +9,7 @@ import pytest
 from charts import palette, plotly
 from charts.chart import Axis, Chart, Reference, Series
 from charts.flow import flow_chart
+from charts.held import held_chart
 from charts.milestone_trend import milestone_trend_chart
 from charts.risk_burndown import risk_burndown_chart
 from charts.slippage import slippage_chart
@@ -34,6 +35,7 @@ CHARTS = {
         ready.next_increments(TABLES["increments"], most=None), today=AS_OF.date(), place="All"
     ),
     "trend": milestone_trend_chart(TABLES["milestone_trend"], place="All"),
+    "held": held_chart(TABLES["forecast_scores"], place="All"),
 }
 EMPTY = {
     "run-chart": throughput_chart(WHOLE["run_chart"].head(0), place="All"),
@@ -48,6 +50,7 @@ EMPTY = {
         place="All",
     ),
     "trend": milestone_trend_chart(TABLES["milestone_trend"].head(0), place="All"),
+    "held": held_chart(TABLES["forecast_scores"].head(9), place="All"),
     "trend-no-dates": milestone_trend_chart(
         TABLES["milestone_trend"].assign(target_on=pd.NaT), place="All"
     ),

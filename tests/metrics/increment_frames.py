@@ -11,7 +11,10 @@ from programme.settings import Settings
 from tests.metrics.frames import Issue, at, make_facts, replayed
 from tests.metrics.risk_frames import Risk
 
-WANTED = ("sources", "items", "throughput", "risks", "milestone_trend", "increments", "projects")
+WANTED = (
+    *("sources", "items", "throughput", "risks", "milestone_trend", "increments", "projects"),
+    "forecast_scores",
+)
 
 
 class Work(Issue):

@@ -14,6 +14,7 @@ from metrics.data_quality import MEASURE as DATA_QUALITY
 from metrics.flow import MEASURE as FLOW
 from metrics.flow_efficiency import MEASURE as FLOW_EFFICIENCY
 from metrics.flow_health import MEASURE as FLOW_HEALTH
+from metrics.forecast_scores import MEASURE as FORECAST_SCORES
 from metrics.increments import MEASURE as INCREMENTS
 from metrics.items import MEASURE as ITEMS
 from metrics.milestone_trend import MEASURE as MILESTONE_TREND
@@ -521,6 +522,19 @@ def test_a_past_forecast_waits_for_what_was_open_then(
 
     assert [number for name, number in found if name == "remaining_count"] == ["22", "23"]
     assert [number for name, number in found if name == "p80_on"] == waiting
+
+
+def test_a_scored_forecast_waits_for_the_same() -> None:
+    """All three of its dates, as the table of trends has it."""
+    found = named(
+        FORECAST_SCORES, _queue(), "2026-04-20", make_settings(),
+        project="Portal", increment="Second", issued_on=pd.Timestamp("2026-03-08"),
+    )  # fmt: skip
+
+    assert [number for name, number in found if name == "remaining_count"] == ["22", "23"]
+    for column in ("p50_on", "p80_on", "p95_on"):
+        waiting = [number for name, number in found if name == column]
+        assert waiting == ["10", "21", "22", "23"]
 
 
 @pytest.mark.parametrize(("end", "open_then"), [("10:59:59", []), ("11:00", ["1"])])

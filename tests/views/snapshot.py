@@ -172,6 +172,7 @@ def snapshot(seed: int = 7) -> Snapshot:
         "service_levels": _levels(),
         "increments": _increments(),
         "milestone_trend": _trend(),
+        "forecast_scores": _scores(),
         "risks": _risks(),
         "risk_burndown": burndown,
         "data_quality": _quality(),
@@ -389,6 +390,25 @@ def _trend() -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["project", "increment", "week_end", "target_on", "p80_on"])
     frame["target_on"] = frame["target_on"].dt.normalize().astype("datetime64[us]")
     return frame.assign(basis="recorded")
+
+
+def _scores() -> pd.DataFrame:
+    """Return twelve forecasts of the three finished increments, of which nine came true."""
+    rows = []
+    for project, increment, _, _, _, finished in (one for one in _INCREMENTS if len(one) == 6):
+        actual = pd.Timestamp(finished)
+        last = actual - pd.Timedelta(days=actual.weekday() + 1)
+        for number in range(4):
+            p80 = actual + pd.Timedelta(days=7 if number else -3)
+            p50, p95 = actual + pd.Timedelta(days=7 * number - 10), actual + pd.Timedelta(days=21)
+            issued = last - pd.Timedelta(weeks=4 * (3 - number))
+            rows.append((issued, project, increment, p50, p80, p95, actual))
+    columns = ["issued_on", "project", "increment", "p50_on", "p80_on", "p95_on", "actual_on"]
+    frame = pd.DataFrame(rows, columns=columns)
+    for share in ("p50", "p80", "p95"):
+        frame[f"held_{share}"] = (frame["actual_on"] <= frame[f"{share}_on"]).astype("boolean")
+    dates = frame.columns[frame.columns.str.endswith("_on")]
+    return frame.astype(dict.fromkeys(dates, "datetime64[us]")).assign(basis="backtest")
 
 
 def _risks() -> pd.DataFrame:

@@ -67,7 +67,7 @@ def _text(app: AppTest) -> str:
     return "\n".join(element.proto.body for element in app.get("html"))
 
 
-@pytest.mark.parametrize("name", ["throughput", "risk", "slippage", "data_quality"])
+@pytest.mark.parametrize("name", ["throughput", "risk", "slippage", "how_sure", "data_quality"])
 def test_nothing_is_worked_out_before_a_row_is_chosen(name: str) -> None:
     """The offers are there, the latest week first, and cost nothing."""
     app = _run(name)

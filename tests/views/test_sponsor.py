@@ -120,3 +120,11 @@ def test_only_the_shipped_recordings_are_called_invented() -> None:
     assert _invented(_programme(ours, f"{ROOT}/sample/highways-online"))
     assert not _invented(_programme(ours, "/srv/sample/care"))
     assert not _invented(shown().settings)
+
+
+def test_past_dates_that_came_true_are_told() -> None:
+    """In one sentence; of too few forecasts nothing is said."""
+    told = shown().table("forecast_scores")
+
+    assert "Of 12 past ‘4 in 5’ dates, 9 came true; about 10 should have." in _text()
+    assert "past ‘4 in 5’ dates" not in _text(forecast_scores=told.head(9))

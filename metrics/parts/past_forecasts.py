@@ -1,0 +1,187 @@
+"""What was told of every increment at each past week's end, made once for all who ask for it.
+
+Only what was known then counts: the work open then, the pace of the weeks until then.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from metrics.parts.cuts import cut_after, cut_at, micros
+from metrics.parts.expected import expected_counts, still_to_come
+from metrics.parts.explained import part
+from metrics.parts.forecast import Dates, outlook, queue, queued, weeks_of_work
+from metrics.parts.increment_history import Increment, increments
+from metrics.parts.measure import Frames
+from metrics.parts.open_work import open_counts, open_items
+from metrics.parts.pace import past
+from metrics.parts.work import work_items
+from programme import frames
+from programme.frames import ON, TEXT, Column, Contract
+from programme.settings import Project, Settings
+from programme.weeks import whole_weeks
+
+#: Frames that ``explain_past`` needs.
+EXPLAIN_INPUTS: Final = ("facts.milestones", "history", "state_spells", "increment_spells")
+#: What is finished now is told all three dates at the end of every fourth week of the programme,
+#: from its fourth on: forecasts a week apart are nearly the same, and each date costs time.
+SCORED_EVERY: Final = 4
+#: A row for each increment and whole week from the programme's start, or from the increment's
+#: creation if that is later, while the forge has it.
+PAST_FORECASTS: Final = Contract(
+    "past_forecasts",
+    {
+        "project": Column(TEXT, "project", key=True, empty=False),
+        "increment": Column(TEXT, "title of the increment", key=True, empty=False),
+        "week_end": Column(ON, "Sunday of the week", key=True, empty=False),
+        "target_on": Column(ON, "date worked to at that week's end"),
+        "basis": Column(TEXT, "as in milestone_trend", empty=False),
+        "p50_on": Column(ON, "even-chance date as seen then; empty where it is not scored"),
+        "p80_on": Column(ON, "80% date as seen then; empty = nothing left, or no forecast"),
+        "p95_on": Column(ON, "95% date as seen then; empty where it is not scored"),
+    },
+)
+
+
+def past_forecasts(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
+    """Stand at each past week's end and tell of each increment what was known then.
+
+    Args:
+        inputs: The frames of EXPLAIN_INPUTS and ``week_counts``.
+        as_of: Aware instant; the last week is the last one that ended by then.
+        settings: For the programme's start and time zone, its projects and their baselines.
+
+    Returns:
+        PAST_FORECASTS, sorted by its keys.
+    """
+    programme = settings.programme
+    weeks = whole_weeks(programme.started_on, as_of, programme.zone)
+    work = work_items(inputs["history"], settings)
+    rows = [
+        row
+        for project in settings.projects
+        if project.kind == "delivery"
+        for row in _project_rows(
+            project, inputs, work[work["project"] == project.name], weeks, as_of, settings
+        )
+    ]
+    if not rows:
+        return frames.empty(PAST_FORECASTS)
+    table = pd.DataFrame(rows)
+    for name in ("week_end", "target_on", "p50_on", "p80_on", "p95_on"):
+        table[name] = table[name].astype(ON)
+    return frames.conform(table.sort_values(PAST_FORECASTS.keys), PAST_FORECASTS)
+
+
+def explain_past(
+    inputs: Frames, project_name: str, increment: str, sunday: date, settings: Settings
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Name the items that a past forecast waited for.
+
+    Args:
+        inputs: The frames of EXPLAIN_INPUTS.
+        project_name: Of the increment's project.
+        increment: Its title.
+        sunday: The last day of the week at whose end the forecast stood.
+        settings: For the time zone, the projects and their baselines.
+
+    Returns:
+        ``remaining_count``: the items open in the increment then; and those that had to be
+        finished until it was, in the increments before it included.
+    """
+    cut = cut_after(sunday, settings.programme.zone)
+    project = next(one for one in settings.projects if one.name == project_name)
+    work = work_items(inputs["history"], settings)
+    ours = work[work["project"] == project.name]
+    spells = inputs["increment_spells"]
+    told = increments(project, inputs["facts.milestones"], ours, spells)
+    waiting = open_items(ours, inputs["state_spells"], spells, cut)
+    held = waiting["increment"]
+    through = queue(told, held.value_counts().to_dict(), cut, sunday)
+    return (
+        part("remaining_count", waiting[held == increment]),
+        waiting[queued(through, increment, held)],
+    )
+
+
+def _project_rows(
+    project: Project,
+    inputs: Frames,
+    work: pd.DataFrame,
+    weeks: pd.DataFrame,
+    as_of: datetime,
+    settings: Settings,
+) -> Iterator[dict[str, Any]]:
+    told = increments(project, inputs["facts.milestones"], work, inputs["increment_spells"])
+    if not told:
+        return
+    now = cut_at(as_of)
+    # Without milestones the items alone say whether it is finished.
+    perhaps_finished = {
+        one.title for one in told if not one.milestones or one.state(now) == "finished"
+    }
+    cuts = [micros(end) for end in weeks["ends_at"]]
+    counts = open_counts(work, inputs["state_spells"], inputs["increment_spells"], cuts)
+    spells = inputs["state_spells"], inputs["increment_spells"]
+    kept = open_counts(work, *spells, cuts, states=("open", "finished")) if project.expected else {}
+    known = weeks_of_work(inputs["week_counts"], work, settings.programme.zone)
+    before, ends = past(known), known.index.to_numpy()
+    for place, (cut, sunday) in enumerate(zip(cuts, weeks["week_end"], strict=True)):
+        day = sunday.date()
+        remaining = {title: int(count[place]) for title, count in counts.items()}
+        sizes = {title: int(count[place]) for title, count in kept.items()}
+        for title, count in _to_come(project, told, remaining, sizes, cut, day).items():
+            remaining[title] = remaining.get(title, 0) + count
+        through = queue(told, remaining, cut, day)
+        ahead = outlook(
+            before,
+            (sunday + pd.Timedelta(days=1)).date(),
+            settings.programme.name,
+            known=int(np.searchsorted(ends, sunday.to_datetime64(), side="right")),
+        )
+        scored = perhaps_finished if (place + 1) % SCORED_EVERY == 0 else set()
+        for increment in told:
+            state = increment.state(cut)
+            if state in {"not yet", "removed"}:
+                continue
+            target, basis = increment.target(cut, day)
+            left = remaining.get(increment.title, 0) if state == "open" else 0
+            dates = Dates()
+            if left and increment.title in scored:
+                dates = ahead.dates(through[increment.title])
+            elif left:
+                dates = Dates(p80=ahead.p80(through[increment.title]))
+            yield {
+                "project": project.name,
+                "increment": increment.title,
+                "week_end": sunday,
+                "target_on": target,
+                "basis": basis,
+                "p50_on": dates.p50,
+                "p80_on": dates.p80,
+                "p95_on": dates.p95,
+            }
+
+
+def _to_come(
+    project: Project,
+    told: Sequence[Increment],
+    remaining: Mapping[str, int],
+    sizes: Mapping[str, int],
+    cut: int,
+    day: date,
+) -> dict[str, int]:
+    """Return the pieces that increments not broken down at a cut were expected to get yet."""
+    finished, waiting = [], []
+    for increment in told:
+        state, size = increment.state(cut), sizes.get(increment.title, 0)
+        # Without milestones it is finished once it has items and none is open.
+        done = not increment.milestones and size and not remaining.get(increment.title)
+        if state == "finished" or (state == "open" and done):
+            finished.append(size)
+        elif state == "open":
+            waiting.append(increment.title)
+    return still_to_come(expected_counts(project, finished, waiting, day), sizes)
