@@ -18,7 +18,7 @@ TABLE: Final = Contract(
     {
         "project": Column(TEXT, "project", key=True, empty=False),
         "increment": Column(TEXT, "title of the oversized increment", key=True, empty=False),
-        "part": Column(TEXT, "1, 2 … in order; empty = the increment as it is", key=True),
+        "part": Column(TEXT, "1, 2 … in order; empty = not split", key=True, empty=False),
         "item_count": Column(COUNT, "its open items", empty=False),
         "p80_on": Column(ON, "day by which it is finished with a chance of 80 in 100"),
         "p_on_time": Column(DAYS, "chance of being finished by the increment's target, 0 to 1"),
