@@ -8,12 +8,12 @@ from typing import Any, Final
 
 import pandas as pd
 
-from metrics.parts.belonging import BINDS, UNMARKED, Trait, telling, traits, urgency
-from metrics.parts.dependencies import Wait, waiting
+from metrics.parts.belonging import BINDS, UNMARKED, Trait
 from metrics.parts.forecast import Outlook
 from metrics.parts.increment_rows import ProjectRows
 from metrics.parts.measure import Frames
 from metrics.parts.oversize import oversized
+from metrics.parts.split_pieces import Told
 from metrics.parts.splitting import Piece, split
 from metrics.parts.work import work_items
 from programme.settings import IncrementSize, Settings
@@ -70,16 +70,17 @@ def proposals(
         large = large[large["increment"] == only]
     if large.empty:
         return
-    work = work_items(inputs["history"], settings)
-    waits = waiting(inputs["facts.links"], inputs["facts.events"], as_of)
+    work = work_items(inputs["history"], settings).sort_values(["source", "number"])
+    open_now = work[(work["state"] == "open") & work["increment"].isin(large["increment"])]
+    told = Told(open_now, inputs, as_of, settings.labels)
     projects = {project.name: project for project in settings.projects}
     for name, rows in large.groupby("project"):
         ours = work[work["project"] == name]
         known = ProjectRows(projects[name], ours, inputs, as_of, settings)
+        waiting = open_now[open_now["project"] == name]
         for row in rows.to_dict("records"):
-            items = ours[(ours["increment"] == row["increment"]) & (ours["state"] == "open")]
-            places = _split(items, inputs, waits, known.outlook, settings)
-            parts = tuple(_parts(row, items, places, waits, known, settings.increments))
+            items = waiting[waiting["increment"] == row["increment"]]
+            parts = tuple(_parts(row, items, told, known, settings.increments))
             yield Proposal(str(name), row["increment"], parts)
 
 
@@ -107,84 +108,24 @@ def room(ahead: Outlook, limits: IncrementSize, most: int) -> int:
     return low
 
 
-def _split(
-    items: pd.DataFrame,
-    inputs: Frames,
-    waits: Sequence[Wait],
-    ahead: Outlook,
-    settings: Settings,
-) -> list[tuple[list[int], list[Piece]]]:
-    """Return the places of each part among *items*, and the pieces at them."""
-    carried = _still(inputs["label_spells"], "until_at", "label")
-    links = inputs["facts.links"]
-    parents = _still(links[links["kind"] == "parent"], "seen_until", "link_key")
-    urgencies, told = [], []
-    for source, number, title in zip(items["source"], items["number"], items["title"], strict=True):
-        labels = carried.get((source, number), [])
-        urgencies.append(urgency(labels))
-        told.append(traits(title, labels, parents.get((source, number), []), settings.labels))
-    pieces = [Piece(*one) for one in zip(urgencies, telling(told), strict=True)]
-    most = room(ahead, settings.increments, len(items))
-    places = split(pieces, _pairs(items, inputs, waits), most)
-    return [(part, [pieces[place] for place in part]) for part in places]
-
-
-def _still(rows: pd.DataFrame, until: str, value: str) -> dict[tuple[str, int], list[str]]:
-    """Return what issues have now, by source and number."""
-    now = rows[rows[until].isna()]
-    held: dict[tuple[str, int], list[str]] = {}
-    for source, number, one in zip(now["source"], now["number"], now[value], strict=True):
-        held.setdefault((source, number), []).append(one)
-    return held
-
-
-def _pairs(items: pd.DataFrame, inputs: Frames, waits: Sequence[Wait]) -> list[tuple[int, int]]:
-    """Return which of *items* wait for which, through open issues elsewhere perhaps, by places."""
-    history = inputs["history"]
-    still = history[history["state"] == "open"]
-    keys = zip(still["source"], still["number"], strict=True)
-    by_issue = dict(zip(keys, still["item"].str.lower(), strict=True))
-    names = set(by_issue.values())
-    after: dict[str, list[str]] = {}
-    for source, number, blocker in waits:
-        if (source, number) in by_issue and blocker in names:
-            after.setdefault(by_issue[source, number], []).append(blocker)
-    ours = {name: place for place, name in enumerate(items["item"].str.lower())}
-    return [
-        (place, ours[other])
-        for name, place in ours.items()
-        for other in sorted(_reached(name, after, ours))
-    ]
-
-
-def _reached(start: str, after: Mapping[str, list[str]], ours: Mapping[str, int]) -> set[str]:
-    """Return the first of *ours* on every way from *start*, without it."""
-    to_do, met = [start], {start}
-    while to_do:
-        for other in after.get(to_do.pop(), []):
-            if other not in met:
-                met.add(other)
-                to_do += [] if other in ours else [other]
-    return (met & ours.keys()) - {start}
-
-
 def _parts(
     row: Mapping[str, Any],
     items: pd.DataFrame,
-    places: Sequence[tuple[list[int], list[Piece]]],
-    waits: Sequence[Wait],
+    told: Told,
     known: ProjectRows,
     limits: IncrementSize,
 ) -> Iterator[Part]:
+    ahead = known.outlook
+    pieces = told.pieces(items)
+    places = split(pieces, told.waits(items), room(ahead, limits, len(items)))
     queue = known.waiting_before(row["increment"]) if len(items) else items
     p80 = None if pd.isna(row["p80_on"]) else row["p80_on"].date()
     chance = None if pd.isna(row["p_on_time"]) else float(row["p_on_time"])
     yield Part(WHOLE, items, queue, p80, chance, _why_whole(row, len(places)))
     target = None if pd.isna(row["target_on"]) else row["target_on"].date()
-    ahead = known.outlook
     through = known.before(row["increment"]) if len(items) else 0
     width = len(str(len(places)))
-    for number, (part, pieces) in enumerate(places, start=1):
+    for number, part in enumerate(places, start=1):
         through += len(part)
         held = items.iloc[part]
         yield Part(
@@ -193,7 +134,7 @@ def _parts(
             queue,
             ahead.p80(through),
             ahead.chance(through, target) if target else None,
-            _why(pieces, ahead, limits),
+            _why([pieces[place] for place in part], ahead, limits),
         )
         queue = pd.concat([queue, held])
 
