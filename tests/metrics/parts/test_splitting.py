@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from metrics.parts.belonging import Trait
 from metrics.parts.splitting import Piece, split
+from tests.reference import splitting as reference
 
 TRAITS = st.sampled_from([Trait(kind, value) for kind in ("parent", "label", "word")
                           for value in "abc"])  # fmt: skip
@@ -60,6 +61,13 @@ def test_parts_can_be_worked_one_after_the_other(case: Drawn) -> None:
     if len(set(together)) > 1:
         assert len(parts) > 1
     assert parts == split(*case)
+
+
+@settings(max_examples=100)
+@given(drawn())
+def test_parts_are_those_of_the_definition(case: Drawn) -> None:
+    """A slow reference, which asks every question anew, comes to the same."""
+    assert split(*case) == reference.split(*case)
 
 
 @settings(max_examples=100)
