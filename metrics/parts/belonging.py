@@ -39,7 +39,7 @@ _WORD: Final = re.compile(r"[^\W\d_]{4,}")
 #: Longer words that join others and say nothing of what a title is about.
 _JOINING: Final = frozenset(
     ("about", "after", "before", "from", "have", "into", "must", "should", "that", "their")
-    + ("them", "then", "this", "when", "will", "with")
+    + ("them", "then", "they", "this", "what", "when", "where", "which", "will", "with", "your")
 )
 
 

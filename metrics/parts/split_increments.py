@@ -174,11 +174,11 @@ def _why(pieces: Sequence[Piece], ahead: Outlook, limits: IncrementSize) -> str:
 
 
 def _common(pieces: Sequence[Piece]) -> tuple[int, Trait] | None:
-    """Return what binds a part most, and how many of it, if that is at least half of several."""
+    """Return what binds a part most, and how many of it: at least two, and a quarter."""
     found = Counter(trait for piece in pieces for trait in piece.traits)
     shared = [
         (-number * BINDS[trait.kind], trait)
         for trait, number in found.items()
-        if number > 1 and 2 * number >= len(pieces)
+        if number > 1 and 4 * number >= len(pieces)
     ]
     return (found[min(shared)[1]], min(shared)[1]) if shared else None
