@@ -1,4 +1,4 @@
-"""The command line: check the sources, sync them, write what they come to, and explain it.
+"""The command line: check and sync the sources, write and explain what they come to, and propose.
 
 Exit codes: 0 done; 2 bad usage, configuration or missing variable, or a source that refused the
 credentials (the others are still synced); 1 any other failure, in part or whole.
@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -189,6 +189,52 @@ def explain(
         store.close()
     _print_lines(lines(explained))
     return DONE
+
+
+@app.command(epilog=_EXITS)
+def propose(
+    increment: Annotated[
+        str, typer.Option("--increment", metavar="NAME", help="The increment that is too large.")
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The checklist, Markdown.")],
+    project: Annotated[
+        str | None,
+        typer.Option(
+            "--project", metavar="NAME", help="Its project, if several have such an increment."
+        ),
+    ] = None,
+    config: Config = _DEFAULT_CONFIG,
+    as_of: AsOf = None,
+) -> int:
+    """Write how an increment could be split: a checklist of the work in each part."""
+    from programme.weeks import local_date
+    from snapshots.proposal_text import lines
+    from snapshots.propose import propose as propose_split
+    from store import open_store
+
+    settings = _settings(config)
+    instant = _instant(as_of, settings)
+    if os.path.isdir(out):  # Path.is_dir raises where the name is too long
+        raise ConfigError(f"--out {out} is a folder; name a file.")
+    store = open_store(settings.store.url)
+    try:
+        proposal = propose_split(settings, store, increment, project=project, as_of=instant)
+    finally:
+        store.close()
+    # A date means its end, which is the first instant of the day after it.
+    shown = local_date(instant - timedelta(microseconds=1), settings.programme.zone)
+    text = "".join(f"{line}\n" for line in lines(proposal, shown))
+    _write(out, text)
+    print(f"wrote {len(proposal.parts) - 1} parts to {out}")
+    return DONE
+
+
+def _write(out: Path, text: str) -> None:
+    try:
+        out.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise WaymarkError(f"{out} cannot be written: {reason}.") from error
 
 
 def _instant(as_of: str | None, settings: "Settings") -> datetime:

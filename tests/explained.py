@@ -44,6 +44,7 @@ SUMS: dict[str, tuple[str, ...]] = {
     ),
     "milestone_trend": (),
     "projects": (*STATES, "wip_count", "exposure_days", "unsized_count", "remaining_size"),
+    "proposals": ("item_count",),
     "risk_burndown": (
         *("open_count", "unsized_count", "exposure_days", "exposure_gbp"),
         *MOVEMENTS,

@@ -391,7 +391,9 @@ def test_the_version(run: Command) -> None:
     assert answer.out.startswith("waymark 0.")
 
 
-@pytest.mark.parametrize("command", [[], ["check"], ["sync"], ["measure"], ["explain"]])
+@pytest.mark.parametrize(
+    "command", [[], ["check"], ["sync"], ["measure"], ["explain"], ["propose"]]
+)
 def test_help(run: Command, command: list[str]) -> None:
     """Help names the exit codes."""
     answer = run(*command, "--help")

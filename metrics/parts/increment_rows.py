@@ -71,6 +71,7 @@ class ProjectRows:
         self._expected, self._to_come = self._sizes()
         for title, count in self._to_come.items():
             remaining[title] = remaining.get(title, 0) + count
+        self._remaining = remaining
         self._through = queue(self._told, remaining, self._cut, self._today)
         weeks = weeks_of_work(inputs["throughput"], work, self._zone)
         self._ahead = outlook(past(weeks), self._today, settings.programme.name)
@@ -103,6 +104,21 @@ class ProjectRows:
         waiting = waiting[queued(self._through, title, waiting["increment"])]
         yield from (part(name, waiting) for name in (*FORECAST, "p_on_time"))
         yield exposed(self._risks[self._risks["increment"] == title])
+
+    @property
+    def outlook(self) -> Outlook:
+        """The pace that the increments share."""
+        return self._ahead
+
+    def before(self, title: str) -> int:
+        """Return how many pieces of work come before the first of an open increment."""
+        return self._through[title] - self._remaining.get(title, 0)
+
+    def waiting_before(self, title: str) -> pd.DataFrame:
+        """Return the listed ones of these pieces, as rows of HISTORY."""
+        waiting = self._work[self._work["state"] == "open"]
+        flags = queued(self._through, title, waiting["increment"])
+        return waiting[flags & (waiting["increment"] != title)]
 
     def _sizes(self) -> tuple[dict[str, int], dict[str, int]]:
         """Return what is expected of increments not broken down, and how much of it is to come."""

@@ -214,6 +214,8 @@ def _settings(scene: Scene, projects: int, split: bool) -> Settings:
         measures={"size": scene.size},
         calendar=scene.calendar,
         risk={"tolerance": {"total_days": 30}},
+        # Small histories have increments that are too large, too.
+        increments={"max_items": 1},
     ).model_dump(by_alias=True)
     base["projects"] = [
         _project(name, sources, int(name[1:3]), started_on) for name, sources in names.items()

@@ -26,7 +26,13 @@ Tables = dict[str, pd.DataFrame]
 Measures = tuple[Measure, ...]
 #: These look at every increment in every week, and so take most of the time.
 _SLOW: Final = (
-    *("milestone_trend", "increments", "projects", "data_quality", "scope", "forecast_scores"),
+    "milestone_trend",
+    "increments",
+    "projects",
+    "data_quality",
+    "scope",
+    "forecast_scores",
+    "proposals",
 )
 ALL: Final = registry.measures()
 QUICK: Final = tuple(measure for measure in ALL if measure.table.name not in _SLOW)

@@ -139,6 +139,7 @@ def write_programme(folder: Path, seed: int) -> Path:
     text += "[labels.started]\nany_of = []\n" if dice.random() < 0.2 else ""
     text += '[labels.states]\nany_of = ["testing", "blocked"]\n' if dice.random() < 0.5 else ""
     text += '[labels.waiting]\nany_of = ["status::in-review"]\n' if dice.random() < 0.2 else ""
+    text += "[increments]\nmax_items = 2\n"
     text += f'[measures]\nsize = "{size}"\n' if (size := dice.choice(SIZES)) else ""
     calendar = dice.choice(CALENDARS).replace(", ", "\n")
     text += f"[calendar]\n{calendar}\n" if calendar else ""

@@ -128,7 +128,7 @@ def recorded(name: str, tmp_path: Path, shared_data: Path) -> Path:
 def test_one_row_from_the_store_is_the_row_of_all(tmp_path: Path) -> None:
     """Reading one project alone, or all of them for the programme, changes no item."""
     # Of two projects, with rows in every table.
-    settings, store, as_of = synced(write_programme(tmp_path, 10))
+    settings, store, as_of = synced(write_programme(tmp_path, 12))
     names = [source.name for _, source in settings.sources]
     known = facts(store.read(as_of, names), settings)
     replayed = replay(known, as_of=as_of, settings=settings)
