@@ -27,6 +27,8 @@ HOSTILE = (
     ":red[Alarm] $x^2$ **bold** [click](http://tracker.example)",
     "خدمة <i>1</i> (a)",
 )
+#: Of a milestone that is finished, of which forecasts were told.
+FINISHED = "<b>Done</b> ![i](http://tracker.example/done.png)"
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,9 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     milestones = [_milestone(n, title) for n, title in enumerate(HOSTILE, 1)]
     issues = [_risk(n, title) for n, title in enumerate(HOSTILE, 1)]
     issues += [_issue(100 + n, milestones[n % len(milestones)]) for n in range(40)]
+    done = {**_milestone(5, FINISHED), "state": "closed", "closed_at": "2026-11-08T09:00:00Z"}
+    issues += [_issue(201 + 2 * n, done) for n in range(8)]
+    milestones.append(done)
     (recorded / "milestones.json").write_text(json.dumps(milestones), encoding="utf-8")
     (recorded / "issues.json").write_text(json.dumps(issues), encoding="utf-8")
     config = f"""
