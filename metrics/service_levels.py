@@ -9,7 +9,7 @@ import pandas as pd
 
 from metrics.parts.explained import at_rank, explained, of_project, part
 from metrics.parts.measure import Frames, Key, Measure
-from metrics.parts.percentile import percentile
+from metrics.parts.percentile import percentiles
 from metrics.parts.recent import LEAST_ITEMS, recent
 from metrics.parts.work import delivery_projects
 from programme import frames
@@ -94,7 +94,7 @@ def _durations(items: pd.DataFrame) -> np.ndarray:
 
 def _rows(project: str, durations: np.ndarray) -> list[dict[str, object]]:
     known = {
-        name: np.sort(values[~np.isnan(values)])
+        name: values[~np.isnan(values)]
         for name, values in zip(_DURATIONS, durations.T, strict=True)
     }
     return [
@@ -106,11 +106,10 @@ def _levels(known: Mapping[str, np.ndarray], measure: str) -> dict[str, object]:
     levels: dict[str, object] = {"item_count": len(known[f"{measure}_days"])}
     for unit in _UNITS:
         values = known[f"{measure}_{unit}"]
-        enough = len(values) >= LEAST_ITEMS
-        levels |= {
-            f"{name}_{unit}": percentile(values, share) if enough else pd.NA
-            for name, share in _SHARES.items()
-        }
+        told = [pd.NA] * len(_SHARES)
+        if len(values) >= LEAST_ITEMS:
+            told = percentiles(values, _SHARES.values())
+        levels |= dict(zip((f"{name}_{unit}" for name in _SHARES), told, strict=True))
     return levels
 
 

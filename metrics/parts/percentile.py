@@ -1,7 +1,7 @@
 """The one percentile of the product: nearest rank."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -19,7 +19,12 @@ def rank(share: float, count: int) -> int:
 
 def percentile(values: Sequence[float] | np.ndarray, share: float) -> Any:
     """Return the value at rank ``ceil(share * n)`` of the sorted *values*; NaN of none."""
+    return percentiles(values, [share])[0]
+
+
+def percentiles(values: Sequence[float] | np.ndarray, shares: Iterable[float]) -> list[Any]:
+    """Return the ``percentile`` of each of *shares*, sorting once."""
     ordered = np.sort(np.asarray(values), axis=0)
     if not len(ordered):
-        return math.nan
-    return ordered[rank(share, len(ordered)) - 1]
+        return [math.nan for _ in shares]
+    return [ordered[rank(share, len(ordered)) - 1] for share in shares]

@@ -228,12 +228,14 @@ def _with_starts(
     """Split the state in which an item starts (at which end: *started*, one an item) in two."""
     begun = started[item]
     splits = np.flatnonzero((first < begun) & (begun < _until(item, first, ends)))
-    state = np.where(begun <= first, state + STARTED, state)
-    return (
-        np.insert(item, splits + 1, item[splits]),
-        np.insert(first, splits + 1, begun[splits]),
-        np.insert(state, splits + 1, state[splits] + STARTED),
-    )
+    times = np.ones(len(item), dtype=np.int8)
+    times[splits] = 2
+    second = splits + np.arange(1, len(splits) + 1)
+    state = np.repeat(np.where(begun <= first, state + STARTED, state), times)
+    state[second] += STARTED
+    first = np.repeat(first, times)
+    first[second] = begun[splits]
+    return np.repeat(item, times), first, state
 
 
 def _turns(
