@@ -54,11 +54,10 @@ def flow(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame
         ``arrived_total = finished_total + dropped_total + backlog_count + wip_count``,
         where an empty wip is 0, and so in sizes.
     """
-    table = frames.conform(inputs["week_counts"], TABLE)
+    table = inputs["week_counts"]
     if not start_signal(settings):
-        table[_TOLD] = pd.NA
-        table = frames.conform(table, TABLE)
-    return table
+        table = table.assign(**dict.fromkeys(_TOLD, pd.NA))
+    return frames.conform(table, TABLE)
 
 
 def programme_flow(tables: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:

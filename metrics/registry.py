@@ -69,39 +69,6 @@ def ordered(found: Sequence[Measure]) -> tuple[Measure, ...]:
         raise FrameError(f"Measures need one another: {', '.join(error.args[1])}.") from error
 
 
-def compute(
-    chosen: Sequence[Measure],
-    facts: Mapping[str, pd.DataFrame],
-    replayed: Mapping[str, pd.DataFrame],
-    *,
-    as_of: datetime,
-    settings: Settings,
-) -> dict[str, pd.DataFrame]:
-    """Compute the tables of *chosen*, which must be in order, without the programme's rows.
-
-    Args:
-        chosen: As ``measures()`` gives them.
-        facts: The frames of ``frames.FACTS`` by name, of one project or of several.
-        replayed: The frames of ``frames.REPLAYED`` by name.
-        as_of: Aware instant.
-        settings: The programme's, with these projects alone.
-
-    Returns:
-        Each table by name, keeping its contract.
-
-    Raises:
-        FrameError: If a table breaks its contract or repeats a key.
-    """
-    known = given(chosen, facts, replayed, as_of=as_of, settings=settings)
-    tables: dict[str, pd.DataFrame] = {}
-    for measure in chosen:
-        # Shallow copies are copy-on-write: whatever a measure does to them stays with it.
-        inputs = {name: known[name].copy(deep=False) for name in measure.inputs}
-        table = _checked(measure.compute(inputs, as_of=as_of, settings=settings), measure)
-        tables[measure.table.name] = known[measure.table.name] = table
-    return tables
-
-
 def given(
     chosen: Sequence[Measure],
     facts: Mapping[str, pd.DataFrame],
@@ -112,7 +79,12 @@ def given(
 ) -> dict[str, pd.DataFrame]:
     """Return what *chosen* may ask for besides one another's tables, by the names they use.
 
-    Arguments are those of ``compute``.
+    Args:
+        chosen: As ``measures()`` gives them.
+        facts: The frames of ``frames.FACTS`` by name, of one project or of several.
+        replayed: The frames of ``frames.REPLAYED`` by name.
+        as_of: Aware instant.
+        settings: The programme's, with these projects alone.
     """
     known = {**{FACTS + name: frame for name, frame in facts.items()}, **replayed}
     wanted = {name for measure in chosen for name in measure.inputs}
@@ -121,6 +93,37 @@ def given(
     if PAST_FORECASTS.name in wanted:
         known[PAST_FORECASTS.name] = past_forecasts(known, as_of=as_of, settings=settings)
     return known
+
+
+def compute(
+    chosen: Sequence[Measure],
+    known: Mapping[str, pd.DataFrame],
+    *,
+    as_of: datetime,
+    settings: Settings,
+) -> dict[str, pd.DataFrame]:
+    """Compute the tables of *chosen*, which must be in order, without the programme's rows.
+
+    Args:
+        chosen: As ``measures()`` gives them.
+        known: What ``given`` returns for them.
+        as_of: Aware instant.
+        settings: The programme's, with these projects alone.
+
+    Returns:
+        Each table by name, keeping its contract.
+
+    Raises:
+        FrameError: If a table breaks its contract or repeats a key.
+    """
+    known = dict(known)
+    tables: dict[str, pd.DataFrame] = {}
+    for measure in chosen:
+        # Shallow copies are copy-on-write: whatever a measure does to them stays with it.
+        inputs = {name: known[name].copy(deep=False) for name in measure.inputs}
+        table = _checked(measure.compute(inputs, as_of=as_of, settings=settings), measure)
+        tables[measure.table.name] = known[measure.table.name] = table
+    return tables
 
 
 def total(
@@ -173,9 +176,10 @@ def run(
 ) -> dict[str, pd.DataFrame]:
     """Compute *chosen* for all projects at once, the programme's rows included.
 
-    For arguments, result and errors see ``compute`` and ``total``.
+    For arguments, result and errors see ``given``, ``compute`` and ``total``.
     """
-    tables = compute(chosen, facts, replayed, as_of=as_of, settings=settings)
+    known = given(chosen, facts, replayed, as_of=as_of, settings=settings)
+    tables = compute(chosen, known, as_of=as_of, settings=settings)
     return total(chosen, tables, as_of=as_of, settings=settings)
 
 

@@ -13,7 +13,7 @@ from metrics.parts.replay import replay
 from programme import frames
 from programme.errors import ConfigError, WaymarkError
 from programme.settings import Settings
-from programme.wording.words import listing, visible
+from programme.wording.words import listing, quoted
 from snapshots.facts import facts
 from snapshots.measure import require_synced
 from store import Store
@@ -54,12 +54,12 @@ def explain(
     known = facts(store.read(as_of, [source.name for _, source in narrowed.sources]), narrowed)
     replayed = replay(known, as_of=as_of, settings=narrowed)
     chosen = registry.needed([table])
+    given = registry.given(chosen, known, replayed, as_of=as_of, settings=narrowed)
+    tables = registry.compute(chosen, given, as_of=as_of, settings=narrowed)
     if wanted.get("project") == "":
-        tables = registry.run(chosen, known, replayed, as_of=as_of, settings=narrowed)
-    else:
-        tables = registry.compute(chosen, known, replayed, as_of=as_of, settings=narrowed)
+        tables = registry.total(chosen, tables, as_of=as_of, settings=narrowed)
     row = _row(measure, tables[table], wanted)
-    given = registry.given(chosen, known, replayed, as_of=as_of, settings=narrowed) | tables
+    given |= tables
     inputs = {name: given[name] for name in (*measure.inputs, *measure.explain_inputs)}
     assert measure.explain is not None
     found = measure.explain(inputs, wanted, as_of=as_of, settings=narrowed)
@@ -72,7 +72,7 @@ def _measure(table: str, measures: Mapping[str, Measure]) -> Measure:
     if table not in measures:
         near = difflib.get_close_matches(table, measures, n=1)
         hint = f"did you mean {near[0]}?" if near else f"there are {listing(sorted(measures))}."
-        raise ConfigError(f"There is no table {_quoted(table)}; {hint}")
+        raise ConfigError(f"There is no table {quoted(table)}; {hint}")
     if measures[table].explain is None:
         raise WaymarkError(f"The table {table} cannot say which items make its figures.")
     return measures[table]
@@ -97,7 +97,7 @@ def _key(measure: Measure, key: Sequence[str], settings: Settings) -> dict[str, 
                 wanted[name] = pd.Timestamp(date.fromisoformat(wanted[name]))
             except ValueError:
                 raise ConfigError(
-                    f"{_quoted(wanted[name])} is no date, as in 2026-11-09; "
+                    f"{quoted(wanted[name])} is no date, as in 2026-11-09; "
                     f"{name} is the {contract.columns[name].meaning}."
                 ) from None
     return wanted
@@ -142,11 +142,11 @@ def _no_row(
     values = sorted(set(there))
     # Of weeks the latest are of interest, of names the first are as good as any.
     shown = values[-_SHOWN:] if measure.table.columns[column].dtype == frames.ON else values
-    some = ", ".join(_quoted(value) for value in shown[:_SHOWN])
+    some = ", ".join(quoted(value) for value in shown[:_SHOWN])
     more = f" and {len(values) - _SHOWN} more" if len(values) > _SHOWN else ""
     missing = next(iter(_texts(pd.Series([wanted[column]]))))
     return ConfigError(
-        f"{measure.table.name} has no row with {column} {_quoted(missing)}; "
+        f"{measure.table.name} has no row with {column} {quoted(missing)}; "
         + (f"there are {some}{more}." if values else "there is none at all.")
     )
 
@@ -155,8 +155,3 @@ def _texts(values: pd.Series) -> list[str]:
     return [
         value.date().isoformat() if isinstance(value, datetime) else str(value) for value in values
     ]
-
-
-def _quoted(text: str) -> str:
-    """Return text that may be anything, in quotes, fit for a terminal."""
-    return f'"{visible(text)}"'

@@ -110,7 +110,8 @@ def measure_projects(
     known = facts(store.read(as_of, names), settings)
     replayed = replay(known, as_of=as_of, settings=settings)
     chosen = registry.measures() if tables is None else registry.needed(tables)
-    made = registry.compute(chosen, known, replayed, as_of=as_of, settings=settings)
+    given = registry.given(chosen, known, replayed, as_of=as_of, settings=settings)
+    made = registry.compute(chosen, given, as_of=as_of, settings=settings)
     following = store.next_instants(as_of, names)
     return Measured(made, _spans(settings, known["sources"], following, as_of))
 

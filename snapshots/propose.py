@@ -11,7 +11,7 @@ from metrics.parts.replay import replay
 from metrics.parts.split_increments import Proposal, proposals
 from programme.errors import ConfigError, WaymarkError
 from programme.settings import Settings
-from programme.wording.words import listing, visible
+from programme.wording.words import listing, quoted, visible
 from snapshots.facts import facts
 from snapshots.measure import require_synced
 from store import Store
@@ -39,21 +39,25 @@ def propose(
     names = [one.name for one in settings.projects if one.kind == "delivery"]
     if project is not None:
         if project not in names:
-            raise ConfigError(f"There is no project {_quoted(project)}; {_near(project, names)}")
+            raise ConfigError(f"There is no project {quoted(project)}; {_near(project, names)}")
         names = [project]
     require_synced(settings, store)
     narrowed = settings.of_projects(names)
     known = facts(store.read(as_of, [source.name for _, source in narrowed.sources]), narrowed)
     replayed = replay(known, as_of=as_of, settings=narrowed)
     chosen = registry.needed(["increments"])
-    tables = registry.compute(chosen, known, replayed, as_of=as_of, settings=narrowed)
+    given = registry.given(chosen, known, replayed, as_of=as_of, settings=narrowed)
+    tables = registry.compute(chosen, given, as_of=as_of, settings=narrowed)
     held = _holder(tables["increments"], increment)
     ours = settings.of_projects([held])
-    given = registry.given(chosen, known, replayed, as_of=as_of, settings=narrowed) | tables
-    found = [one for one in proposals(given, as_of, ours, only=increment) if one.project == held]
+    found = [
+        one
+        for one in proposals({**given, **tables}, as_of, ours, only=increment)
+        if one.project == held
+    ]
     if not found:
         raise WaymarkError(
-            f"{_quoted(increment)} of {visible(held)} is not too large; there is nothing to split."
+            f"{quoted(increment)} of {visible(held)} is not too large; there is nothing to split."
         )
     return found[0]
 
@@ -64,11 +68,11 @@ def _holder(table: pd.DataFrame, increment: str) -> str:
     holders = sorted(rows.loc[rows["increment"] == increment, "project"])
     if not holders:
         titles = sorted(set(rows["increment"]))
-        raise ConfigError(f"There is no increment {_quoted(increment)}; {_near(increment, titles)}")
+        raise ConfigError(f"There is no increment {quoted(increment)}; {_near(increment, titles)}")
     if len(holders) > 1:
         raise ConfigError(
             f"{listing([visible(name) for name in holders])} each have an increment "
-            f"{_quoted(increment)}; choose one with --project."
+            f"{quoted(increment)}; choose one with --project."
         )
     return str(holders[0])
 
@@ -79,10 +83,6 @@ def _near(wanted: str, there: Sequence[str]) -> str:
         return "there is none at all."
     near = difflib.get_close_matches(wanted, there, n=1)
     if near:
-        return f"did you mean {_quoted(near[0])}?"
-    some = listing([_quoted(name) for name in there[:5]])
+        return f"did you mean {quoted(near[0])}?"
+    some = listing([quoted(name) for name in there[:5]])
     return f"there are {len(there)}, among them {some}." if len(there) > 5 else f"there is {some}."
-
-
-def _quoted(text: str) -> str:
-    return f'"{visible(text)}"'

@@ -123,8 +123,10 @@ def all_disagreements(
         dice: The same ones choose the same rows.
     """
     chosen = registry.needed(tables)
-    made = registry.run(chosen, facts, replayed, as_of=as_of, settings=settings)
-    given = registry.given(chosen, facts, replayed, as_of=as_of, settings=settings) | made
+    given = registry.given(chosen, facts, replayed, as_of=as_of, settings=settings)
+    made = registry.compute(chosen, given, as_of=as_of, settings=settings)
+    made = registry.total(chosen, made, as_of=as_of, settings=settings)
+    given |= made
     dice = dice or Random(0)
     found: list[str] = []
     for measure in chosen:

@@ -124,8 +124,8 @@ def _project_rows(
         one.title for one in told if not one.milestones or one.state(now) == "finished"
     }
     cuts = [micros(end) for end in weeks["ends_at"]]
-    counts = open_counts(work, inputs["state_spells"], inputs["increment_spells"], cuts)
     spells = inputs["state_spells"], inputs["increment_spells"]
+    counts = open_counts(work, *spells, cuts)
     kept = open_counts(work, *spells, cuts, states=("open", "finished")) if project.expected else {}
     known = weeks_of_work(inputs["week_counts"], work, settings.programme.zone)
     before, ends = past(known), known.index.to_numpy()

@@ -118,6 +118,11 @@ def visible(text: str) -> str:
     return "".join(kept)
 
 
+def quoted(text: str) -> str:
+    """Return text that may be anything, in quotes, fit for a terminal."""
+    return f'"{visible(text)}"'
+
+
 def sentence(text: str) -> str:
     """Return *text* with a capital first letter and one full stop at its end."""
     text = text.strip()

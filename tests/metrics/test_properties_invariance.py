@@ -99,7 +99,8 @@ def test_a_project_is_measured_alone_as_in_company(
     one = names[programme.slot % len(names)]
     known, as_of = facts(programme), programme.as_of
     replayed = replay(known, as_of=as_of, settings=programme.settings)
-    whole = registry.compute(measures, known, replayed, as_of=as_of, settings=programme.settings)
+    given = registry.given(measures, known, replayed, as_of=as_of, settings=programme.settings)
+    whole = registry.compute(measures, given, as_of=as_of, settings=programme.settings)
     parts = []
     for chosen in ({one}, {*names} - {one}):
         settings = programme.settings.of_projects(chosen)
@@ -109,7 +110,8 @@ def test_a_project_is_measured_alone_as_in_company(
             for name, table in known.items()
         }
         replayed = replay(ours, as_of=as_of, settings=settings)
-        parts.append(registry.compute(measures, ours, replayed, as_of=as_of, settings=settings))
+        given = registry.given(measures, ours, replayed, as_of=as_of, settings=settings)
+        parts.append(registry.compute(measures, given, as_of=as_of, settings=settings))
     found = {
         measure.table.name: registry.joined(
             [part[measure.table.name] for part in parts], measure.table

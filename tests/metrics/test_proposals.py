@@ -59,8 +59,8 @@ def made(
     )
     settings = make_settings(**sections)
     chosen = registry.needed(["proposals"])
-    tables = registry.compute(chosen, facts, spells, as_of=at(AS_OF), settings=settings)
     given = registry.given(chosen, facts, spells, as_of=at(AS_OF), settings=settings)
+    tables = registry.compute(chosen, given, as_of=at(AS_OF), settings=settings)
     return given | tables, settings
 
 

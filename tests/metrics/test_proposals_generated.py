@@ -107,8 +107,8 @@ def measured(cases: list[Drawn], settings: Any) -> dict[str, pd.DataFrame]:
     )
     chosen = registry.needed(["proposals"])
     as_of = at(TODAY.isoformat())
-    tables = registry.compute(chosen, facts, spells, as_of=as_of, settings=settings)
-    return registry.given(chosen, facts, spells, as_of=as_of, settings=settings) | tables
+    given = registry.given(chosen, facts, spells, as_of=as_of, settings=settings)
+    return given | registry.compute(chosen, given, as_of=as_of, settings=settings)
 
 
 def in_a_circle(numbers: set[int], waits: list[tuple[int, int]]) -> bool:
