@@ -2,17 +2,19 @@
 
 import ipaddress
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+import waymark
 from tests import databases
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
+Command = Callable[..., tuple[int, str, str]]
 
 # Machines are noisy: no example has a time limit, and every run tries the same ones.
 settings.register_profile(
@@ -43,6 +45,18 @@ def postgresql_server() -> Iterator[str]:
 def postgresql_url(postgresql_server: str) -> str:
     """URL of an empty PostgreSQL database of the test's own."""
     return databases.new_database(postgresql_server)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Command:
+    """Run a command in this process; give its exit code, stdout and stderr."""
+
+    def command(*arguments: object) -> tuple[int, str, str]:
+        code = waymark.main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return command
 
 
 @pytest.fixture(autouse=True, scope="session")

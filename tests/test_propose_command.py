@@ -1,31 +1,16 @@
 """``waymark.py propose``: the checklist it writes, and what it says when it cannot."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-import waymark
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Command
 from tests.recordings import milestone, write_config, write_recording
 
-Command = Callable[..., tuple[int, str, str]]
 LIMITS = "[increments]\nmax_items = 2\n"
 #: Marks of Markdown, a tag, a character that turns the line round, and a second line.
 HOSTILE = "Pay *now* [x](javascript:1) <script> `a` \u202e\n# b | c"
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Command:
-    """Run a command in this process; give its exit code, stdout and stderr."""
-
-    def command(*arguments: object) -> tuple[int, str, str]:
-        code = waymark.main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return command
 
 
 def recording(folder: Path, titles: dict[int, str] | None = None) -> Path:

@@ -7,7 +7,7 @@ import pandas as pd
 from programme.wording import ageing as wording
 from programme.wording.words import number
 from views.downloads import download
-from views.html import Html, foreign, join, link, paragraphs, tag, write
+from views.html import Html, join, named, paragraphs, tag, write
 from views.shown import Shown
 from views.tables import table
 from views.teams import OTHERS, merged, shareable
@@ -76,5 +76,4 @@ def _rest(listed: int) -> str:
 
 
 def _named(row: Any, urls: dict[tuple[str, str], str]) -> Html:
-    name = link(foreign(str(row.title)), urls.get((row.project, row.item), ""))
-    return join([name, tag("span", str(row.project), cls="project")])
+    return named(str(row.title), urls.get((row.project, row.item), ""), str(row.project))

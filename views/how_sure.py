@@ -11,7 +11,7 @@ from programme.wording.words import day
 from views import explained, filters, skeleton
 from views.downloads import download
 from views.figure import figure
-from views.html import foreign, join, paragraphs, tag, write
+from views.html import named, paragraphs, tag, write
 from views.shown import Shown
 from views.tables import table
 
@@ -71,11 +71,7 @@ def _forecasts(mine: pd.DataFrame, shown: Shown) -> None:
             caption="Past forecasts of finished milestones, latest first",
             row_heading="increment",
             hidden_caption=True,
-            cells={
-                "increment": lambda row: join(
-                    [foreign(str(row.increment)), tag("span", str(row.project), cls="project")]
-                )
-            },
+            cells={"increment": lambda row: named(str(row.increment), "", str(row.project))},
         ),
         paragraphs(f"{left_out:,} more are in the download." if left_out > 0 else "", cls="how"),
         tag("p", download("forecast_scores", shown), cls="download"),

@@ -74,6 +74,11 @@ def link(text: Part, url: str) -> Html:
     return tag("a", text, href=url, rel="noopener noreferrer")
 
 
+def named(name: str, url: str, project: str) -> Html:
+    """Return what a forge calls a thing, linked where *url* is not empty, and its project."""
+    return join([link(foreign(name), url), tag("span", project, cls="project")])
+
+
 def rating_tag(rating: str, *, cls: str = "") -> Html:
     """Return a rating as word, shape and colour."""
     known = rating if rating in RATINGS else "not_rated"

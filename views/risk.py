@@ -11,7 +11,7 @@ from programme.wording.words import number
 from views import explained, filters, skeleton
 from views.downloads import download
 from views.figure import figure
-from views.html import Html, foreign, join, link, paragraphs, tag, write
+from views.html import Html, join, named, paragraphs, tag, write
 from views.shown import Shown
 from views.tables import table
 
@@ -158,8 +158,7 @@ def _closed(register: pd.DataFrame) -> None:
 
 
 def _named(row: Any) -> Html:
-    name = link(foreign(str(row.title)), str(row.url))
-    return join([name, tag("span", str(row.project), cls="project")])
+    return named(str(row.title), str(row.url), str(row.project))
 
 
 def _soon(weeks: Any) -> Html | str:

@@ -17,7 +17,7 @@ from views.html import (
     Part,
     foreign,
     join,
-    link,
+    named,
     paragraphs,
     rating_tag,
     tag,
@@ -186,8 +186,7 @@ def _last(trend: pd.DataFrame, weeks: int | None) -> pd.DataFrame:
 
 
 def _named(row: Any) -> Html:
-    name = link(foreign(str(row.increment)), str(row.url))
-    return join([name, tag("span", str(row.project), cls="project")])
+    return named(str(row.increment), str(row.url), str(row.project))
 
 
 def _first(row: Any, shown: Shown) -> Part:

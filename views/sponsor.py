@@ -16,6 +16,7 @@ from views.html import (
     foreign,
     join,
     link,
+    named,
     paragraphs,
     rating_tag,
     tag,
@@ -172,8 +173,7 @@ def _ready(shown: Shown, chosen: pd.DataFrame) -> Html:
 
 
 def _named(row: Any) -> Html:
-    title = link(foreign(str(row.increment)), str(row.url))
-    return join([title, tag("span", str(row.project), cls="project")])
+    return named(str(row.increment), str(row.url), str(row.project))
 
 
 def _agreed(shown: Shown, row: Any) -> Part:
