@@ -86,6 +86,26 @@ def dependencies(
     return frames.conform(table, DEPENDENCIES)
 
 
+def must_follow(
+    table: pd.DataFrame, project: str, titles: Iterable[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return by title what each increment must come after, without circles.
+
+    Args:
+        table: DEPENDENCIES of any projects.
+        project: Name of the only one that counts.
+        titles: Of its increments as they are; blanks around them do not matter in *table*.
+    """
+    known = {title.strip(): title for title in titles}
+    found: dict[str, tuple[str, ...]] = {}
+    ours = table[(table["project"] == project) & ~table["broken"]]
+    for title, before in zip(ours["increment"], ours["after"], strict=True):
+        increment, earlier = known.get(title.strip()), known.get(before.strip())
+        if increment is not None and earlier is not None:
+            found[increment] = (*found.get(increment, ()), earlier)
+    return found
+
+
 def waiting(links: pd.DataFrame, events: pd.DataFrame, as_of: datetime) -> list[Wait]:
     """Return which issues waited for which at an instant.
 

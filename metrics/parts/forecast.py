@@ -3,7 +3,7 @@
 Definitions: docs/tables.md, "Readings we chose".
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, NamedTuple
@@ -14,9 +14,10 @@ import pandas as pd
 
 from metrics.parts.increment_history import Increment
 from metrics.parts.pace import Past
-from metrics.parts.percentile import percentile
-from metrics.parts.simulation import HORIZON, WINDOWS, Pace, pace
+from metrics.parts.percentile import percentiles
+from metrics.parts.simulation import HORIZON, TRIALS, WINDOWS, Pace, pace
 from metrics.parts.sureness import chance_of, share_for
+from metrics.parts.turns import in_turn
 from programme.weeks import local_dates
 
 #: Whole weeks that must be known.
@@ -29,8 +30,11 @@ QUIET_WEEKS: Final = min(WINDOWS)
 SETTLED_WEEKS: Final = 11
 #: No date is given when even the median takes longer.
 LONGEST_WEEKS: Final = 104
+#: Days of a trial that is not done within the horizon.
+NEVER: Final = 10_000_000
 
 _TOO_SLOW: Final = "at the present pace it would take more than 2 years"
+_GROWS: Final = "as fast as work is added to it, it would take more than 2 years"
 NOTHING_LEFT: Final = "Nothing is left to do, so no forecast is needed."
 NO_WORK: Final = "We cannot forecast this yet because no work is listed in it."
 
@@ -75,7 +79,25 @@ class Outlook:
         last = self.today + timedelta(days=7 * weeks - 1)
         return last + timedelta(days=6 - last.weekday())
 
-    def dates(self, remaining: int) -> Dates:
+    def days_until(self, weeks: np.ndarray) -> np.ndarray:
+        """Return the days from today to ``ends_on`` of each number of weeks, int32.
+
+        0 for no week, NEVER beyond HORIZON.
+        """
+        ends = np.where(weeks > 0, self._first_end + 7 * (weeks - 1), 0)
+        days: np.ndarray = np.where(weeks > HORIZON, NEVER, ends).astype(np.int32)
+        return days
+
+    def whole_weeks_before(self, days: np.ndarray) -> np.ndarray:
+        """Return how many weeks of work have ended before each day, counted from today."""
+        weeks: np.ndarray = np.maximum((days - self._first_end + 6) // 7, 0)
+        return weeks
+
+    @property
+    def _first_end(self) -> int:
+        return (self.ends_on(1) - self.today).days
+
+    def dates(self, remaining: float) -> Dates:
         """Return when *remaining* items are likely to be finished, or why that is not known."""
         if remaining <= 0:
             return Dates(reason=NOTHING_LEFT)
@@ -87,20 +109,25 @@ class Outlook:
             return Dates(reason=self._why_not())
         return Dates(self.ends_on(median), p80, self._date(remaining, 0.95))
 
-    def dates_of(self, weeks: np.ndarray) -> Dates:
-        """Return the dates that weeks needed, one number a trial, come to."""
-        median, p80, p95 = (
-            int(percentile(weeks, share_for(chance))) for chance in (0.5, 0.8, 0.95)
-        )
-        if median > LONGEST_WEEKS:
-            return Dates(reason=f"We cannot forecast this yet because {_TOO_SLOW}.")
-        return Dates(
-            self.ends_on(median),
-            self.ends_on(p80) if p80 <= HORIZON else None,
-            self.ends_on(p95) if p95 <= HORIZON else None,
-        )
+    def dates_of(self, finished: Callable[[], np.ndarray]) -> Dates:
+        """Return the dates that trials come to, or why they are not known.
 
-    def p80(self, remaining: int) -> date | None:
+        Args:
+            finished: Returns the days from today until what is asked for is finished, one a trial;
+                only asked when there is a pace.
+        """
+        if self.pace is None or self.stands_still:
+            return Dates(reason=self._why_not())
+        days = finished()
+        median, p80, p95 = percentiles(days, [share_for(chance) for chance in (0.5, 0.8, 0.95)])
+        if median > (self.ends_on(LONGEST_WEEKS) - self.today).days or p80 >= NEVER:
+            return Dates(reason=self._why_not())
+        return Dates(*(self._day(int(day)) for day in (median, p80, p95)))
+
+    def _day(self, days: int) -> date | None:
+        return None if days >= NEVER else self.today + timedelta(days=days)
+
+    def p80(self, remaining: float) -> date | None:
         """Return the 80% date alone; None where ``dates`` gives none."""
         if remaining <= 0 or self.pace is None or self.stands_still:
             return None
@@ -108,7 +135,7 @@ class Outlook:
             return None
         return self._date(remaining, 0.8)
 
-    def chance(self, remaining: int, target: date) -> float | None:
+    def chance(self, remaining: float, target: date) -> float | None:
         """Return the chance that *remaining* items are finished on or before *target*, 0 to 1.
 
         None without a pace; a target that has passed is missed whatever the pace.
@@ -123,7 +150,21 @@ class Outlook:
         weeks = (target - self.ends_on(1)).days // 7 + 1
         return chance_of(self.pace.share_done(remaining, weeks))
 
-    def _date(self, remaining: int, chance: float) -> date | None:
+    def chance_of(self, target: date, finished: Callable[[], np.ndarray]) -> float | None:
+        """Return the chance that trials come to a day on or before *target*, 0 to 1.
+
+        Args:
+            target: As for ``chance``.
+            finished: As for ``dates_of``.
+        """
+        if target < self.today:
+            return 0.0
+        if self.pace is None or self.stands_still:
+            return None
+        in_time = np.count_nonzero(finished() <= min((target - self.today).days, NEVER - 1))
+        return chance_of(in_time / TRIALS)
+
+    def _date(self, remaining: float, chance: float) -> date | None:
         weeks = self.pace.weeks_needed(remaining, share_for(chance)) if self.pace else None
         return None if weeks is None else self.ends_on(weeks)
 
@@ -143,10 +184,16 @@ class Outlook:
             return f"nothing was finished in the last {min(count, IDLE_WEEKS)} weeks"
         if not self.sample[-QUIET_WEEKS:].any():
             return f"nothing was finished in the last {QUIET_WEEKS} weeks"
-        return _TOO_SLOW
+        return _GROWS if self.pace.growth.any() else _TOO_SLOW
 
 
-def outlook(past: Past, today: date, identity: str, known: int | None = None) -> Outlook:
+def outlook(
+    past: Past,
+    today: date,
+    identity: str,
+    known: int | None = None,
+    open_shares: Callable[[np.ndarray], np.ndarray] | None = None,
+) -> Outlook:
     """Make the outlook from past weeks.
 
     Args:
@@ -154,22 +201,49 @@ def outlook(past: Past, today: date, identity: str, known: int | None = None) ->
         today: Local date at that instant.
         identity: The programme's name, from which the draws are made.
         known: How many of the weeks were over at that instant; all if not given.
+        open_shares: Says which part of each week that begins on a day (datetime64[D]) is worked, 0
+            to 1; all of every week if not given.
     """
     known = len(past) if known is None else known
-    sample = past.sample(known)
+    sample, growth = past.sample(known), past.growth(known)
+    ahead: tuple[float, ...] = ()
+    if open_shares is not None:
+        begins = past.begins[max(known - len(sample), 0) : known]
+        sample, growth = _per_open_week(sample, growth, open_shares(begins))
+        coming = np.datetime64(today) + 7 * np.arange(HORIZON)
+        shares = open_shares(coming)
+        ahead = () if (shares == 1).all() else tuple(shares.tolist())
+    drawn = (tuple(sample.tolist()), identity, tuple(growth.tolist()), ahead)
     return Outlook(
         sample,
         today,
-        pace(tuple(sample.tolist()), identity) if known >= FEWEST_WEEKS else None,
+        pace(*drawn) if known >= FEWEST_WEEKS and len(sample) else None,
         not past.finished[max(known - IDLE_WEEKS, 0) : known].any(),
     )
 
 
-def weeks_of_work(throughput: pd.DataFrame, work: pd.DataFrame, zone: ZoneInfo) -> pd.DataFrame:
-    """Return what came into a project and was finished in each whole week.
+def _per_open_week(
+    sample: np.ndarray, growth: np.ndarray, shares: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return what weeks would have come to had all of each been worked.
+
+    Weeks less than half of which was worked tell nothing of the pace and are left out, of all
+    projects alike.
+    """
+    kept = shares >= 0.5
+    shares = shares[kept]
+    hundredths = np.rint(np.round(sample[kept] / shares * 100, 6))
+    return hundredths / 100, np.round(growth[kept] / shares, 6)
+
+
+def weeks_of_work(
+    throughput: pd.DataFrame, planned: pd.DataFrame, work: pd.DataFrame, zone: ZoneInfo
+) -> pd.DataFrame:
+    """Return what each whole week of a project was like.
 
     Args:
         throughput: The table ``throughput``.
+        planned: The table ``planned_work``.
         work: Rows of HISTORY that are work of the project; weeks that ended before the first of
             them was created are left out, and all weeks if there is none.
         zone: The programme's time zone.
@@ -177,45 +251,61 @@ def weeks_of_work(throughput: pd.DataFrame, work: pd.DataFrame, zone: ZoneInfo) 
     Returns:
         As ``counts_by_week``.
     """
-    rows = throughput[throughput["project"].isin(work["project"].iloc[:1])]
+    name = work["project"].iloc[:1]
     first = pd.Series([work["created_at"].min()], dtype=work["created_at"].dtype)
-    return counts_by_week(rows, local_dates(first, zone)[0])
+    return counts_by_week(
+        throughput[throughput["project"].isin(name)],
+        planned[planned["project"].isin(name)],
+        local_dates(first, zone)[0],
+    )
 
 
-def counts_by_week(throughput: pd.DataFrame, first_day: pd.Timestamp) -> pd.DataFrame:
-    """Return items that came in and were finished in each whole week from *first_day* on.
+def counts_by_week(
+    throughput: pd.DataFrame, planned: pd.DataFrame, first_day: pd.Timestamp
+) -> pd.DataFrame:
+    """Return what each whole week of a project was like, from *first_day* on.
 
     Args:
         throughput: Rows of the table ``throughput`` of one project.
+        planned: Rows of the table ``planned_work`` of it.
         first_day: Local date, which the first of the weeks holds; NaT leaves out every week.
 
     Returns:
-        ``arrived_count`` and ``finished_count``, integers, by the Sunday of the week, oldest first.
+        By the Sunday of the week, oldest first: ``arrived_count`` and ``finished_count``, integers;
+        of planned work ``open_count``, ``added_count``, ``left_count``, ``ordered_count`` (finished
+        while any was waiting) and ``in_turn_count``, floats, NaN where not known.
     """
-    rows = throughput.sort_values("week_start")
-    ends = rows["week_start"] + pd.Timedelta(days=6)
-    counts = rows[["arrived_count", "finished_count"]].astype(np.int64).set_axis(ends)
+    weeks = throughput[["week_start", "arrived_count", "finished_count"]].merge(
+        planned.drop(columns="project").rename(columns={"finished_count": "ordered_count"}),
+        on="week_start",
+        how="left",
+    )
+    weeks = weeks.sort_values("week_start")
+    ends = weeks["week_start"] + pd.Timedelta(days=6)
+    counts = weeks.drop(columns="week_start").set_axis(ends)
+    counts = counts.astype({name: np.int64 for name in ("arrived_count", "finished_count")})
     return counts[counts.index >= first_day]
 
 
 def queue(
-    increments: Iterable[Increment], remaining: Mapping[str, int], cut: int, day: date
-) -> dict[str, int]:
-    """Return how much must be finished until each increment is, all sharing one pace.
+    increments: Iterable[Increment],
+    remaining: Mapping[str, int],
+    cut: int,
+    day: date,
+    after: Mapping[str, Collection[str]],
+) -> list[str]:
+    """Return the titles of a project's open increments in the order in which they are worked.
 
-    Increments are worked in the order of their targets as known at *cut*, undated ones after them,
-    of equal ones the earlier created first. Work in no increment, and what is still open in a
-    finished or removed one, comes last.
+    In the order of their targets as known at *cut*, undated ones after them, of equal ones the
+    earlier created first; and none before those that it must come after. Work in no increment, and
+    what is still open in a finished or removed one, comes last, under the empty title.
 
     Args:
         increments: A project's.
         remaining: Open items by increment at *cut*; the empty title holds those in none.
         cut: The instant.
         day: Its local date.
-
-    Returns:
-        For each open increment, and last for the empty title, its remaining items and all before
-        them, in the order in which they are worked.
+        after: By title, what each must come after.
     """
     waiting = []
     for increment in increments:
@@ -224,27 +314,22 @@ def queue(
         if state == "open" or (state == "not yet" and remaining.get(increment.title)):
             target, _ = increment.target(cut, day)
             waiting.append((target or date.max, increment.created_at, increment.title))
-    through: dict[str, int] = {}
-    total = 0
-    for _, _, title in sorted(waiting):
-        total += remaining.get(title, 0)
-        through[title] = total
-    through[""] = sum(remaining.values())
-    return through
+    return [*in_turn([title for _, _, title in sorted(waiting)], after), ""]
 
 
-def queued(through: Mapping[str, int], title: str, held: pd.Series) -> pd.Series:
-    """Say which open items must be finished until an increment is.
+def queued(order: Collection[str], title: str, held: pd.Series) -> pd.Series:
+    """Say which open items are worked until an increment is finished, one after the other.
 
     Args:
-        through: As ``queue`` gives it.
+        order: As ``queue`` gives it.
         title: Of the increment; empty for work in none.
         held: The increment of each open item of the project.
 
     Returns:
-        Flags of as many items as ``through[title]`` says; none of an increment that is not open.
+        Flags of the items in it and in the increments whose turn comes before; none of an increment
+        that is not open.
     """
-    if title not in through or not (held == title).any():
+    turns = list(order)
+    if title not in turns or not (held == title).any():
         return held != held
-    order = list(through)
-    return (held == held) if not title else held.isin(order[: order.index(title) + 1])
+    return (held == held) if not title else held.isin(turns[: turns.index(title) + 1])

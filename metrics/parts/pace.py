@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from metrics.parts.planned_weeks import PlannedWeeks
 from metrics.parts.simulation import WINDOWS
 
 #: Weeks of the past from which a coming week is drawn, at most.
@@ -38,10 +39,16 @@ class Past:
     Attributes:
         finished: Items finished in each week, zeros included.
         arrived: Items that came in, for the same weeks.
+        begins: The Mondays of the weeks, datetime64[D]; needed only where not all of each is
+            worked.
+        planned: What the table ``planned_work`` says of the same weeks; without it planned work is
+            taken not to grow, and to be done in order.
     """
 
     finished: np.ndarray
     arrived: np.ndarray
+    begins: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype="datetime64[D]"))
+    planned: PlannedWeeks | None = None
     _foretell: np.ndarray = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -71,10 +78,39 @@ class Past:
         hundredths: np.ndarray = np.rint(np.round(mixed * 100, 6))
         return hundredths / 100
 
+    def growth(self, known: int) -> np.ndarray:
+        """Return by which share planned work grew in each week of ``sample(known)``."""
+        weeks = slice(max(known - SAMPLE_WEEKS, 0), known)
+        if self.planned is None:
+            return np.zeros(len(self.finished[weeks]))
+        return self.planned.growth(weeks)
+
+    def parallel(self, known: int) -> float:
+        """Return the part of what was finished in these weeks that was out of turn, 0 to 1."""
+        weeks = slice(max(known - SAMPLE_WEEKS, 0), known)
+        return self.planned.parallel(weeks) if self.planned is not None else 0.0
+
 
 def past(weeks: pd.DataFrame) -> Past:
     """Return the past of the weeks that ``forecast.weeks_of_work`` gives."""
-    return Past(weeks["finished_count"].to_numpy(), weeks["arrived_count"].to_numpy())
+    mondays = weeks.index.to_numpy().astype("datetime64[D]") - 6
+    return Past(
+        weeks["finished_count"].to_numpy(),
+        weeks["arrived_count"].to_numpy(),
+        mondays,
+        PlannedWeeks(
+            *(
+                weeks[name].to_numpy(dtype=np.float64, na_value=np.nan)
+                for name in (
+                    "open_count",
+                    "added_count",
+                    "left_count",
+                    "ordered_count",
+                    "in_turn_count",
+                )
+            )
+        ),
+    )
 
 
 def arrivals_foretell(finished: np.ndarray, arrived: np.ndarray) -> np.ndarray:

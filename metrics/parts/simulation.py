@@ -52,49 +52,54 @@ def _weeks_back(identity: str, count: int, block: int) -> np.ndarray:
 
 
 @lru_cache(maxsize=4)
-def pace(sample: tuple[float, ...], identity: str) -> "Pace":
+def pace(
+    sample: tuple[float, ...],
+    identity: str,
+    growth: tuple[float, ...] = (),
+    open_shares: tuple[float, ...] = (),
+) -> "Pace":
     """Return the pace of a sample; what it has drawn already serves whoever asks next.
 
     Arguments are those of ``Pace``.
     """
-    return Pace(np.array(sample), identity)
-
-
-@lru_cache(maxsize=1024)
-def weeks_by_trial(sample: tuple[float, ...], identity: str, remaining: int) -> np.ndarray:
-    """Return for every trial the weeks until *remaining* items are finished, read-only, int16.
-
-    A trial not done at the horizon has HORIZON + 1. Arguments are those of ``Pace``.
-    """
-    weeks = pace(sample, identity).weeks_by_trial(remaining).astype(np.int16)
-    weeks.setflags(write=False)
-    return weeks
+    return Pace(np.array(sample), identity, np.array(growth), np.array(open_shares))
 
 
 @dataclass
 class Pace:
     """What a project may finish in the coming weeks, in every trial.
 
+    What is finished is counted in pieces of work as they are now. Planned work grows as it grew in
+    the week that is drawn, by a share of what is left; so to finish a piece of today is to finish
+    it and what has grown out of it since, and a week's work is divided by that growth. Work
+    that shrank in the past makes up for growth, and never makes more than was there.
+
     Attributes:
         sample: What past whole weeks count for in items, to hundredths, oldest first; 1 to 255
             weeks, of up to 40,000 items. ``parts.pace`` makes it.
         identity: The programme's name.
+        growth: By which share planned work grew in each of the same weeks, more than -1; empty = it
+            does not.
+        open_shares: Which part of each coming week is worked, from the first on, at least HORIZON;
+            empty = all of it.
     """
 
     sample: np.ndarray
     identity: str
-    _totals: np.ndarray = field(init=False, repr=False)
+    growth: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    open_shares: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    _drawn: tuple[np.ndarray, np.ndarray] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Begin with nothing drawn."""
-        self._totals = np.zeros((0, TRIALS), dtype=np.int32)
+        self._drawn = np.zeros((0, TRIALS), dtype=np.int32), np.ones(TRIALS)
 
     @property
     def stands_still(self) -> bool:
         """Whether no week of the sample finished anything."""
         return not self.sample.any()
 
-    def share_done(self, remaining: int, weeks: int) -> float:
+    def share_done(self, remaining: float, weeks: int) -> float:
         """Return the share of trials that finish *remaining* items within so many weeks (0 to 1).
 
         Beyond the horizon the share at the horizon stands, which is never too high.
@@ -103,9 +108,9 @@ class Pace:
             return 1.0
         if weeks <= 0:
             return 0.0
-        return self._done(remaining, min(weeks, HORIZON)) / TRIALS
+        return self._done(enough(remaining), min(weeks, HORIZON)) / TRIALS
 
-    def weeks_needed(self, remaining: int, share: float, within: int = HORIZON) -> int | None:
+    def weeks_needed(self, remaining: float, share: float, within: int = HORIZON) -> int | None:
         """Return the nearest-rank percentile of weeks until *remaining* items are finished.
 
         Args:
@@ -120,9 +125,9 @@ class Pace:
             return 0
         if self.stands_still:
             return None
-        needed = rank(share, TRIALS)
+        needed, goal = rank(share, TRIALS), enough(remaining)
         low, high = 0, _BLOCK
-        while self._done(remaining, min(high, within)) < needed:
+        while self._done(goal, min(high, within)) < needed:
             if high >= within:
                 return None
             low, high = high, high * 2
@@ -130,46 +135,87 @@ class Pace:
         # After `low` weeks too few trials are done, after `high` enough: halve between them.
         while high - low > 1:
             middle = (low + high) // 2
-            if self._done(remaining, middle) < needed:
+            if self._done(goal, middle) < needed:
                 low = middle
             else:
                 high = middle
         return high
 
-    def weeks_by_trial(self, remaining: int) -> np.ndarray:
-        """Return for every trial the weeks until *remaining* items are finished.
+    def weeks_by_trial(self, goal: int | np.ndarray) -> np.ndarray:
+        """Return for every trial the weeks until so much is finished, int32.
 
         A trial not done at the horizon has HORIZON + 1.
-        """
-        if remaining <= 0:
-            return np.zeros(TRIALS, dtype=np.int64)
-        self._draw_up_to(self.weeks_needed(remaining, 1.0) or HORIZON)
-        unfinished: np.ndarray = (self._totals < _enough(remaining)).sum(axis=0, dtype=np.int64)
-        return unfinished + 1
 
-    def _done(self, remaining: int, weeks: int) -> int:
+        Args:
+            goal: Hundredths of items, as ``enough`` gives them: for all trials, or for each.
+        """
+        low, high = self._bounds(int(np.min(goal)), int(np.max(goal)))
+        # Before `low` no trial is done, at `high` all are that ever will be.
+        undone: np.ndarray = (self._drawn[0][low:high] < goal).sum(axis=0, dtype=np.int32)
+        return undone + np.int32(low) + np.where(np.asarray(goal) > 0, np.int32(1), np.int32(0))
+
+    def done_after(self, weeks: np.ndarray) -> np.ndarray:
+        """Return what every trial has finished after so many weeks, hundredths of items, int32.
+
+        Args:
+            weeks: One number a trial; below 1 = nothing yet; beyond HORIZON as at HORIZON.
+        """
+        last = np.clip(weeks, 0, HORIZON)
+        self._draw_up_to(int(last.max(initial=0)))
+        totals = self._drawn[0]
+        if not len(totals):
+            return np.zeros(TRIALS, dtype=np.int32)
+        done: np.ndarray = totals[np.maximum(last - 1, 0), np.arange(TRIALS)]
+        return np.where(last > 0, done, np.int32(0))
+
+    def _bounds(self, least: int, most: int) -> tuple[int, int]:
+        """Return weeks after which no trial has finished *least*, and all have finished *most*."""
+        high = _BLOCK
+        while high < HORIZON and self._done(most, high) < TRIALS:
+            high = min(high * 2, HORIZON)
+        self._draw_up_to(high)
+        low, top = 0, high
+        while top - low > 1:
+            middle = (low + top) // 2
+            low, top = (middle, top) if self._done(least, middle) == 0 else (low, middle)
+        return low, high
+
+    def _done(self, goal: int, weeks: int) -> int:
         self._draw_up_to(weeks)
-        return int(np.count_nonzero(self._totals[weeks - 1] >= _enough(remaining)))
+        return int(np.count_nonzero(self._drawn[0][weeks - 1] >= goal))
 
     def _draw_up_to(self, weeks: int) -> None:
-        totals = self._totals  # another thread may draw as well, and comes to the same
+        totals, grown = self._drawn  # another thread may draw as well, and comes to the same
         known = len(totals)
         if weeks <= known:
             return
         latest_first = np.rint(self.sample[::-1] * _HUNDREDTHS).astype(np.int32)
-        blocks = range(known // _BLOCK, -(-weeks // _BLOCK))
-        new = np.concatenate(
-            [
-                np.take(latest_first, _weeks_back(self.identity, len(latest_first), block))
-                for block in blocks
-            ]
-        )
-        before = totals[-1] if known else np.int32(0)
-        for week in new:  # several times faster than cumsum along this axis
-            before = np.add(week, before, out=week)
-        self._totals = np.concatenate([totals, new])
+        growing = 1.0 + self.growth[::-1] if self.growth.any() else None
+        new = []
+        total = totals[-1] if known else np.zeros(TRIALS, dtype=np.int32)
+        for block in range(known // _BLOCK, -(-weeks // _BLOCK)):
+            back = _weeks_back(self.identity, len(latest_first), block)
+            finished = np.take(latest_first, back)
+            for place, week in enumerate(finished):
+                if growing is not None:
+                    grown = grown * np.take(growing, back[place])
+                week = self._as_of_today(week, block * _BLOCK + place, grown)
+                # Added row by row: several times faster than cumsum along this axis.
+                total = np.add(week, total, out=finished[place])
+            new.append(finished)
+        self._drawn = np.concatenate([totals, *new]), grown
+
+    def _as_of_today(self, finished: np.ndarray, week: int, grown: np.ndarray) -> np.ndarray:
+        """Return what is finished in a coming week, in pieces of work as they are now."""
+        if not self.growth.any() and not len(self.open_shares):
+            return finished
+        open_share = self.open_shares[week] if len(self.open_shares) else 1.0
+        # Rounded twice, so that a half is a half on every machine.
+        exact = finished * open_share / np.maximum(grown, 1.0)
+        counted: np.ndarray = np.rint(exact.round(6)).astype(np.int32)
+        return counted
 
 
-def _enough(remaining: int) -> int:
-    """Return the hundredths that make *remaining* items when rounded to whole ones."""
-    return remaining * _HUNDREDTHS - _HUNDREDTHS // 2
+def enough(remaining: float) -> int:
+    """Return the hundredths of items that make *remaining* when rounded to whole items."""
+    return int(np.ceil(round(remaining * _HUNDREDTHS, 4))) - _HUNDREDTHS // 2 if remaining > 0 else 0
