@@ -1,10 +1,28 @@
-"""``[calendar]`` of config.toml."""
+"""``[calendar]`` of config.toml: which days are worked."""
 
-from pydantic import model_validator
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, model_validator
 
 from programme import public_holidays
 from programme.settings_section import Section
-from programme.values import Switch
+from programme.values import Day, Name, Ratio, Switch, in_years
+
+
+class QuietPeriod(Section):
+    """Days, both ends included, on which fewer people work than usual, or nobody."""
+
+    name: Name
+    from_: Annotated[Day, AfterValidator(in_years), Field(alias="from")]
+    to: Annotated[Day, AfterValidator(in_years)]
+    # Share of the usual pace on each of its working days; 0 = nobody works.
+    pace: Ratio = 0
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> "QuietPeriod":
+        if self.to < self.from_:
+            raise ValueError(f"{self.name!r} ends on {self.to}, before it begins on {self.from_}")
+        return self
 
 
 class Calendar(Section):
@@ -13,6 +31,8 @@ class Calendar(Section):
     country: str = ""
     subdivision: str = ""
     working_days: Switch = False
+    # Where they overlap, the lower pace counts.
+    quiet: tuple[QuietPeriod, ...] = ()
 
     @model_validator(mode="after")
     def _known_place(self) -> "Calendar":
