@@ -16,7 +16,9 @@ from typing import Final
 import numpy as np
 
 from programme.rows import Batch, EventRow, ItemRow, LabelRef, MilestoneRow
-from programme.settings import GithubSource, Programme, Project, Settings, Store
+from programme.settings import Programme, Settings, Store
+from programme.settings_projects import Project
+from programme.settings_sources import GithubSource
 from store import open_store
 
 STARTED: Final = datetime(2024, 11, 4, tzinfo=UTC)

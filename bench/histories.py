@@ -13,7 +13,9 @@ import pandas as pd
 
 from metrics.items import items
 from metrics.parts.replay import replay
-from programme.settings import Programme, Project, RecordedSource, Settings, Store
+from programme.settings import Programme, Settings, Store
+from programme.settings_projects import Project
+from programme.settings_sources import RecordedSource
 from snapshots.facts import facts
 from sources import recorded
 from store import open_store

@@ -24,7 +24,8 @@ from metrics.parts.recent import LEAST_ITEMS, LEAST_WEEKS, WINDOW_WEEKS, recentl
 from metrics.parts.work import delivery_projects, start_signal, work_items
 from programme import frames
 from programme.frames import COUNT, DAYS, TEXT, Column, Contract
-from programme.settings import Project, Settings
+from programme.settings import Settings
+from programme.settings_projects import Project
 from programme.weeks import local_midnight, week_start
 
 TABLE: Final = Contract(

@@ -26,7 +26,8 @@ from metrics.parts.simulation import weeks_by_trial
 from metrics.parts.work import by_state, delivery_projects, start_signal, work_items
 from programme import frames
 from programme.frames import COUNT, DAYS, ON, TEXT, Column, Contract
-from programme.settings import Project, Settings
+from programme.settings import Settings
+from programme.settings_projects import Project
 from programme.weeks import local_date
 
 TABLE: Final = Contract(

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
-from programme.settings import Labels
+from programme.settings_labels import Labels
 
 RecordType = Literal["risk", "decision", "achievement", "learning"]
 RECORD_TYPES: tuple[RecordType, ...] = ("risk", "decision", "achievement", "learning")

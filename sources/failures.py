@@ -12,7 +12,7 @@ import requests
 import urllib3
 
 from programme.errors import AuthError, SourceError, WaymarkError
-from programme.settings import GithubSource, GitlabSource
+from programme.settings_sources import GithubSource, GitlabSource
 
 ForgeSource = GithubSource | GitlabSource
 

@@ -10,7 +10,9 @@ from datetime import UTC, datetime, timedelta
 import github
 
 from programme.rows import Batch, CheckReport, EventRow, ItemRow, MilestoneRow
-from programme.settings import GithubSource, Project, Settings
+from programme.settings import Settings
+from programme.settings_projects import Project
+from programme.settings_sources import GithubSource
 from sources import failures, github_links, github_rest_rows, github_rows
 from sources.github_client import listed, open_client
 from sources.github_cursor import Cursor, Progress

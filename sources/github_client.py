@@ -10,7 +10,7 @@ import urllib3
 from github.Requester import Requester, RequestsResponse
 
 from programme.errors import SourceError
-from programme.settings import GithubSource
+from programme.settings_sources import GithubSource
 from sources.transport import TIMEOUT_SECONDS, USER_AGENT, Session, usable_token
 
 PAGE = 100

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from programme.rows import Link, MilestoneRow
-from programme.settings import GithubSource
+from programme.settings_sources import GithubSource
 from sources import fields
 from sources.fields import Json
 from sources.reading import Reading

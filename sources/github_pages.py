@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import github
 
 from programme.errors import SourceError
-from programme.settings import GithubSource
+from programme.settings_sources import GithubSource
 from sources import failures, fields, github_query
 from sources.github_client import PAGE, Answer, query
 from sources.github_query import Rest, Wanted

@@ -4,7 +4,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from programme.rows import EventRow, ItemRow, LabelRef, MilestoneRow
-from programme.settings import GithubSource
+from programme.settings_sources import GithubSource
 from sources import fields, github_links, github_rest_rows
 from sources.fields import Json
 from sources.reading import Reading

@@ -10,7 +10,9 @@ from typing import Any
 from gitlab import Gitlab
 
 from programme.rows import Batch, CheckReport, EventRow, ItemRow, LabelRef, MilestoneRow
-from programme.settings import GitlabSource, Project, Settings
+from programme.settings import Settings
+from programme.settings_projects import Project
+from programme.settings_sources import GitlabSource
 from sources import fields, gitlab_client, gitlab_links, gitlab_rows, privacy
 from sources.failures import translated
 from sources.gitlab_cursor import Cursor

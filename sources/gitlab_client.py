@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 import gitlab
 from gitlab.exceptions import GitlabHttpError
 
-from programme.settings import GitlabSource
+from programme.settings_sources import GitlabSource
 from sources import fields
 from sources.transport import TIMEOUT_SECONDS, USER_AGENT, Session, usable_token
 

@@ -8,7 +8,9 @@ from typing import Any
 
 from programme.labels import record_type
 from programme.rows import LinkKind
-from programme.settings import Labels, Project, Settings
+from programme.settings import Settings
+from programme.settings_labels import Labels
+from programme.settings_projects import Project
 from sources import privacy
 from sources.people import NOBODY, People
 

@@ -15,7 +15,9 @@ from datetime import datetime
 from typing import Any
 
 from programme.rows import Batch, CheckReport, EventRow, MilestoneRow
-from programme.settings import Project, RecordedSource, Settings
+from programme.settings import Settings
+from programme.settings_projects import Project
+from programme.settings_sources import RecordedSource
 from sources import github_rest_rows, gitlab_rows, recorded_github, recorded_gitlab
 from sources.reading import Reading
 from sources.recorded_files import GITLAB_EVENTS, Content, Folder, Observation

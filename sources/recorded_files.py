@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from programme.errors import SourceError
 from programme.rows import EventRow, ItemRow, LabelRef, MilestoneRow
-from programme.settings import RecordedSource
+from programme.settings_sources import RecordedSource
 from sources import fields
 from sources.fields import Json
 from sources.gitlab_rows import EVENT_LISTS

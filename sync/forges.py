@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from programme.rows import Batch, CheckReport
-from programme.settings import GithubSource, GitlabSource, Project, Settings, Source
+from programme.settings import Settings
+from programme.settings_projects import Project
+from programme.settings_sources import GithubSource, GitlabSource, Source
 
 
 def check(source: Source, *, settings: Settings, token: str, now: datetime) -> CheckReport:

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from programme.config_file import missing_variables
 from programme.errors import AuthError, ConfigError, SourceError, WaymarkError
-from programme.settings import Project, RecordedSource, Settings, Source
+from programme.settings import Settings
+from programme.settings_projects import Project
+from programme.settings_sources import RecordedSource, Source
 from store import Store
 from sync.failures import told
 from sync.forges import pull

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from programme.settings import RecordedSource, Settings, Source
+from programme.settings import Settings
+from programme.settings_sources import RecordedSource, Source
 
 _SHORTEST = 6  # shorter values would blot out ordinary words, and no forge gives such tokens
 

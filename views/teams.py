@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from programme.settings import LEAST_PEOPLE, Project
+from programme.settings_projects import LEAST_PEOPLE, Project
 from programme.wording.words import listing
 
 OTHERS = "Other teams"

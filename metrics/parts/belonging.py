@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from programme.labels import normal, work_state
-from programme.settings import Labels
+from programme.settings_labels import Labels
 
 
 class Trait(NamedTuple):

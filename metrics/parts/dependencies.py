@@ -14,7 +14,7 @@ import pandas as pd
 from metrics.parts.groups import own_groups
 from programme import frames
 from programme.frames import COUNT, TEXT, Column, Contract
-from programme.settings import Project
+from programme.settings_projects import Project
 
 DEPENDENCIES: Final = Contract(
     "dependencies",

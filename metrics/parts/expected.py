@@ -10,7 +10,7 @@ from datetime import date
 import pandas as pd
 
 from metrics.parts.percentile import percentile
-from programme.settings import Expected, Project
+from programme.settings_projects import Expected, Project
 
 
 def expected_counts(

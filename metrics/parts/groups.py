@@ -16,7 +16,8 @@ from metrics.parts.cuts import MISSING, micros_of
 from metrics.parts.happenings import Events, Issues, names
 from metrics.parts.names import Names
 from metrics.parts.spells import FOREVER, Spells
-from programme.settings import Project, Settings
+from programme.settings import Settings
+from programme.settings_projects import Project
 
 #: Kind of link, and of what stands beside the milestones, by where increments come from.
 KINDS: Final = {"milestones": "", "parents": "parent", "iterations": "iteration"}

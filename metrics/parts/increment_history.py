@@ -17,7 +17,7 @@ import pandas as pd
 
 from metrics.parts.cuts import MISSING, cut_after, day_of, micros_of
 from metrics.parts.groups import KINDS, own_groups
-from programme.settings import Project
+from programme.settings_projects import Project
 
 Basis = Literal["baseline", "recorded", "rebuilt"]
 State = Literal["not yet", "open", "finished", "removed"]

@@ -33,7 +33,8 @@ from metrics.parts.ratings import (
 )
 from metrics.parts.slips import Slip, slip
 from metrics.parts.work import by_state
-from programme.settings import Project, Settings
+from programme.settings import Settings
+from programme.settings_projects import Project
 from programme.weeks import local_date
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from metrics.parts.cuts import MISSING, micros_of
 from programme.labels import work_state
-from programme.settings import Labels
+from programme.settings_labels import Labels
 
 #: How the end of a stretch reads that has not come.
 STILL: Final = int(np.iinfo(np.int64).max)

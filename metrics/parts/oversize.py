@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from programme.settings import IncrementSize
+from programme.settings_measures import IncrementSize
 
 
 def oversized(start: date, p80: date | None, item_count: int, limits: IncrementSize) -> str:

@@ -21,7 +21,8 @@ from metrics.parts.pace import past
 from metrics.parts.work import work_items
 from programme import frames
 from programme.frames import ON, TEXT, Column, Contract
-from programme.settings import Project, Settings
+from programme.settings import Settings
+from programme.settings_projects import Project
 from programme.weeks import whole_weeks
 
 #: Frames that ``explain_past`` needs.

@@ -16,7 +16,8 @@ from metrics.parts.ratings import (
     rate,
     slip_verdict,
 )
-from programme.settings import Project, Settings
+from programme.settings import Settings
+from programme.settings_projects import Project
 from programme.wording.ratings import named
 
 NOTHING_TO_RATE = "No key increment with a date is open, so there is nothing to rate."

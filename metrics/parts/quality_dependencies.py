@@ -6,7 +6,8 @@ from datetime import datetime
 from metrics.parts.dependencies import dependencies
 from metrics.parts.finding import Finding, counted, distinct
 from metrics.parts.measure import Frames
-from programme.settings import Project, Settings
+from programme.settings import Settings
+from programme.settings_projects import Project
 
 
 def scan_circles(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:

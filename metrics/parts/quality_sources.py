@@ -6,7 +6,8 @@ from datetime import datetime
 from metrics.parts.finding import Finding, counted, named_by_project
 from metrics.parts.measure import Frames
 from metrics.parts.work import start_signal
-from programme.settings import LEAST_PEOPLE, Settings
+from programme.settings import Settings
+from programme.settings_projects import LEAST_PEOPLE
 from programme.wording.words import day
 
 

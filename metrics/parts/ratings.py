@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 import pandas as pd
 
-from programme.settings import Ratings
+from programme.settings_measures import Ratings
 from programme.wording.words import age, chance, day, days, number
 
 #: Data older than this is stale, and what rests on it amber at best.

@@ -27,7 +27,8 @@ from metrics.parts.spells import (
 from metrics.parts.tracks import DROPPED, OPEN, STATES, Doubt, LabelTrack
 from programme import frames
 from programme.labels import MARKS, marks, matches, record_of
-from programme.settings import Project, Settings
+from programme.settings import Settings
+from programme.settings_projects import Project
 
 
 def replay(

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from programme.labels import Label, matches, normal
-from programme.settings import Labels
+from programme.settings_labels import Labels
 
 #: Checks under which doubts about risk labels stand in data_quality.
 TWO_VALUES: Final = "risk_two_values"

@@ -16,7 +16,8 @@ from metrics.parts.oversize import oversized
 from metrics.parts.split_pieces import Told
 from metrics.parts.splitting import Piece, split
 from metrics.parts.work import work_items
-from programme.settings import IncrementSize, Settings
+from programme.settings import Settings
+from programme.settings_measures import IncrementSize
 
 #: Key of the row of the unsplit increment.
 WHOLE: Final = ""

@@ -10,7 +10,7 @@ from metrics.parts.dependencies import waiting
 from metrics.parts.measure import Frames
 from metrics.parts.splitting import Piece
 from metrics.parts.work import places
-from programme.settings import Labels
+from programme.settings_labels import Labels
 
 #: An issue by its source and number.
 Issue = tuple[str, int]

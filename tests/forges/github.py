@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from programme.settings import GithubSource, Settings
+from programme.settings import Settings
+from programme.settings_sources import GithubSource
 from tests.forges.github_graphql import Row, execute, opaque, repository_node, root_value
 from tests.forges.server import Fault, Forge, Reply, Request
 

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from programme.settings import GithubSource, GitlabSource
+from programme.settings_sources import GithubSource, GitlabSource
 
 
 @pytest.mark.parametrize(

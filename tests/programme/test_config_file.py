@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from programme.config_file import load, missing_variables, sha256
 from programme.errors import ConfigError
-from programme.settings import Expected
+from programme.settings_projects import Expected
 
 GOOD = """\
 [programme]

@@ -3,7 +3,7 @@
 import pytest
 
 from programme.labels import Label, after_prefix, matches, normal, record_type, work_state
-from programme.settings import Labels
+from programme.settings_labels import Labels
 
 
 @pytest.mark.parametrize(

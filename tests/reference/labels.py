@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from programme.settings import Labels
+from programme.settings_labels import Labels
 
 PROBABILITY = ("probability", "likelihood", "chance")
 IMPACT = ("impact", "severity", "consequence")

@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from programme.settings import Project, RecordedSource, Settings
+from programme.settings import Settings
+from programme.settings_projects import Project
+from programme.settings_sources import RecordedSource
 from tests.reference import labels
 from tests.reference.recorded import Issue, Milestone, read
 from tests.reference.replay import History, replay

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from programme.settings import Labels
+from programme.settings_labels import Labels
 from tests.reference import increments_of, labels
 from tests.reference.cells import Row
 from tests.reference.programme import Programme, Thing

@@ -8,7 +8,7 @@ import requests
 import urllib3
 
 from programme.errors import AuthError, RateLimitError, SourceError
-from programme.settings import GithubSource, GitlabSource
+from programme.settings_sources import GithubSource, GitlabSource
 from sources import failures
 
 TOKEN = "canary-token-of-the-failures"

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import pytest
 
 from programme.rows import Batch, EventRow, ItemRow
-from programme.settings import GithubSource, RecordedSource
+from programme.settings_sources import GithubSource, RecordedSource
 from sources import github, recorded
 from sources.github_rows import item_row
 from sources.reading import Reading

@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from programme.errors import SourceError
-from programme.settings import GithubSource
+from programme.settings_sources import GithubSource
 from sources import failures, github_client
 from sources.github_client import listed, open_client
 from sources.transport import Session, open_session

@@ -8,7 +8,8 @@ import pytest
 
 from programme.errors import AuthError, RateLimitError, SourceError
 from programme.rows import Batch
-from programme.settings import GitlabSource, Settings
+from programme.settings import Settings
+from programme.settings_sources import GitlabSource
 from sources import gitlab, gitlab_client
 from tests.forges import story
 from tests.forges.gitlab import Contents, GitlabForge

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from programme.rows import Batch, Link, MilestoneRow
-from programme.settings import GitlabSource, RecordedSource, Settings
+from programme.settings import Settings
+from programme.settings_sources import GitlabSource, RecordedSource
 from sources import gitlab, recorded
 from tests.forges import story
 from tests.forges.gitlab import Contents, GitlabForge

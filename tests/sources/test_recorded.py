@@ -12,7 +12,8 @@ import pytest
 
 from programme.errors import AuthError, SourceError
 from programme.rows import Batch
-from programme.settings import RecordedSource, Settings
+from programme.settings import Settings
+from programme.settings_sources import RecordedSource
 from sources import recorded
 from tests.forges import story
 

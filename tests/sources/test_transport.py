@@ -20,7 +20,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from programme.errors import AuthError, ConfigError, RateLimitError, SourceError
-from programme.settings import GithubSource, Settings
+from programme.settings import Settings
+from programme.settings_sources import GithubSource
 from sources import transport, waits
 from sources.transport import Session, open_session, usable_token
 from tests.forges.server import Fault, Forge, Reply, Request

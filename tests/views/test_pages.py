@@ -122,7 +122,8 @@ def test_throughput_shows_sizes_and_working_days_where_they_are_configured() -> 
     def page(configured: bool) -> None:
         import streamlit as st
 
-        from programme.settings import Calendar, Measures
+        from programme.settings_calendar import Calendar
+        from programme.settings_measures import Measures
         from tests.views.snapshot import shown
         from views import throughput
 

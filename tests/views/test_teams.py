@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from programme.settings import Project
+from programme.settings_projects import Project
 from views.teams import OTHERS, merged, notice, shareable
 
 

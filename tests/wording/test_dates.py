@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from programme.settings import Baseline
+from programme.settings_projects import Baseline
 from programme.wording import dates
 from tests.wording.lint import faults
 

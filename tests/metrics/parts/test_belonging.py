@@ -3,7 +3,7 @@
 import pytest
 
 from metrics.parts.belonging import UNMARKED, Trait, telling, traits, urgency
-from programme.settings import Labels
+from programme.settings_labels import Labels
 
 URGENCIES: dict[tuple[str, ...], int] = {
     (): UNMARKED,

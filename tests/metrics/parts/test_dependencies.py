@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from metrics.parts.dependencies import DEPENDENCIES, dependencies
 from programme import frames
-from programme.settings import Project
+from programme.settings_projects import Project
 from tests.builders import MONDAY, at
 from tests.metrics.frames import frame, make_facts, rows_of
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from metrics.parts.expected import expected_counts, still_to_come
-from programme.settings import Project
+from programme.settings_projects import Project
 
 TODAY = date(2026, 3, 9)
 CASES: dict[str, tuple[dict[str, Any], list[int], dict[str, int]]] = {

@@ -16,7 +16,7 @@ from metrics.parts.ratings import (
     slip_verdict,
     stale_reason,
 )
-from programme.settings import Ratings
+from programme.settings_measures import Ratings
 from tests.metrics.frames import at
 
 LIMITS = Ratings()

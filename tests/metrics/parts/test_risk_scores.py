@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from metrics.parts.risk_scores import TWO_VALUES, UNKNOWN_VALUE, Reader, Score
-from programme.settings import Labels
+from programme.settings_labels import Labels
 
 
 def read(*labels: str, **mapping: Any) -> Score:

@@ -1,0 +1,145 @@
+"""``[[projects]]`` of config.toml: the teams, and what is agreed of their increments."""
+
+from graphlib import CycleError, TopologicalSorter
+from itertools import chain
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Discriminator, Field, Tag, field_validator, model_validator
+
+from programme.rows import LINK_KINDS, LinkKind
+from programme.settings_section import Section
+from programme.settings_sources import Source
+from programme.values import Count, Day, Name, Switch
+
+#: Teams of fewer people are never shown on their own: one person's work would be told.
+LEAST_PEOPLE = 5
+
+#: Titles are compared without the blanks around them.
+Title = Annotated[str, AfterValidator(str.strip)]
+
+
+class Baseline(Section):
+    """A date agreed for an increment; every one after the first is a re-baseline."""
+
+    date: Day
+    agreed_on: Day
+    role: Name
+    reason: Name
+
+
+# Told apart by their form, so that a mistake is told of the form that was meant.
+Agreed = Annotated[
+    Annotated[Day, Tag("one date")] | Annotated[tuple[Baseline, ...], Tag("dates agreed")],
+    Discriminator(lambda value: "dates agreed" if isinstance(value, list | tuple) else "one date"),
+]
+
+
+class Expected(Section):
+    """How large an increment is expected to be until it has been broken down.
+
+    Attributes:
+        items: Pieces of work; None = as many as the median of the project's finished increments.
+        refined_on: From that day on its pieces are counted alone; None = until it is finished.
+    """
+
+    items: Count | None = None
+    refined_on: Day | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "Expected":
+        if self.items is None and self.refined_on is None:
+            raise ValueError("says neither items nor refined_on")
+        return self
+
+
+# Told apart by their form, as above.
+ExpectedItems = Annotated[
+    Annotated[Count, Tag("one number")] | Annotated[Expected, Tag("until refined")],
+    Discriminator(
+        lambda value: "until refined" if isinstance(value, dict | Expected) else "one number"
+    ),
+]
+
+
+class ProjectIncrements(Section):
+    """Where the increments of a project come from."""
+
+    from_: Annotated[
+        Literal["milestones", "labels", "parents", "iterations"], Field(alias="from")
+    ] = "milestones"
+    prefix: str = ""
+    # Of GitHub Projects; GitLab's iterations are no field.
+    field: Name = "Iteration"
+    blocked_by: Switch = False
+    key: tuple[Title, ...] = ()
+    ignore: tuple[Title, ...] = ()
+
+    @model_validator(mode="after")
+    def _labels_need_prefix(self) -> "ProjectIncrements":
+        if self.from_ == "labels" and not self.prefix:
+            raise ValueError('prefix is required with from = "labels"')
+        return self
+
+    @property
+    def iteration_field(self) -> str:
+        """Name of the field of GitHub Projects that tells iterations; empty = none is asked for."""
+        return self.field if self.from_ == "iterations" else ""
+
+    @property
+    def links(self) -> tuple[LinkKind, ...]:
+        """What is asked of every issue about what it is part of and waits for."""
+        asked = {
+            "parent": self.from_ == "parents",
+            "iteration": self.from_ == "iterations",
+            "blocker": self.blocked_by,
+        }
+        return tuple(kind for kind in LINK_KINDS if asked[kind])
+
+
+class Project(Section):
+    """A project of the programme: a team, its sources and its increments."""
+
+    name: Name
+    kind: Literal["delivery", "risk-register"] = "delivery"
+    people: Count | None = None
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    increments: ProjectIncrements = ProjectIncrements()
+    baselines: dict[Title, Agreed] = {}
+    # What each increment must come after.
+    order: dict[Title, tuple[Title, ...]] = {}
+    expected_items: dict[Title, ExpectedItems] = {}
+
+    @property
+    def expected(self) -> dict[str, Expected]:
+        """How large increments are expected to be, by title."""
+        return {
+            title: value if isinstance(value, Expected) else Expected(items=value)
+            for title, value in self.expected_items.items()
+        }
+
+    @field_validator("order")
+    @classmethod
+    def _no_circle(cls, value: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        try:
+            TopologicalSorter(value).prepare()
+        except CycleError as error:
+            circle = " → ".join(repr(title) for title in error.args[1])
+            raise ValueError(
+                f"goes in a circle: {circle}; each is said to come before the next"
+            ) from None
+        return value
+
+    @model_validator(mode="after")
+    def _order_of_increments(self) -> "Project":
+        for title in {*self.order, *chain.from_iterable(self.order.values())}:
+            if title in self.increments.ignore:
+                raise ValueError(f"order names {title!r}, which increments.ignore leaves out")
+        return self
+
+    @field_validator("baselines")
+    @classmethod
+    def _not_empty(cls, value: dict[str, Agreed]) -> dict[str, Agreed]:
+        for title, agreed in value.items():
+            if isinstance(agreed, tuple) and not agreed:
+                raise ValueError(f"{title!r} lists no date")
+        return value
