@@ -1,5 +1,6 @@
 """Increments: dates, forecast, slippage, size and rating of each."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
@@ -9,6 +10,8 @@ from metrics.parts import sizes
 from metrics.parts.explained import explained, of_project
 from metrics.parts.increment_rows import ProjectRows
 from metrics.parts.measure import Frames, Key, Measure
+from metrics.parts.schedules import INPUTS as SCHEDULE_INPUTS
+from metrics.parts.schedules import schedules
 from metrics.parts.work import work_items
 from programme import frames
 from programme.frames import COUNT, DAYS, FLAG, ON, TEXT, Column, Contract
@@ -60,8 +63,8 @@ def increments(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.Dat
     """Describe each increment of the delivery projects, and work in none.
 
     Args:
-        inputs: ``facts.milestones``, ``history``, ``state_spells``, ``increment_spells`` and the
-            tables ``items``, ``throughput``, ``milestone_trend``, ``risks`` and ``sources``.
+        inputs: ``facts.milestones``, ``history``, ``state_spells``, ``increment_spells``, the
+            tables that a schedule needs, and ``milestone_trend``, ``risks`` and ``sources``.
         as_of: Aware instant.
         settings: For the time zone, baselines, tolerance and thresholds.
 
@@ -70,15 +73,7 @@ def increments(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.Dat
         items in none, if there are any. Increments of a project share its pace and are finished one
         after the other in the order of their targets.
     """
-    work = work_items(inputs["history"], settings)
-    rows = [
-        row
-        for project in settings.projects
-        if project.kind == "delivery"
-        for row in ProjectRows(
-            project, work[work["project"] == project.name], inputs, as_of, settings
-        ).rows()
-    ]
+    rows = [row for project in _projects(inputs, as_of, settings) for row in project.rows()]
     if not rows:
         return frames.empty(TABLE)
     table = pd.DataFrame(rows)
@@ -105,16 +100,28 @@ def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) ->
         sized risks; of ``remaining_size`` its open items that have a size, with it.
     """
     items = of_project(inputs["items"], key)
-    work = work_items(inputs["history"], settings)
+    only = settings.of_projects([key["project"]])
     parts = [
         one
-        for project in settings.projects
-        if project.name == key["project"] and project.kind == "delivery"
-        for one in ProjectRows(
-            project, work[work["project"] == project.name], inputs, as_of, settings
-        ).parts(key["increment"])
+        for project in _projects(inputs, as_of, only)
+        for one in project.parts(key["increment"])
     ]
     return explained([*parts, sizes.still(items[items["increment"] == key["increment"]])])
+
+
+def _projects(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[ProjectRows]:
+    work = work_items(inputs["history"], settings)
+    schedule_of = schedules(inputs, inputs["risks"], as_of=as_of, settings=settings)
+    for project in settings.projects:
+        if project.kind == "delivery":
+            yield ProjectRows(
+                project,
+                work[work["project"] == project.name],
+                inputs,
+                schedule_of[project.name],
+                as_of,
+                settings,
+            )
 
 
 MEASURE: Final = Measure(
@@ -124,8 +131,7 @@ MEASURE: Final = Measure(
         "history",
         "state_spells",
         "increment_spells",
-        "items",
-        "throughput",
+        *SCHEDULE_INPUTS,
         "milestone_trend",
         "risks",
         "sources",

@@ -1,6 +1,6 @@
 """Projects: counts, forecast, risk and indicated rating of each, and of the programme."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -8,22 +8,15 @@ import numpy as np
 import pandas as pd
 
 from metrics.parts import sizes
-from metrics.parts.expected import to_come
 from metrics.parts.explained import FORECAST, explained, exposed, flagged, of_project, part
-from metrics.parts.forecast import (
-    NOTHING_LEFT,
-    Dates,
-    Outlook,
-    counts_by_week,
-    outlook,
-    weeks_of_work,
-)
+from metrics.parts.forecast import NOTHING_LEFT, Dates
 from metrics.parts.measure import Frames, Key, Measure
-from metrics.parts.pace import past
 from metrics.parts.project_ratings import Standing, rate_programme, rate_project
 from metrics.parts.ratings import stale_reason
-from metrics.parts.simulation import weeks_by_trial
-from metrics.parts.work import by_state, delivery_projects, start_signal, work_items
+from metrics.parts.schedule import Schedule
+from metrics.parts.schedules import INPUTS as SCHEDULE_INPUTS
+from metrics.parts.schedules import schedules
+from metrics.parts.work import by_state, start_signal, work_items
 from programme import frames
 from programme.frames import COUNT, DAYS, ON, TEXT, Column, Contract
 from programme.settings import Settings
@@ -58,7 +51,7 @@ def projects(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataF
     """Sum up each project and the programme.
 
     Args:
-        inputs: ``history`` and the tables ``items``, ``throughput``, ``increments``, ``risks``,
+        inputs: ``history``, the tables that a schedule needs, and ``increments``, ``risks`` and
             ``sources``.
         as_of: Aware instant.
         settings: For the projects, their key increments, the tolerance and the thresholds.
@@ -68,16 +61,14 @@ def projects(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataF
     """
     today = local_date(as_of, settings.programme.zone)
     work = work_items(inputs["history"], settings)
+    schedule_of = schedules(inputs, inputs["risks"], as_of=as_of, settings=settings)
     rows: list[dict[str, Any]] = []
     for project in settings.projects:
         own = work[work["project"] == project.name]
         counts = _counts(own, settings)
         dates = _REGISTER
         if project.kind == "delivery":
-            weeks = weeks_of_work(inputs["throughput"], own, settings.programme.zone)
-            ahead = outlook(past(weeks), today, settings.programme.name)
-            left = counts["remaining_count"] + to_come(inputs["increments"], project.name)
-            dates = ahead.dates(left)
+            dates = _dates(schedule_of[project.name])
             if own.empty:
                 dates = _NO_WORK
         risks = _risks(inputs["risks"], project)
@@ -93,8 +84,8 @@ def programme_projects(tables: Frames, *, as_of: datetime, settings: Settings) -
     """Sum up the programme.
 
     Args:
-        tables: ``projects``, ``items``, ``throughput``, ``increments`` and ``sources`` of all
-            projects.
+        tables: ``projects``, those that a schedule needs, ``increments``, ``risks`` and ``sources``
+            of all projects.
         as_of: Aware instant.
         settings: For the projects, their key increments, the tolerance and the thresholds.
 
@@ -113,7 +104,7 @@ def programme_projects(tables: Frames, *, as_of: datetime, settings: Settings) -
         "exposure_days": round(sum(row["exposure_days"] for row in rows.values()), 6),
         "unsized_count": sum(row["unsized_count"] for row in rows.values()),
     }
-    dates = _latest(rows, tables, today, settings)
+    dates = _latest(rows, tables, as_of, settings)
     # Once for all: to look through all increments for each project would take seconds.
     of_project = {
         name: dict(list(tables[name].groupby("project"))) for name in ("increments", "sources")
@@ -203,55 +194,30 @@ def _row(
 
 
 def _latest(
-    rows: Mapping[str, Mapping[str, Any]], tables: Frames, today: date, settings: Settings
+    rows: Mapping[str, Mapping[str, Any]], tables: Frames, as_of: datetime, settings: Settings
 ) -> Dates:
     """Return when the last project is finished: the latest of each trial, not of the dates."""
-    names = delivery_projects(settings)
-    left = {
-        name: int(rows[name]["remaining_count"]) + to_come(tables["increments"], name)
-        for name in names
-    }
-    waiting = {name: rows[name] for name in names if left[name]}
-    ahead = _ahead(waiting, tables, today, settings)
-    for name, row in waiting.items():
-        if row["no_forecast_reason"]:
-            if len(names) == 1:
-                return Dates(reason=row["no_forecast_reason"])
-            why = ahead[name].obstacle()
+    schedule_of = schedules(tables, tables["risks"], as_of=as_of, settings=settings)
+    waiting = {name: one for name, one in schedule_of.items() if one.left}
+    for name, schedule in waiting.items():
+        if rows[name]["no_forecast_reason"]:
+            if len(schedule_of) == 1:
+                return Dates(reason=rows[name]["no_forecast_reason"])
+            why = schedule.outlook.obstacle()
             return Dates(reason=f"We cannot forecast this yet because in {name} {why}.")
-    if not names:
+    if not schedule_of:
         return _REGISTER
     if not waiting:
         empty = not any(row["item_count"] for row in rows.values())
         return _NO_WORK if empty else Dates(reason=NOTHING_LEFT)
-    weeks = np.max(
-        [
-            weeks_by_trial(
-                tuple(outlook.sample.tolist()),
-                settings.programme.name,
-                left[name],
-            )
-            for name, outlook in ahead.items()
-        ],
-        axis=0,
-    )
-    return next(iter(ahead.values())).dates_of(weeks)
+    latest = np.maximum.reduce([schedule.all_finished() for schedule in waiting.values()])
+    return next(iter(waiting.values())).outlook.dates_of(lambda: latest)
 
 
-def _ahead(
-    names: Iterable[str], tables: Frames, today: date, settings: Settings
-) -> dict[str, Outlook]:
-    """Return the outlook of each project of *names*, from the tables alone."""
-    created_on = tables["items"].groupby("project")["created_on"].min()
-    by_project = dict(list(tables["throughput"].groupby("project")))
-    return {
-        name: outlook(
-            past(counts_by_week(by_project[name], created_on[name])),
-            today,
-            settings.programme.name,
-        )
-        for name in names
-    }
+def _dates(schedule: Schedule) -> Dates:
+    if not schedule.left:
+        return Dates(reason=NOTHING_LEFT)
+    return schedule.outlook.dates_of(schedule.all_finished)
 
 
 def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
@@ -285,7 +251,7 @@ def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) ->
 
 MEASURE: Final = Measure(
     table=TABLE,
-    inputs=("history", "items", "throughput", "increments", "risks", "sources"),
+    inputs=("history", *SCHEDULE_INPUTS, "increments", "risks", "sources"),
     compute=projects,
     total=programme_projects,
     explain=explain,

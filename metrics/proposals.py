@@ -8,6 +8,7 @@ import pandas as pd
 
 from metrics.parts.explained import explained, part
 from metrics.parts.measure import Frames, Key, Measure
+from metrics.parts.schedules import INPUTS as SCHEDULE_INPUTS
 from metrics.parts.split_increments import Part, proposals
 from programme import frames
 from programme.frames import COUNT, DAYS, ON, TEXT, Column, Contract
@@ -32,8 +33,8 @@ def split_up(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataF
 
     Args:
         inputs: ``facts.milestones``, ``facts.links``, ``facts.events``, ``history``,
-            ``state_spells``, ``label_spells``, ``increment_spells`` and the tables ``throughput``,
-            ``milestone_trend``, ``risks``, ``sources`` and ``increments``.
+            ``state_spells``, ``label_spells``, ``increment_spells``, the tables that a schedule
+            needs, and ``risks`` and ``increments``.
         as_of: Aware instant.
         settings: For the time zone, what labels mean, and the largest size of an increment.
 
@@ -101,10 +102,8 @@ MEASURE: Final = Measure(
         "state_spells",
         "label_spells",
         "increment_spells",
-        "throughput",
-        "milestone_trend",
+        *SCHEDULE_INPUTS,
         "risks",
-        "sources",
         "increments",
     ),
     compute=split_up,

@@ -15,6 +15,7 @@ from graphlib import CycleError, TopologicalSorter
 import pandas as pd
 
 import metrics
+from metrics.parts import past_forecasts as past
 from metrics.parts.measure import Measure
 from metrics.parts.past_forecasts import PAST_FORECASTS, past_forecasts
 from metrics.parts.week_counts import WEEK_COUNTS, week_counts
@@ -43,7 +44,7 @@ def needed(tables: Collection[str]) -> tuple[Measure, ...]:
     wanted = set(tables)
     for measure in reversed(known):
         if measure.table.name in wanted:
-            wanted |= {*measure.inputs, *measure.explain_inputs}
+            wanted |= {*_needs(measure), *measure.explain_inputs}
     return tuple(measure for measure in known if measure.table.name in wanted)
 
 
@@ -58,7 +59,7 @@ def ordered(found: Sequence[Measure]) -> tuple[Measure, ...]:
         raise FrameError("Two measures make the same table.")
     graph: dict[str, list[str]] = {}
     for name in sorted(by_table):
-        needs = [entry for entry in by_table[name].inputs if entry not in _GIVEN]
+        needs = [entry for entry in _needs(by_table[name]) if entry not in _GIVEN]
         for entry in needs:
             if entry not in by_table:
                 raise FrameError(f"The measure {name} asks for {entry}, which nothing makes.")
@@ -90,9 +91,13 @@ def given(
     wanted = {name for measure in chosen for name in measure.inputs}
     if wanted & {WEEK_COUNTS.name, PAST_FORECASTS.name}:
         known[WEEK_COUNTS.name] = week_counts(known, as_of=as_of, settings=settings)
-    if PAST_FORECASTS.name in wanted:
-        known[PAST_FORECASTS.name] = past_forecasts(known, as_of=as_of, settings=settings)
     return known
+
+
+def _needs(measure: Measure) -> tuple[str, ...]:
+    """Return the inputs of a measure, and the tables that those are made of."""
+    made_of = past.TABLES if PAST_FORECASTS.name in measure.inputs else ()
+    return (*measure.inputs, *made_of)
 
 
 def compute(
@@ -120,6 +125,8 @@ def compute(
     tables: dict[str, pd.DataFrame] = {}
     for measure in chosen:
         # Shallow copies are copy-on-write: whatever a measure does to them stays with it.
+        if PAST_FORECASTS.name in measure.inputs and PAST_FORECASTS.name not in known:
+            known[PAST_FORECASTS.name] = past_forecasts(known, as_of=as_of, settings=settings)
         inputs = {name: known[name].copy(deep=False) for name in measure.inputs}
         table = _checked(measure.compute(inputs, as_of=as_of, settings=settings), measure)
         tables[measure.table.name] = known[measure.table.name] = table

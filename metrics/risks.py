@@ -1,5 +1,6 @@
 """Risks: every risk with its size, and whether it is open, dealt with or came true."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -11,6 +12,9 @@ from metrics.parts.explained import own_figures
 from metrics.parts.measure import Frames, Key, Measure
 from metrics.parts.risk_history import RiskHistory, risk_histories
 from metrics.parts.risk_scores import Score
+from metrics.parts.schedule import Schedule
+from metrics.parts.schedules import INPUTS as SCHEDULE_INPUTS
+from metrics.parts.schedules import schedules
 from programme import frames
 from programme.frames import DAYS, FLAG, ON, TEXT, Column, Contract
 from programme.settings import Settings
@@ -45,14 +49,15 @@ def risks(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFram
     """List what is a risk at *as_of*: by its labels, or as an issue of a risk register.
 
     Args:
-        inputs: ``history``, ``state_spells``, ``label_spells``.
+        inputs: ``history``, ``state_spells``, ``label_spells`` and the tables that a schedule needs.
         as_of: Aware instant; the frames end there.
-        settings: For the projects' kinds, the meaning of labels and the time zone.
+        settings: For the projects' kinds, the meaning of labels, the time zone and the calendar.
 
     Returns:
         TABLE: one row per risk. A closed risk keeps the score it had when it was last open; it
-        *happened* if it carries ``outcome::happened``, else it was *retired*. ``buys_days`` is
-        empty: no forecast weighs risks yet.
+        *happened* if it carries ``outcome::happened``, else it was *retired*. ``buys_days`` is the
+        80% date of the increment it threatens less what that date would be without the risk, same
+        random numbers; empty where it threatens none or there is no such date.
     """
     history = inputs["history"]
     told = {
@@ -67,6 +72,9 @@ def risks(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFram
         for issue in present.to_dict("records")
     ]
     table = pd.DataFrame(rows, columns=list(TABLE.columns))
+    if len(table):
+        schedule_of = schedules(inputs, table, as_of=as_of, settings=settings)
+        table["buys_days"] = [_buys(row, schedule_of) for row in table.to_dict("records")]
     return frames.conform(table.sort_values(TABLE.keys), TABLE)
 
 
@@ -89,6 +97,18 @@ def _row(issue: dict[str, Any], risk: RiskHistory, settings: Settings) -> dict[s
         "closed_on": None if closed is None else pd.Timestamp(day_of(closed, zone)),
         "buys_days": None,
     }
+
+
+def _buys(risk: dict[str, Any], schedule_of: Mapping[str, Schedule]) -> float | None:
+    schedule, title = schedule_of.get(risk["project"]), risk["increment"]
+    planned = None if schedule is None else schedule.by_title.get(title)
+    if schedule is None or planned is None or not planned.left:
+        return None
+    if all(threat.item != risk["item"] for threat in planned.threats):
+        return None
+    later = schedule.dates(title).p80
+    sooner = schedule.outlook.dates_of(lambda: schedule.without(title, risk["item"])).p80
+    return None if later is None or sooner is None else float((later - sooner).days)
 
 
 def _size(score: Score) -> dict[str, Any]:
@@ -128,7 +148,7 @@ def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) ->
 
 MEASURE: Final = Measure(
     table=TABLE,
-    inputs=("history", "state_spells", "label_spells"),
+    inputs=("history", "state_spells", "label_spells", *SCHEDULE_INPUTS),
     compute=risks,
     explain=explain,
     question="What could go wrong, and what would it cost?",

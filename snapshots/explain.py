@@ -60,7 +60,9 @@ def explain(
         tables = registry.total(chosen, tables, as_of=as_of, settings=narrowed)
     row = _row(measure, tables[table], wanted)
     given |= tables
-    inputs = {name: given[name] for name in (*measure.inputs, *measure.explain_inputs)}
+    # What is made of other tables is not there; no explanation asks for it.
+    asked = (*measure.inputs, *measure.explain_inputs)
+    inputs = {name: given[name] for name in asked if name in given}
     assert measure.explain is not None
     found = measure.explain(inputs, wanted, as_of=as_of, settings=narrowed)
     frames.check(found, frames.EXPLAINED)

@@ -133,7 +133,8 @@ def all_disagreements(
         if measure.table.name not in tables:
             continue
         assert measure.explain is not None
-        inputs = {name: given[name] for name in (*measure.inputs, *measure.explain_inputs)}
+        asked = (*measure.inputs, *measure.explain_inputs)
+        inputs = {name: given[name] for name in asked if name in given}
         rows = made[measure.table.name].to_dict("records")
         for row in rows if most is None else dice.sample(rows, min(most, len(rows))):
             key = {name: row[name] for name in measure.table.keys}

@@ -7,8 +7,6 @@ size, from which a forecast counts what is left to do, until the declared day of
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-import pandas as pd
-
 from metrics.parts.percentile import percentile
 from programme.settings_projects import Expected, Project
 
@@ -43,12 +41,6 @@ def expected_counts(
 def still_to_come(expected: Mapping[str, int], counted: Mapping[str, int]) -> dict[str, int]:
     """Return how many pieces are expected in each increment beyond those *counted* in it."""
     return {title: max(size - counted.get(title, 0), 0) for title, size in expected.items()}
-
-
-def to_come(increments: pd.DataFrame, project: str) -> int:
-    """Return how many pieces are still to come in a project, by the table ``increments``."""
-    ours = increments.loc[increments["project"] == project, "not_broken_down_count"]
-    return int(ours.sum())
 
 
 def _refined(said: Expected, day: date) -> bool:

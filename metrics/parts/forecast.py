@@ -15,7 +15,7 @@ import pandas as pd
 from metrics.parts.increment_history import Increment
 from metrics.parts.pace import Past
 from metrics.parts.percentile import percentiles
-from metrics.parts.simulation import HORIZON, TRIALS, WINDOWS, Pace, pace
+from metrics.parts.simulation import HORIZON, TRIALS, WINDOWS, Drawn, Pace, pace
 from metrics.parts.sureness import chance_of, share_for
 from metrics.parts.turns import in_turn
 from programme.weeks import local_dates
@@ -58,16 +58,24 @@ class Outlook:
     """A project's pace as it was known at one instant.
 
     Attributes:
-        sample: What the whole weeks it rests on count for, oldest first (``Past.sample``).
+        drawn: What its pace is made of.
         today: Local date from which coming weeks are counted.
-        pace: What the sample makes of the coming weeks; None with too few weeks.
         stands_still: Whether nothing was finished in the last IDLE_WEEKS.
     """
 
-    sample: np.ndarray
+    drawn: Drawn
     today: date
-    pace: Pace | None
     stands_still: bool
+
+    @property
+    def sample(self) -> np.ndarray:
+        """What the whole weeks it rests on count for, oldest first (``Past.sample``)."""
+        return np.frombuffer(self.drawn.sample)
+
+    @property
+    def pace(self) -> Pace | None:
+        """What the sample makes of the coming weeks; None with too few weeks."""
+        return pace(self.drawn) if len(self.sample) >= FEWEST_WEEKS else None
 
     @property
     def early(self) -> bool:
@@ -206,20 +214,14 @@ def outlook(
     """
     known = len(past) if known is None else known
     sample, growth = past.sample(known), past.growth(known)
-    ahead: tuple[float, ...] = ()
+    ahead = np.zeros(0)
     if open_shares is not None:
         begins = past.begins[max(known - len(sample), 0) : known]
         sample, growth = _per_open_week(sample, growth, open_shares(begins))
-        coming = np.datetime64(today) + 7 * np.arange(HORIZON)
-        shares = open_shares(coming)
-        ahead = () if (shares == 1).all() else tuple(shares.tolist())
-    drawn = (tuple(sample.tolist()), identity, tuple(growth.tolist()), ahead)
-    return Outlook(
-        sample,
-        today,
-        pace(*drawn) if known >= FEWEST_WEEKS and len(sample) else None,
-        not past.finished[max(known - IDLE_WEEKS, 0) : known].any(),
-    )
+        ahead = open_shares(np.datetime64(today) + 7 * np.arange(HORIZON))
+    drawn = Drawn(sample.tobytes(), growth.tobytes(), ahead.tobytes(), identity)
+    quiet = not past.finished[max(known - IDLE_WEEKS, 0) : known].any()
+    return Outlook(drawn, today, quiet)
 
 
 def _per_open_week(

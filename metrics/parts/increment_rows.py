@@ -8,21 +8,11 @@ import numpy as np
 import pandas as pd
 
 from metrics.parts.cuts import cut_at, day_of, micros_of
-from metrics.parts.expected import expected_counts, still_to_come
 from metrics.parts.explained import FORECAST, exposed, flagged, part
-from metrics.parts.forecast import (
-    NO_WORK,
-    Dates,
-    Outlook,
-    outlook,
-    queue,
-    queued,
-    weeks_of_work,
-)
+from metrics.parts.forecast import NO_WORK, NOTHING_LEFT, Dates, Outlook, queued
 from metrics.parts.increment_history import Increment, increments
 from metrics.parts.measure import Frames
 from metrics.parts.oversize import oversized
-from metrics.parts.pace import past
 from metrics.parts.ratings import (
     Rating,
     chance_verdict,
@@ -31,6 +21,7 @@ from metrics.parts.ratings import (
     slip_verdict,
     stale_reason,
 )
+from metrics.parts.schedule import Schedule
 from metrics.parts.slips import Slip, slip
 from metrics.parts.work import by_state
 from programme.settings import Settings
@@ -46,6 +37,7 @@ class ProjectRows:
         project: Project,
         work: pd.DataFrame,
         inputs: Frames,
+        schedule: Schedule,
         as_of: datetime,
         settings: Settings,
     ) -> None:
@@ -55,6 +47,7 @@ class ProjectRows:
             project: The project.
             work: Rows of HISTORY that are work of it.
             inputs: As for the measure ``increments``.
+            schedule: The project's.
             as_of: Aware instant.
             settings: The programme's.
         """
@@ -67,15 +60,9 @@ class ProjectRows:
         self._told = increments(
             project, inputs["facts.milestones"], work, inputs["increment_spells"]
         )
-        open_by_title = work[work["state"] == "open"].groupby("increment").size()
-        remaining = {str(title): int(count) for title, count in open_by_title.items()}
-        self._expected, self._to_come = self._sizes()
-        for title, count in self._to_come.items():
-            remaining[title] = remaining.get(title, 0) + count
-        self._remaining = remaining
-        self._through = queue(self._told, remaining, self._cut, self._today)
-        weeks = weeks_of_work(inputs["throughput"], work, self._zone)
-        self._ahead = outlook(past(weeks), self._today, settings.programme.name)
+        plan = inputs["plan"]
+        self._plan = plan[plan["project"] == project.name].set_index("increment")
+        self._schedule = schedule
         trend = inputs["milestone_trend"]
         self._trend = dict(list(trend[trend["project"] == project.name].groupby("increment")))
         risks = inputs["risks"]
@@ -102,39 +89,9 @@ class ProjectRows:
                 if added is not None:
                     yield part("added_since_baseline_count", items[added])
         waiting = self._work[self._work["state"] == "open"]
-        waiting = waiting[queued(self._through, title, waiting["increment"])]
+        waiting = waiting[queued(self._schedule.order, title, waiting["increment"])]
         yield from (part(name, waiting) for name in (*FORECAST, "p_on_time"))
         yield exposed(self._risks[self._risks["increment"] == title])
-
-    @property
-    def outlook(self) -> Outlook:
-        """The pace that the increments share."""
-        return self._ahead
-
-    def before(self, title: str) -> int:
-        """Return how many pieces of work come before the first of an open increment."""
-        return self._through[title] - self._remaining.get(title, 0)
-
-    def waiting_before(self, title: str) -> pd.DataFrame:
-        """Return the listed ones of these pieces, as rows of HISTORY."""
-        waiting = self._work[self._work["state"] == "open"]
-        flags = queued(self._through, title, waiting["increment"])
-        return waiting[flags & (waiting["increment"] != title)]
-
-    def _sizes(self) -> tuple[dict[str, int], dict[str, int]]:
-        """Return what is expected of increments not broken down, and how much of it is to come."""
-        kept = self._work[self._work["state"] != "dropped"]
-        counted = {str(title): int(n) for title, n in kept.groupby("increment").size().items()}
-        finished, waiting = [], []
-        for increment in self._told:
-            items = self._work[self._work["increment"] == increment.title]
-            state, _ = self._state(increment, items)
-            if state == "finished":
-                finished.append(counted.get(increment.title, 0))
-            elif state == "open":
-                waiting.append(increment.title)
-        expected = expected_counts(self._project, finished, waiting, self._today)
-        return expected, still_to_come(expected, counted)
 
     def _row(self, increment: Increment) -> dict[str, Any]:
         items = self._work[self._work["increment"] == increment.title]
@@ -143,7 +100,8 @@ class ProjectRows:
         target, _ = increment.target(self._cut, self._today)
         baseline, agreed_cut = self._baseline(increment)
         added = self._added(increment.title, items, agreed_cut)
-        to_come = self._to_come.get(increment.title, 0)
+        planned = self._planned(increment.title)
+        to_come = planned.get("not_broken_down_count", 0)
         left = counts["remaining_count"] + to_come
         ahead, chance = self._forecast(increment.title, state, left, len(items) + to_come, target)
         moved = slip(self._trend[increment.title]) if increment.title in self._trend else Slip()
@@ -175,7 +133,7 @@ class ProjectRows:
             "indicated_rating": rating.value,
             "rating_reason": rating.reason,
             "url": next((observation.url for observation in seen if observation.url), ""),
-            "expected_count": self._expected.get(increment.title),
+            "expected_count": planned.get("expected_count"),
             "not_broken_down_count": to_come,
         }
 
@@ -208,6 +166,10 @@ class ProjectRows:
             "expected_count": None,
             "not_broken_down_count": 0,
         }
+
+    def _planned(self, title: str) -> dict[str, Any]:
+        """Return the row of the plan; empty of an increment that is not open."""
+        return dict(self._plan.loc[title]) if title in self._plan.index else {}
 
     def _state(self, increment: Increment, items: pd.DataFrame) -> tuple[str, date | None]:
         """Return the state and, if finished, the day of it."""
@@ -247,9 +209,10 @@ class ProjectRows:
             return Dates(reason="It is finished, so no forecast is needed."), None
         if not item_count:
             return Dates(reason=NO_WORK), None
-        through = self._through[title] if left else 0
-        chance = self._ahead.chance(through, target) if target else None
-        return self._ahead.dates(through), chance
+        if not left:
+            return Dates(reason=NOTHING_LEFT), None
+        chance = self._schedule.chance(title) if target else None
+        return self._schedule.dates(title), chance
 
     def _exposure(self, title: str) -> float | None:
         """Return the expected delay of the open risks; None if there are some and none is sized."""
@@ -290,7 +253,7 @@ class ProjectRows:
         elif chance is not None:
             verdicts.append(chance_verdict(chance, target, self._today, left, limits))
             unknown = ""
-        return _early(rate(verdicts, unknown=unknown, stale=self._stale), self._ahead)
+        return _early(rate(verdicts, unknown=unknown, stale=self._stale), self._schedule.outlook)
 
 
 def _early(rating: Rating, ahead: Outlook) -> Rating:

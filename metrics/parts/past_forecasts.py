@@ -18,6 +18,9 @@ from metrics.parts.increment_history import Increment, increments
 from metrics.parts.measure import Frames
 from metrics.parts.open_work import open_counts, open_items
 from metrics.parts.pace import past
+from metrics.parts.past_threats import PastThreats
+from metrics.parts.schedule import Planned, Schedule
+from metrics.parts.schedules import worked
 from metrics.parts.work import work_items
 from programme import frames
 from programme.frames import ON, TEXT, Column, Contract
@@ -25,6 +28,8 @@ from programme.settings import Settings
 from programme.settings_projects import Project
 from programme.weeks import whole_weeks
 
+#: Tables that ``past_forecasts`` needs besides frames.
+TABLES: Final = ("planned_work",)
 #: Frames that ``explain_past`` needs.
 EXPLAIN_INPUTS: Final = ("facts.milestones", "history", "state_spells", "increment_spells")
 #: What is finished now is told all three dates at the end of every fourth week of the programme,
@@ -51,7 +56,7 @@ def past_forecasts(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd
     """Stand at each past week's end and tell of each increment what was known then.
 
     Args:
-        inputs: The frames of EXPLAIN_INPUTS and ``week_counts``.
+        inputs: The frames of EXPLAIN_INPUTS, ``label_spells`` and ``week_counts``, and TABLES.
         as_of: Aware instant; the last week is the last one that ended by then.
         settings: For the programme's start and time zone, its projects and their baselines.
 
@@ -61,12 +66,13 @@ def past_forecasts(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd
     programme = settings.programme
     weeks = whole_weeks(programme.started_on, as_of, programme.zone)
     work = work_items(inputs["history"], settings)
+    threats = PastThreats(inputs, settings)
     rows = [
         row
         for project in settings.projects
         if project.kind == "delivery"
         for row in _project_rows(
-            project, inputs, work[work["project"] == project.name], weeks, as_of, settings
+            project, inputs, work[work["project"] == project.name], weeks, threats, as_of, settings
         )
     ]
     if not rows:
@@ -101,10 +107,10 @@ def explain_past(
     told = increments(project, inputs["facts.milestones"], ours, spells)
     waiting = open_items(ours, inputs["state_spells"], spells, cut)
     held = waiting["increment"]
-    through = queue(told, held.value_counts().to_dict(), cut, sunday)
+    order = queue(told, held.value_counts().to_dict(), cut, sunday, project.order)
     return (
         part("remaining_count", waiting[held == increment]),
-        waiting[queued(through, increment, held)],
+        waiting[queued(order, increment, held)],
     )
 
 
@@ -113,6 +119,7 @@ def _project_rows(
     inputs: Frames,
     work: pd.DataFrame,
     weeks: pd.DataFrame,
+    threats: PastThreats,
     as_of: datetime,
     settings: Settings,
 ) -> Iterator[dict[str, Any]]:
@@ -128,7 +135,9 @@ def _project_rows(
     spells = inputs["state_spells"], inputs["increment_spells"]
     counts = open_counts(work, *spells, cuts)
     kept = open_counts(work, *spells, cuts, states=("open", "finished")) if project.expected else {}
-    known = weeks_of_work(inputs["week_counts"], work, settings.programme.zone)
+    known = weeks_of_work(
+        inputs["week_counts"], inputs["planned_work"], work, settings.programme.zone
+    )
     before, ends = past(known), known.index.to_numpy()
     for place, (cut, sunday) in enumerate(zip(cuts, weeks["week_end"], strict=True)):
         day = sunday.date()
@@ -136,13 +145,27 @@ def _project_rows(
         sizes = {title: int(count[place]) for title, count in kept.items()}
         for title, count in _to_come(project, told, remaining, sizes, cut, day).items():
             remaining[title] = remaining.get(title, 0) + count
-        through = queue(told, remaining, cut, day)
+        over = int(np.searchsorted(ends, sunday.to_datetime64(), side="right"))
         ahead = outlook(
             before,
             (sunday + pd.Timedelta(days=1)).date(),
             settings.programme.name,
-            known=int(np.searchsorted(ends, sunday.to_datetime64(), side="right")),
+            known=over,
+            open_shares=worked(settings.calendar),
         )
+        holding = threats.at(project.name, cut)
+        planned = [
+            Planned(
+                title,
+                remaining.get(title, 0),
+                after=project.order.get(title.strip(), ()),
+                gates=project.gates_of(title),
+                threats=holding.get(title, ()),
+            )
+            for title in queue(told, remaining, cut, day, project.order)
+            if title
+        ]
+        schedule = Schedule(planned, ahead, before.parallel(over), settings.programme.name)
         scored = perhaps_finished if (place + 1) % SCORED_EVERY == 0 else set()
         for increment in told:
             state = increment.state(cut)
@@ -152,9 +175,9 @@ def _project_rows(
             left = remaining.get(increment.title, 0) if state == "open" else 0
             dates = Dates()
             if left and increment.title in scored:
-                dates = ahead.dates(through[increment.title])
+                dates = schedule.dates(increment.title)
             elif left:
-                dates = Dates(p80=ahead.p80(through[increment.title]))
+                dates = Dates(p80=schedule.p80(increment.title))
             yield {
                 "project": project.name,
                 "increment": increment.title,

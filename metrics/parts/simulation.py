@@ -8,9 +8,10 @@ every team slows them together, and a what-if or another week differs by its cau
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -51,18 +52,26 @@ def _weeks_back(identity: str, count: int, block: int) -> np.ndarray:
     return back
 
 
-@lru_cache(maxsize=4)
-def pace(
-    sample: tuple[float, ...],
-    identity: str,
-    growth: tuple[float, ...] = (),
-    open_shares: tuple[float, ...] = (),
-) -> "Pace":
-    """Return the pace of a sample; what it has drawn already serves whoever asks next.
+class Drawn(NamedTuple):
+    """All that a pace is made of, so that it need not be made twice: float64 arrays as bytes.
 
-    Arguments are those of ``Pace``.
+    Attributes:
+        sample, growth, open_shares: Those of ``Pace``.
+        identity: The programme's name.
     """
-    return Pace(np.array(sample), identity, np.array(growth), np.array(open_shares))
+
+    sample: bytes
+    growth: bytes
+    open_shares: bytes
+    identity: str
+
+
+@lru_cache(maxsize=6)
+def pace(drawn: Drawn) -> "Pace":
+    """Return the pace of a sample; what it has drawn already serves whoever asks next."""
+    arrays = (np.frombuffer(drawn[place], dtype=np.float64) for place in range(3))
+    sample, growth, open_shares = arrays
+    return Pace(sample, drawn.identity, growth, open_shares)
 
 
 @dataclass
@@ -149,10 +158,13 @@ class Pace:
         Args:
             goal: Hundredths of items, as ``enough`` gives them: for all trials, or for each.
         """
-        low, high = self._bounds(int(np.min(goal)), int(np.max(goal)))
-        # Before `low` no trial is done, at `high` all are that ever will be.
-        undone: np.ndarray = (self._drawn[0][low:high] < goal).sum(axis=0, dtype=np.int32)
-        return undone + np.int32(low) + np.where(np.asarray(goal) > 0, np.int32(1), np.int32(0))
+        low = self._last_week(lambda week: self._done(int(np.min(goal)), week) == 0)
+        high = self._last_week(lambda week: self._done(int(np.max(goal)), week) < TRIALS)
+        weeks = np.where(np.asarray(goal) > 0, low + 1, 0) + np.zeros(TRIALS, dtype=np.int32)
+        # After `low` weeks no trial is done, a week after `high` all are that ever will be.
+        for done in self._drawn[0][low:high]:
+            weeks += done < goal
+        return weeks.astype(np.int32)
 
     def done_after(self, weeks: np.ndarray) -> np.ndarray:
         """Return what every trial has finished after so many weeks, hundredths of items, int32.
@@ -168,17 +180,17 @@ class Pace:
         done: np.ndarray = totals[np.maximum(last - 1, 0), np.arange(TRIALS)]
         return np.where(last > 0, done, np.int32(0))
 
-    def _bounds(self, least: int, most: int) -> tuple[int, int]:
-        """Return weeks after which no trial has finished *least*, and all have finished *most*."""
-        high = _BLOCK
-        while high < HORIZON and self._done(most, high) < TRIALS:
-            high = min(high * 2, HORIZON)
-        self._draw_up_to(high)
-        low, top = 0, high
-        while top - low > 1:
-            middle = (low + top) // 2
-            low, top = (middle, top) if self._done(least, middle) == 0 else (low, middle)
-        return low, high
+    def _last_week(self, holds: Callable[[int], bool]) -> int:
+        """Return the last week of which something holds that ends to hold once; 0 of none."""
+        low, high = 0, _BLOCK
+        while high < HORIZON and holds(high):
+            low, high = high, min(high * 2, HORIZON)
+        if holds(high):
+            return high
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if holds(middle) else (low, middle)
+        return low
 
     def _done(self, goal: int, weeks: int) -> int:
         self._draw_up_to(weeks)
@@ -190,30 +202,25 @@ class Pace:
         if weeks <= known:
             return
         latest_first = np.rint(self.sample[::-1] * _HUNDREDTHS).astype(np.int32)
-        growing = 1.0 + self.growth[::-1] if self.growth.any() else None
+        growing = self.growth[::-1] if self.growth.any() else None
+        closing = len(self.open_shares) > 0
         new = []
         total = totals[-1] if known else np.zeros(TRIALS, dtype=np.int32)
         for block in range(known // _BLOCK, -(-weeks // _BLOCK)):
             back = _weeks_back(self.identity, len(latest_first), block)
             finished = np.take(latest_first, back)
             for place, week in enumerate(finished):
+                share = self.open_shares[block * _BLOCK + place] if closing else 1.0
                 if growing is not None:
-                    grown = grown * np.take(growing, back[place])
-                week = self._as_of_today(week, block * _BLOCK + place, grown)
+                    grown = grown * (1.0 + share * np.take(growing, back[place]))
+                if growing is not None or closing:
+                    # Rounded twice, so that a half is a half on every machine.
+                    exact = (week * share / np.maximum(grown, 1.0)).round(6)
+                    week = np.rint(exact).astype(np.int32)
                 # Added row by row: several times faster than cumsum along this axis.
                 total = np.add(week, total, out=finished[place])
             new.append(finished)
         self._drawn = np.concatenate([totals, *new]), grown
-
-    def _as_of_today(self, finished: np.ndarray, week: int, grown: np.ndarray) -> np.ndarray:
-        """Return what is finished in a coming week, in pieces of work as they are now."""
-        if not self.growth.any() and not len(self.open_shares):
-            return finished
-        open_share = self.open_shares[week] if len(self.open_shares) else 1.0
-        # Rounded twice, so that a half is a half on every machine.
-        exact = finished * open_share / np.maximum(grown, 1.0)
-        counted: np.ndarray = np.rint(exact.round(6)).astype(np.int32)
-        return counted
 
 
 def enough(remaining: float) -> int:

@@ -4,15 +4,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
 
 from metrics.parts.belonging import BINDS, UNMARKED, Trait
-from metrics.parts.forecast import Outlook
-from metrics.parts.increment_rows import ProjectRows
+from metrics.parts.forecast import Outlook, queued
 from metrics.parts.measure import Frames
 from metrics.parts.oversize import oversized
+from metrics.parts.schedule import Schedule
+from metrics.parts.schedules import schedules
 from metrics.parts.split_pieces import Told
 from metrics.parts.splitting import Piece, split
 from metrics.parts.work import work_items
@@ -74,14 +76,11 @@ def proposals(
     work = work_items(inputs["history"], settings).sort_values(["source", "number"])
     open_now = work[(work["state"] == "open") & work["increment"].isin(large["increment"])]
     told = Told(open_now, inputs, as_of, settings.labels)
-    projects = {project.name: project for project in settings.projects}
+    schedule_of = schedules(inputs, inputs["risks"], as_of=as_of, settings=settings)
     for name, rows in large.groupby("project"):
-        ours = work[work["project"] == name]
-        known = ProjectRows(projects[name], ours, inputs, as_of, settings)
-        waiting = open_now[open_now["project"] == name]
+        ours = work[(work["project"] == name) & (work["state"] == "open")]
         for row in rows.to_dict("records"):
-            items = waiting[waiting["increment"] == row["increment"]]
-            parts = tuple(_parts(row, items, told, known, settings.increments))
+            parts = tuple(_parts(row, ours, told, schedule_of[str(name)], settings.increments))
             yield Proposal(str(name), row["increment"], parts)
 
 
@@ -111,30 +110,32 @@ def room(ahead: Outlook, limits: IncrementSize, most: int) -> int:
 
 def _parts(
     row: Mapping[str, Any],
-    items: pd.DataFrame,
+    waiting: pd.DataFrame,
     told: Told,
-    known: ProjectRows,
+    schedule: Schedule,
     limits: IncrementSize,
 ) -> Iterator[Part]:
-    ahead = known.outlook
+    title, ahead = row["increment"], schedule.outlook
+    items = waiting[waiting["increment"] == title]
     pieces = told.pieces(items)
     places = split(pieces, told.waits(items), room(ahead, limits, len(items)))
-    queue = known.waiting_before(row["increment"]) if len(items) else items
+    before = queued(schedule.order, title, waiting["increment"]) & (waiting["increment"] != title)
+    queue = waiting[before]
     p80 = None if pd.isna(row["p80_on"]) else row["p80_on"].date()
     chance = None if pd.isna(row["p_on_time"]) else float(row["p_on_time"])
     yield Part(WHOLE, items, queue, p80, chance, _why_whole(row, len(places)))
     target = None if pd.isna(row["target_on"]) else row["target_on"].date()
-    through = known.before(row["increment"]) if len(items) else 0
-    width = len(str(len(places)))
+    width, count = len(str(len(places))), 0
     for number, part in enumerate(places, start=1):
-        through += len(part)
+        count += len(part)
         held = items.iloc[part]
+        finished = partial(schedule.part_finished, title, count)
         yield Part(
             f"{number:0{width}d}",
             held,
             queue,
-            ahead.p80(through),
-            ahead.chance(through, target) if target else None,
+            ahead.dates_of(finished).p80,
+            ahead.chance_of(target, finished) if target else None,
             _why([pieces[place] for place in part], ahead, limits),
         )
         queue = pd.concat([queue, held])

@@ -1,0 +1,118 @@
+"""The schedule of each project, read from tables: those of a snapshot are enough to make it again."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache, partial
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from metrics.parts.dependencies import must_follow
+from metrics.parts.forecast import Outlook, counts_by_week, outlook
+from metrics.parts.measure import Frames
+from metrics.parts.pace import past
+from metrics.parts.schedule import Planned, Schedule
+from metrics.parts.threats import Threat
+from programme.open_days import open_shares
+from programme.settings import Project, Settings
+from programme.settings_calendar import Calendar
+from programme.weeks import local_date
+
+#: Tables that ``schedules`` reads.
+INPUTS: Final = ("items", "throughput", "planned_work", "dependencies", "plan")
+
+
+def schedules(
+    tables: Frames, risks: pd.DataFrame, *, as_of: datetime, settings: Settings
+) -> dict[str, Schedule]:
+    """Return the schedule of each delivery project.
+
+    Args:
+        tables: Those of INPUTS, of these projects.
+        risks: ``project``, ``increment``, ``item``, ``state``, ``sized``, ``probability`` and
+            ``impact_days`` of theirs, as the table ``risks`` has them. A risk in no increment
+            delays none.
+        as_of: Aware instant.
+        settings: For the programme's name and time zone, the calendar and the gates.
+    """
+    today = local_date(as_of, settings.programme.zone)
+    threats = _threats(risks)
+    plans = _by_project(tables["plan"])
+    created_on = tables["items"].groupby("project")["created_on"].min()
+    throughput, planned_work = (
+        _by_project(tables[name]) for name in ("throughput", "planned_work")
+    )
+    found = {}
+    for project in settings.projects:
+        if project.kind != "delivery":
+            continue
+        name = project.name
+        weeks = counts_by_week(
+            throughput.get(name, tables["throughput"].iloc[:0]),
+            planned_work.get(name, tables["planned_work"].iloc[:0]),
+            created_on.get(name, pd.NaT),
+        )
+        before = past(weeks)
+        ahead = outlook(
+            before, today, settings.programme.name, open_shares=worked(settings.calendar)
+        )
+        planned = _planned(project, plans.get(name), tables["dependencies"], threats)
+        found[name] = schedule(
+            planned, ahead, before.parallel(len(before)), settings.programme.name
+        )
+    return found
+
+
+def worked(calendar: Calendar) -> partial[np.ndarray] | None:
+    """Return what ``outlook`` asks of a calendar; None if all of every week is worked."""
+    if not calendar.country and not calendar.quiet:
+        return None
+    return partial(open_shares, calendar=calendar)
+
+
+@lru_cache(maxsize=128)
+def schedule(
+    planned: tuple[Planned, ...], ahead: Outlook, parallel: float, identity: str
+) -> Schedule:
+    """Return the schedule of these; what it has worked out already serves whoever asks next."""
+    return Schedule(planned, ahead, parallel, identity)
+
+
+def _planned(
+    project: Project,
+    plan: pd.DataFrame | None,
+    dependencies: pd.DataFrame,
+    threats: Mapping[tuple[str, str], tuple[Threat, ...]],
+) -> tuple[Planned, ...]:
+    if plan is None:
+        return ()
+    rows = plan.sort_values("turn")
+    after = must_follow(dependencies, project.name, rows["increment"])
+    left = rows["open_count"] + rows["not_broken_down_count"]
+    return tuple(
+        Planned(
+            title=title,
+            left=int(count),
+            target=None if pd.isna(target) else target.date(),
+            after=after.get(title, ()),
+            gates=project.gates_of(title) if title else (),
+            threats=threats.get((project.name, title), ()) if title else (),
+        )
+        for title, count, target in zip(rows["increment"], left, rows["target_on"], strict=True)
+    )
+
+
+def _threats(risks: pd.DataFrame) -> dict[tuple[str, str], tuple[Threat, ...]]:
+    """Return the risks that can delay each increment of a project, by item."""
+    live = risks[(risks["state"] == "open") & risks["sized"] & (risks["increment"] != "")]
+    found: dict[tuple[str, str], tuple[Threat, ...]] = {}
+    for row in live.sort_values("item").itertuples():
+        key = row.project, row.increment
+        threat = Threat(row.item, float(row.probability), round(float(row.impact_days)))
+        found[key] = (*found.get(key, ()), threat)
+    return found
+
+
+def _by_project(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    return {str(name): rows for name, rows in table.groupby("project")}
