@@ -12,7 +12,9 @@ from programme.settings import Settings
 
 _KINDS: Final = frozenset({"github", "gitlab", "recorded"})
 # pydantic's, of the forms that a value has
-_TAGS: Final = _KINDS | {"one date", "dates agreed", "one number", "until refined"}
+_TAGS: Final = _KINDS | {
+    "one date", "dates agreed", "several dates", "one number", "until refined",
+}  # fmt: skip
 _SHOWN = 60
 
 #: What each kind of value must be, by the beginning of pydantic's names for its mistakes.
@@ -42,6 +44,7 @@ _WANTED_OF_KEY: Final = {
     ("project", "string_pattern_mismatch"): 'must be written as "group/project"',
     ("projects", "tuple_type"): "must be a list of tables, each under the line [[projects]]",
     ("sources", "tuple_type"): 'must be a list of tables, as in [{{ kind = "github", … }}]',
+    ("quiet", "tuple_type"): 'must be a list of tables, as in [{{ name = "Year-end freeze", … }}]',
 }
 
 
