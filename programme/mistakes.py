@@ -104,13 +104,21 @@ def _found(error: ErrorDetails) -> str:
 
 
 def _line_of(text: str, names: list[str]) -> int | None:
-    """Find the line that most likely holds the key; tomllib does not tell."""
-    for name in reversed(names):
+    """Find the line that most likely holds the key; tomllib does not tell.
+
+    Tables are looked for from the outermost in, each from the line of the one that it lies in on:
+    the same key may stand in others before it.
+    """
+    lines = text.splitlines()
+    found = None
+    for name in names:
         pattern = re.compile(rf'(^|[\s{{,\[.])"?{re.escape(name)}"?\s*(=|\]|\.)')
-        for number, line in enumerate(text.splitlines(), 1):
+        for number in range(found or 1, len(lines) + 1):
+            line = lines[number - 1]
             if not line.lstrip().startswith("#") and pattern.search(line):
-                return number
-    return None
+                found = number
+                break
+    return found
 
 
 def _known_keys(loc: tuple[int | str, ...]) -> list[str]:

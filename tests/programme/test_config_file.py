@@ -307,6 +307,29 @@ def test_a_mistake_is_named(old: str, new: str, words: list[str], tmp_path: Path
     assert "hunter2" not in message
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param('"Pay online" = 30', '"Pay online" = "many"', id="a title of other tables"),
+        pytest.param(
+            "\n[risk.tolerance]\ntotal_days = 30\nsecurity_days = 5",
+            '[calendar]\nquiet = [{ name = "Freeze", from = 5, to = 2027-01-03 }]',
+            id="a key of other tables",
+        ),
+        pytest.param('name = "Care portal"', 'name = ""', id="a key of all tables"),
+        pytest.param('sro_role = "Director', 'sro_rol = "Director', id="a key of its own"),
+        pytest.param('from = "milestones"', '"from" = "epics"', id="in quotation marks"),
+    ],
+)
+def test_the_line_is_that_of_the_mistake(old: str, new: str, tmp_path: Path) -> None:
+    """Whatever else bears the same name further up."""
+    text = GOOD.replace(old, new, 1)
+    line = text[: text.index(new) + len(new)].count("\n") + 1
+
+    with pytest.raises(ConfigError, match=rf"my\.toml, line {line}: "):
+        load(write(tmp_path, text))
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     """The way out is --config."""
     with pytest.raises(ConfigError, match=r"nowhere\.toml does not exist.*--config"):
