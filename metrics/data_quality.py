@@ -56,6 +56,7 @@ SCANS: Final[tuple[Scan, ...]] = (
     quality_increments.scan_closed_late,
     quality_dependencies.scan_circles,
     quality_dependencies.scan_unknown_titles,
+    quality_dependencies.scan_gates_passed,
     quality_risks.scan_risk_labels,
     quality_risks.scan_unsized_risks,
 )

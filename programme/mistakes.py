@@ -12,7 +12,9 @@ from programme.settings import Settings
 
 _KINDS: Final = frozenset({"github", "gitlab", "recorded"})
 # pydantic's, of the forms that a value has
-_TAGS: Final = _KINDS | {"one date", "dates agreed", "one number", "until refined"}
+_TAGS: Final = _KINDS | {
+    "one date", "dates agreed", "several dates", "one number", "until refined",
+}  # fmt: skip
 _SHOWN = 60
 
 #: What each kind of value must be, by the beginning of pydantic's names for its mistakes.
@@ -42,6 +44,7 @@ _WANTED_OF_KEY: Final = {
     ("project", "string_pattern_mismatch"): 'must be written as "group/project"',
     ("projects", "tuple_type"): "must be a list of tables, each under the line [[projects]]",
     ("sources", "tuple_type"): 'must be a list of tables, as in [{{ kind = "github", … }}]',
+    ("quiet", "tuple_type"): 'must be a list of tables, as in [{{ name = "Year-end freeze", … }}]',
 }
 
 
@@ -101,13 +104,21 @@ def _found(error: ErrorDetails) -> str:
 
 
 def _line_of(text: str, names: list[str]) -> int | None:
-    """Find the line that most likely holds the key; tomllib does not tell."""
-    for name in reversed(names):
+    """Find the line that most likely holds the key; tomllib does not tell.
+
+    Tables are looked for from the outermost in, each from the line of the one that it lies in on:
+    the same key may stand in others before it.
+    """
+    lines = text.splitlines()
+    found = None
+    for name in names:
         pattern = re.compile(rf'(^|[\s{{,\[.])"?{re.escape(name)}"?\s*(=|\]|\.)')
-        for number, line in enumerate(text.splitlines(), 1):
+        for number in range(found or 1, len(lines) + 1):
+            line = lines[number - 1]
             if not line.lstrip().startswith("#") and pattern.search(line):
-                return number
-    return None
+                found = number
+                break
+    return found
 
 
 def _known_keys(loc: tuple[int | str, ...]) -> list[str]:

@@ -1,5 +1,6 @@
 """``[[projects]]`` of config.toml: the teams, and what is agreed of their increments."""
 
+from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from itertools import chain
 from typing import Annotated, Literal
@@ -9,7 +10,7 @@ from pydantic import AfterValidator, Discriminator, Field, Tag, field_validator,
 from programme.rows import LINK_KINDS, LinkKind
 from programme.settings_section import Section
 from programme.settings_sources import Source
-from programme.values import Count, Day, Name, Switch
+from programme.values import Count, Day, Name, Switch, in_years
 
 #: Teams of fewer people are never shown on their own: one person's work would be told.
 LEAST_PEOPLE = 5
@@ -61,6 +62,14 @@ ExpectedItems = Annotated[
 ]
 
 
+GateDay = Annotated[Day, AfterValidator(in_years)]
+# Told apart by their form, as above.
+Gates = Annotated[
+    Annotated[GateDay, Tag("one date")] | Annotated[tuple[GateDay, ...], Tag("several dates")],
+    Discriminator(lambda value: "several dates" if isinstance(value, list | tuple) else "one date"),
+]
+
+
 class ProjectIncrements(Section):
     """Where the increments of a project come from."""
 
@@ -108,6 +117,8 @@ class Project(Section):
     # What each increment must come after.
     order: dict[Title, tuple[Title, ...]] = {}
     expected_items: dict[Title, ExpectedItems] = {}
+    # Days of a committee, on one of which alone each increment can be finished.
+    gates: dict[Title, Gates] = {}
 
     @property
     def expected(self) -> dict[str, Expected]:
@@ -116,6 +127,16 @@ class Project(Section):
             title: value if isinstance(value, Expected) else Expected(items=value)
             for title, value in self.expected_items.items()
         }
+
+    def gates_of(self, title: str) -> tuple[date, ...]:
+        """Return the gates that an increment waits for: distinct local days in order.
+
+        It is finished on the first of them on or after the day on which its work is done. An
+        increment without gates, or whose work is done after the last of them, waits for nothing
+        that is known.
+        """
+        listed = self.gates.get(title.strip(), ())
+        return tuple(sorted(set(listed if isinstance(listed, tuple) else (listed,))))
 
     @field_validator("order")
     @classmethod
@@ -130,16 +151,18 @@ class Project(Section):
         return value
 
     @model_validator(mode="after")
-    def _order_of_increments(self) -> "Project":
-        for title in {*self.order, *chain.from_iterable(self.order.values())}:
-            if title in self.increments.ignore:
-                raise ValueError(f"order names {title!r}, which increments.ignore leaves out")
+    def _told_of_increments(self) -> "Project":
+        ordered = {*self.order, *chain.from_iterable(self.order.values())}
+        for key, titles in (("order", ordered), ("gates", self.gates)):
+            for title in titles:
+                if title in self.increments.ignore:
+                    raise ValueError(f"{key} names {title!r}, which increments.ignore leaves out")
         return self
 
-    @field_validator("baselines")
+    @field_validator("baselines", "gates")
     @classmethod
-    def _not_empty(cls, value: dict[str, Agreed]) -> dict[str, Agreed]:
-        for title, agreed in value.items():
-            if isinstance(agreed, tuple) and not agreed:
+    def _not_empty(cls, value: dict[str, object]) -> dict[str, object]:
+        for title, dates in value.items():
+            if isinstance(dates, tuple) and not dates:
                 raise ValueError(f"{title!r} lists no date")
         return value

@@ -115,6 +115,19 @@ def make_health(littles_law_ratio: float | None, **changes: Any) -> dict[str, An
     }
 
 
+#: The committee still meets today for one increment, and met for two others.
+GATED = make_settings(
+    project={
+        "baselines": {"Book": "2026-08-01", "Pay": "2026-08-01"},
+        "gates": {
+            "Book": ["2026-07-01", "2026-06-03"],
+            "Pay": ["2026-06-30", "2026-06-03"],
+            "Renew": "2026-06-03",
+        },
+    }
+)
+
+
 def started(number: int, *turns: tuple[str, str], **changes: Any) -> Issue:
     """Make an issue that is in order: started, in an increment."""
     changes = {"increment": "Book", "started": "2026-06-02", **changes}
@@ -177,8 +190,12 @@ SENTENCES = {
         "which increments can be finished leaves out those with the fewest links."
     ),
     "titles that nothing bears": (
-        "3 titles in the order or the expected sizes of the configuration are borne by no "
-        "increment; nothing waits for them, and no size is expected."
+        "4 titles in the order, the gates or the expected sizes of the configuration are borne by "
+        "no increment; forecasts leave them out."
+    ),
+    "gates that have passed": (
+        "All gates of 1 open increment have passed; forecasts wait for none, so please list later "
+        "dates in the configuration."
     ),
     "open work in no increment": (
         "1 open piece of work is in no milestone; no milestone's date takes account of this work."
@@ -465,11 +482,24 @@ SENTENCES = {
                         "baselines": {"Book": "2026-08-01"},
                         "order": {"Book": ["Old"], "New": ["Book"]},
                         "expected_items": {"Later": 30, "Book": 3},
+                        "gates": {"Gated": "2026-06-30", "Book": "2026-07-01"},
                     }
                 ),
             },
-            ("unknown_increment", "warning", 3, "Later; New; Old"),
+            ("unknown_increment", "warning", 4, "Gated; Later; New"),
             id="titles that nothing bears",
+        ),
+        pytest.param(
+            {
+                "increments": [
+                    make_increment("Book"),
+                    make_increment("Pay"),
+                    make_increment("Renew", state="finished"),
+                ],
+                "settings": GATED,
+            },
+            ("gates_passed", "warning", 1, "Pay"),
+            id="gates that have passed",
         ),
         pytest.param(
             {"settings": make_settings(project={"people": 4})},
@@ -620,6 +650,15 @@ def sources(**changes: Any) -> dict[str, Any]:
         (
             {"issues": TWO, "doubts": [doubt(n, "label_not_in_events") for n in (1, 2)]},
             "2 issues gained or lost a label",
+        ),
+        (
+            {
+                **increments(),
+                "settings": make_settings(
+                    project={"gates": dict.fromkeys(("Book", "Pay"), "2026-06-03")}
+                ),
+            },
+            "All gates of 2 open increments have passed",
         ),
         (increments(target_on=pd.NaT), "2 open milestones have no due date"),
         (increments(target_on=pd.NaT), "and the chance of being on time leave them out."),

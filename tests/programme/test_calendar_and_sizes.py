@@ -81,6 +81,79 @@ def test_a_calendar_that_is_not_known_is_refused(section: str, said: str, tmp_pa
     assert str(path) in str(error.value)
 
 
+FREEZE = 'name = "Freeze", from = 2026-12-21, to = 2027-01-03'
+ELECTION = 'name = "Pre-election period", from = 2027-03-22, to = 2027-05-06, pace = 0.5'
+
+
+@pytest.mark.parametrize(
+    ("quiet", "said"),
+    [
+        pytest.param(
+            "[{ from = 2026-12-21, to = 2027-01-03 }]", "quiet[1].name is missing", id="nameless"
+        ),
+        pytest.param(
+            '[{ name = "", from = 2026-12-21, to = 2027-01-03 }]',
+            "quiet[1].name must not be empty",
+            id="an empty name",
+        ),
+        pytest.param(
+            '[{ name = "Freeze", to = 2027-01-03 }]', "quiet[1].from is missing", id="no first day"
+        ),
+        pytest.param(
+            '[{ name = "Freeze", from = 2026-12-21 }]', "quiet[1].to is missing", id="no last day"
+        ),
+        pytest.param(
+            '[{ name = "Freeze", from = 2027-01-03, to = 2027-01-02 }]',
+            "quiet[1]: 'Freeze' ends on 2027-01-02, before it begins on 2027-01-03.",
+            id="ends before it begins",
+        ),
+        pytest.param(
+            '[{ name = "Freeze", from = "Christmas", to = 2027-01-03 }]',
+            "quiet[1].from must be a date, as in 2026-01-05 (found 'Christmas')",
+            id="no date",
+        ),
+        pytest.param(
+            '[{ name = "Freeze", from = 2026-12-21, to = 2207-01-03 }]',
+            "quiet[1].to: must be in the years 1900 to 2199",
+            id="without end",
+        ),
+        pytest.param(f"[{{ {FREEZE}, pace = 1.5 }}]", "quiet[1].pace must be at most 1", id="fast"),
+        pytest.param(f"[{{ {FREEZE}, pace = -1 }}]", "quiet[1].pace must be at least 0", id="back"),
+        pytest.param(
+            f'[{{ {FREEZE}, pace = "half" }}]', "quiet[1].pace must be a number", id="no number"
+        ),
+        pytest.param(f"[{{ {FREEZE}, paces = 1 }}]", "did you mean pace?", id="key"),
+        pytest.param(
+            f"{{ {FREEZE} }}", 'quiet must be a list of tables, as in [{ name = "', id="no list"
+        ),
+    ],
+)
+def test_a_quiet_period_that_makes_no_sense_is_refused(
+    quiet: str, said: str, tmp_path: Path
+) -> None:
+    """The sentence names the entry and the way out."""
+    path = write(tmp_path, f"{GOOD}[calendar]\nquiet = {quiet}\n")
+
+    with pytest.raises(ConfigError) as error:
+        load(path)
+
+    assert said in str(error.value)
+
+
+def test_quiet_periods_need_no_country(tmp_path: Path) -> None:
+    """Both ends belong to one; unless a pace is named nobody works."""
+    path = write(tmp_path, f"{GOOD}[calendar]\nquiet = [{{ {FREEZE} }}, {{ {ELECTION} }}]\n")
+
+    settings = load(path)
+
+    assert [(p.name, p.from_, p.to, p.pace) for p in settings.calendar.quiet] == [
+        ("Freeze", date(2026, 12, 21), date(2027, 1, 3), 0.0),
+        ("Pre-election period", date(2027, 3, 22), date(2027, 5, 6), 0.5),
+    ]
+    # Settings travel to other machines.
+    assert type(settings).model_validate(settings.model_dump(by_alias=True)) == settings
+
+
 def test_the_holidays_of_england_are_those_of_the_government() -> None:
     """As gov.uk/bank-holidays lists them for 2026; the day in lieu of Boxing Day is one."""
     days = set(public_holidays.in_year("GB", "ENG", 2026))

@@ -38,6 +38,9 @@ key = ["Book an assessment"]
 "Pay online" = 30
 "Tell us once" = { items = 25, refined_on = 2027-03-01 }
 "Renew" = { refined_on = 2027-04-01 }
+[projects.gates]
+"Pay online" = [2027-03-10, 2027-02-10, 2027-03-10]
+"Renew" = 2027-04-14
 
 [risk.tolerance]
 total_days = 30
@@ -72,6 +75,9 @@ def test_the_documented_form_loads(tmp_path: Path) -> None:
         "Tell us once": Expected(items=25, refined_on=date(2027, 3, 1)),
         "Renew": Expected(refined_on=date(2027, 4, 1)),
     }
+    assert settings.projects[0].gates_of(" Pay online") == (date(2027, 2, 10), date(2027, 3, 10))
+    assert settings.projects[0].gates_of("Renew") == (date(2027, 4, 14),)
+    assert settings.projects[0].gates_of("Book an assessment") == ()
     # Settings travel to other machines.
     assert type(settings).model_validate(settings.model_dump(by_alias=True)) == settings
 
@@ -231,6 +237,22 @@ MISTAKES = {
         "item = 25",
         ["expected_items.Tell us once.item is not a known key", "did you mean items?"],
     ),
+    "a gate of what is left out": (
+        'key = ["Book an assessment"]',
+        'ignore = ["Renew"]',
+        ["projects[1]: gates names 'Renew', which increments.ignore leaves out."],
+    ),
+    "a gate that is no date": (
+        "2027-04-14", '"April"', ["gates.Renew must be a date, as in 2026-01-05", "'April'"],
+    ),
+    "one gate of several that is no date": (
+        "[2027-03-10, ", '["soon", ', ["gates.Pay online[1] must be a date", "'soon'"],
+    ),
+    "a gate centuries away": ("2027-04-14", "0207-04-14", ["gates.Renew: must be in the years"]),
+    "gates without a date": (
+        "[2027-03-10, 2027-02-10, 2027-03-10]", "[]", ["gates: 'Pay online' lists no date."],
+    ),
+    "a gate in a table": ("2027-04-14", "{ on = 2027-04-14 }", ["gates.Renew must be a date"]),
     "iterations of a field without a name": (
         'from = "milestones"',
         'from = "iterations"\nfield = ""',
@@ -283,6 +305,29 @@ def test_a_mistake_is_named(old: str, new: str, words: list[str], tmp_path: Path
     assert [word for word in words if word not in message] == []
     assert [word for word in ("tuple", "dictionary", "input", "pathlib") if word in message] == []
     assert "hunter2" not in message
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param('"Pay online" = 30', '"Pay online" = "many"', id="a title of other tables"),
+        pytest.param(
+            "\n[risk.tolerance]\ntotal_days = 30\nsecurity_days = 5",
+            '[calendar]\nquiet = [{ name = "Freeze", from = 5, to = 2027-01-03 }]',
+            id="a key of other tables",
+        ),
+        pytest.param('name = "Care portal"', 'name = ""', id="a key of all tables"),
+        pytest.param('sro_role = "Director', 'sro_rol = "Director', id="a key of its own"),
+        pytest.param('from = "milestones"', '"from" = "epics"', id="in quotation marks"),
+    ],
+)
+def test_the_line_is_that_of_the_mistake(old: str, new: str, tmp_path: Path) -> None:
+    """Whatever else bears the same name further up."""
+    text = GOOD.replace(old, new, 1)
+    line = text[: text.index(new) + len(new)].count("\n") + 1
+
+    with pytest.raises(ConfigError, match=rf"my\.toml, line {line}: "):
+        load(write(tmp_path, text))
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
