@@ -26,8 +26,9 @@ def micros(instant: datetime) -> int:
 
 def micros_of(column: pd.Series) -> np.ndarray:
     """Return a column of instants as microseconds since 1970, UTC; MISSING for NaT."""
-    naive: np.ndarray = column.dt.tz_convert(None).to_numpy(dtype="datetime64[us]")
-    return naive.astype("int64")
+    # Without a zone numpy is given UTC.
+    utc: np.ndarray = column.to_numpy(dtype="datetime64[us]")
+    return utc.astype("int64")
 
 
 def day_of(instant: int, zone: ZoneInfo) -> date:

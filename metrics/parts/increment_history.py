@@ -10,7 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -21,6 +23,10 @@ from programme.settings_projects import Project
 
 Basis = Literal["baseline", "recorded", "rebuilt"]
 State = Literal["not yet", "open", "finished", "removed"]
+
+#: Columns of MILESTONES that tell of an observation.
+_SAID: Final = ("source", "milestone_key", "title", "state", "due_on", "start_on", "url")
+_INSTANTS: Final = ("seen_from", "seen_until", "created_at", "updated_at", "closed_at")
 
 
 class Agreed(NamedTuple):
@@ -243,15 +249,12 @@ def _agreed(dates: date | tuple[Any, ...]) -> tuple[Agreed, ...]:
 
 def _milestones(observed: pd.DataFrame) -> Iterable[tuple[str, Milestone]]:
     """Yield each milestone with its present title."""
-    ordered = observed.sort_values(["source", "milestone_key", "seen_from"], kind="stable")
-    ordered = ordered.assign(
-        **{
-            name: micros_of(ordered[name])
-            for name in ("seen_from", "seen_until", "created_at", "updated_at", "closed_at")
-        }
-    )
-    for _, rows in ordered.groupby(["source", "milestone_key"], sort=True):
-        seen = rows.to_dict("records")
+    columns = {name: observed[name].tolist() for name in _SAID}
+    columns |= {name: micros_of(observed[name]).tolist() for name in _INSTANTS}
+    rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    rows.sort(key=itemgetter("source", "milestone_key", "seen_from"))
+    for _, same in groupby(rows, key=itemgetter("source", "milestone_key")):
+        seen = list(same)
         milestone = Milestone(
             # MISSING lies before every cut: of unknown age means that it was always there.
             created_at=max(row["created_at"] for row in seen),

@@ -1,13 +1,15 @@
 """The rows of the table ``increments``, worked out one project at a time."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import compress
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from metrics.parts.cuts import cut_at, day_of, micros_of
+from metrics.parts.cuts import MISSING, cut_at, day_of, micros_of
 from metrics.parts.explained import FORECAST, exposed, flagged, part
 from metrics.parts.forecast import NO_WORK, NOTHING_LEFT, Dates, Outlook, queued
 from metrics.parts.increment_history import Increment, increments
@@ -54,34 +56,38 @@ class ProjectRows:
         self._project, self._work, self._settings = project, work, settings
         self._zone = settings.programme.zone
         self._cut, self._today = cut_at(as_of), local_date(as_of, self._zone)
-        self._spells = inputs["increment_spells"].merge(
-            work[["source", "number"]], on=["source", "number"]
+        self._items = _by_increment(work)
+        self._spells = _by_increment(
+            inputs["increment_spells"].merge(work[["source", "number"]], on=["source", "number"])
         )
         self._told = increments(
             project, inputs["facts.milestones"], work, inputs["increment_spells"]
         )
         plan = inputs["plan"]
-        self._plan = plan[plan["project"] == project.name].set_index("increment")
+        self._plan = {
+            row["increment"]: row for row in plan[plan["project"] == project.name].to_dict("records")
+        }
         self._schedule = schedule
         trend = inputs["milestone_trend"]
-        self._trend = dict(list(trend[trend["project"] == project.name].groupby("increment")))
+        self._trend = _by_increment(trend[trend["project"] == project.name])
         risks = inputs["risks"]
-        self._risks = risks[(risks["project"] == project.name) & (risks["state"] == "open")]
+        self._risks = _by_increment(
+            risks[(risks["project"] == project.name) & (risks["state"] == "open")]
+        )
         sources = inputs["sources"]
         self._stale = stale_reason(sources[sources["project"] == project.name], as_of)
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Yield the row of each increment, and of items in none."""
-        worked_on = set(self._work["increment"])
         for increment in self._told:
-            if increment.title in worked_on or increment.state(self._cut) != "not yet":
+            if len(self._items[increment.title]) or increment.state(self._cut) != "not yet":
                 yield self._row(increment)
-        if (self._work["increment"] == "").any():
+        if len(self._items[""]):
             yield self._row_of_none()
 
     def parts(self, title: str) -> Iterator[pd.DataFrame]:
         """Yield the items behind each figure of the row of *title*, empty for work in none."""
-        items = self._work[self._work["increment"] == title]
+        items = self._items[title]
         yield from flagged(items, _flags(items))
         for increment in self._told:
             if increment.title == title:
@@ -91,10 +97,10 @@ class ProjectRows:
         waiting = self._work[self._work["state"] == "open"]
         waiting = waiting[queued(self._schedule.order, title, waiting["increment"])]
         yield from (part(name, waiting) for name in (*FORECAST, "p_on_time"))
-        yield exposed(self._risks[self._risks["increment"] == title])
+        yield exposed(self._risks[title])
 
     def _row(self, increment: Increment) -> dict[str, Any]:
-        items = self._work[self._work["increment"] == increment.title]
+        items = self._items[increment.title]
         counts = _counts(items)
         state, finished_on = self._state(increment, items)
         target, _ = increment.target(self._cut, self._today)
@@ -104,7 +110,7 @@ class ProjectRows:
         to_come = planned.get("not_broken_down_count", 0)
         left = counts["remaining_count"] + to_come
         ahead, chance = self._forecast(increment.title, state, left, len(items) + to_come, target)
-        moved = slip(self._trend[increment.title]) if increment.title in self._trend else Slip()
+        moved = slip(self._trend[increment.title])
         exposure = self._exposure(increment.title)
         started = self._started(increment, items)
         too_large = oversized(
@@ -138,7 +144,7 @@ class ProjectRows:
         }
 
     def _row_of_none(self) -> dict[str, Any]:
-        items = self._work[self._work["increment"] == ""]
+        items = self._items[""]
         counts = _counts(items)
         state = "open" if counts["remaining_count"] else "finished"
         ahead, _ = self._forecast("", state, counts["remaining_count"], len(items), None)
@@ -169,7 +175,7 @@ class ProjectRows:
 
     def _planned(self, title: str) -> dict[str, Any]:
         """Return the row of the plan; empty of an increment that is not open."""
-        return dict(self._plan.loc[title]) if title in self._plan.index else {}
+        return self._plan.get(title, {})
 
     def _state(self, increment: Increment, items: pd.DataFrame) -> tuple[str, date | None]:
         """Return the state and, if finished, the day of it."""
@@ -192,11 +198,10 @@ class ProjectRows:
         """Say of each item whether it was put in after the first agreement; None before that."""
         if agreed_cut is None:
             return None
-        spells = self._spells[self._spells["increment"] == title]
-        begun = micros_of(spells["from_at"]) < agreed_cut
-        ended = spells["until_at"].notna() & (micros_of(spells["until_at"]) < agreed_cut)
-        then = spells[begun & ~ended]
-        before = set(zip(then["source"], then["number"], strict=True))
+        spells = self._spells[title]
+        since, until = micros_of(spells["from_at"]), micros_of(spells["until_at"])
+        then = (since < agreed_cut) & ((until == MISSING) | (until >= agreed_cut))
+        before = set(compress(zip(spells["source"], spells["number"], strict=True), then))
         keys = zip(items["source"], items["number"], strict=True)
         return np.array([key not in before for key in keys], dtype=bool)
 
@@ -216,7 +221,7 @@ class ProjectRows:
 
     def _exposure(self, title: str) -> float | None:
         """Return the expected delay of the open risks; None if there are some and none is sized."""
-        known = self._risks[self._risks["increment"] == title]["exposure_days"]
+        known = self._risks[title]["exposure_days"]
         if len(known) and known.isna().all():
             return None
         return round(float(known.sum()), 6)
@@ -254,6 +259,12 @@ class ProjectRows:
             verdicts.append(chance_verdict(chance, target, self._today, left, limits))
             unknown = ""
         return _early(rate(verdicts, unknown=unknown, stale=self._stale), self._schedule.outlook)
+
+
+def _by_increment(frame: pd.DataFrame) -> defaultdict[str, pd.DataFrame]:
+    """Return the rows of each title, of any other title none."""
+    rows = frame.groupby("increment", sort=False)
+    return defaultdict(lambda: frame.iloc[:0], {str(title): found for title, found in rows})
 
 
 def _early(rating: Rating, ahead: Outlook) -> Rating:

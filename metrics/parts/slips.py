@@ -1,5 +1,6 @@
 """How an increment's date moved from week end to week end."""
 
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import pandas as pd
@@ -28,11 +29,12 @@ def slip(trend: pd.DataFrame) -> Slip:
     Args:
         trend: Its rows of ``milestone_trend``; week ends without a target are passed over.
     """
-    dated = trend[trend["target_on"].notna()].sort_values("week_end")
-    moved = dated["target_on"].diff().dt.days.iloc[1:].tolist()
-    elapsed = dated["week_end"].diff().dt.days.iloc[1:].tolist()
-    if not moved:
+    ends, targets = trend["week_end"].tolist(), trend["target_on"].tolist()
+    dated = sorted((end, on) for end, on in zip(ends, targets, strict=True) if not pd.isna(on))
+    if len(dated) < 2:
         return Slip()
+    moved = [(later - earlier).days for (_, earlier), (_, later) in pairwise(dated)]
+    elapsed = [(later - earlier).days for (earlier, _), (later, _) in pairwise(dated)]
     return Slip(
         drift_days=float(moved[-1]),
         slip_count=sum(days >= 1 for days in moved),
