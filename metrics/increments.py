@@ -102,9 +102,7 @@ def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) ->
     items = of_project(inputs["items"], key)
     only = settings.of_projects([key["project"]])
     parts = [
-        one
-        for project in _projects(inputs, as_of, only)
-        for one in project.parts(key["increment"])
+        one for project in _projects(inputs, as_of, only) for one in project.parts(key["increment"])
     ]
     return explained([*parts, sizes.still(items[items["increment"] == key["increment"]])])
 

@@ -16,7 +16,8 @@ from metrics.parts.measure import Frames, Key, Measure
 from metrics.parts.work import work_items
 from programme import frames
 from programme.frames import COUNT, ON, TEXT, Column, Contract
-from programme.settings import Project, Settings
+from programme.settings import Settings
+from programme.settings_projects import Project
 from programme.weeks import local_date
 
 TABLE: Final = Contract(
@@ -55,9 +56,7 @@ def plan(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame
         row
         for project in settings.projects
         if project.kind == "delivery"
-        for row in _rows(
-            project, work[work["project"] == project.name], inputs, as_of, settings
-        )
+        for row in _rows(project, work[work["project"] == project.name], inputs, as_of, settings)
     ]
     if not rows:
         return frames.empty(TABLE)
@@ -91,7 +90,9 @@ def _rows(
     after = must_follow(inputs["dependencies"], project.name, remaining)
     targets = {one.title: one.target(cut, today)[0] for one in told}
     order = [
-        title for title in queue(told, remaining, cut, today, after) if title in remaining or not title
+        title
+        for title in queue(told, remaining, cut, today, after)
+        if title in remaining or not title
     ]
     elsewhere = sum(left.values()) - sum(left.get(title, 0) for title in order if title)
     for turn, title in enumerate(order, start=1):

@@ -49,7 +49,7 @@ def risks(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFram
     """List what is a risk at *as_of*: by its labels, or as an issue of a risk register.
 
     Args:
-        inputs: ``history``, ``state_spells``, ``label_spells`` and the tables that a schedule needs.
+        inputs: ``history``, ``state_spells``, ``label_spells``; the tables that a schedule needs.
         as_of: Aware instant; the frames end there.
         settings: For the projects' kinds, the meaning of labels, the time zone and the calendar.
 

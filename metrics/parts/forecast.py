@@ -130,7 +130,7 @@ class Outlook:
         median, p80, p95 = percentiles(days, [share_for(chance) for chance in (0.5, 0.8, 0.95)])
         if median > (self.ends_on(LONGEST_WEEKS) - self.today).days or p80 >= NEVER:
             return Dates(reason=self._why_not())
-        return Dates(*(self._day(int(day)) for day in (median, p80, p95)))
+        return Dates(self._day(int(median)), self._day(int(p80)), self._day(int(p95)))
 
     def _day(self, days: int) -> date | None:
         return None if days >= NEVER else self.today + timedelta(days=days)

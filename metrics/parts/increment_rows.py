@@ -64,9 +64,8 @@ class ProjectRows:
             project, inputs["facts.milestones"], work, inputs["increment_spells"]
         )
         plan = inputs["plan"]
-        self._plan = {
-            row["increment"]: row for row in plan[plan["project"] == project.name].to_dict("records")
-        }
+        ours = plan[plan["project"] == project.name].to_dict("records")
+        self._plan: dict[str, dict[str, Any]] = {row["increment"]: row for row in ours}
         self._schedule = schedule
         trend = inputs["milestone_trend"]
         self._trend = _by_increment(trend[trend["project"] == project.name])

@@ -1,4 +1,4 @@
-"""The schedule of each project, read from tables: those of a snapshot are enough to make it again."""
+"""The schedule of each project, read from tables: those of a snapshot are enough for it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,8 +15,9 @@ from metrics.parts.pace import past
 from metrics.parts.schedule import Planned, Schedule
 from metrics.parts.threats import Threat
 from programme.open_days import open_shares
-from programme.settings import Project, Settings
+from programme.settings import Settings
 from programme.settings_calendar import Calendar
+from programme.settings_projects import Project
 from programme.weeks import local_date
 
 #: Tables that ``schedules`` reads.

@@ -107,8 +107,7 @@ def _steps(
 
 def _unfinished(still: np.ndarray, receivers: np.ndarray) -> np.ndarray:
     """Say of what something is left, in it or in what it waits for."""
-    flags: np.ndarray = (receivers & (still > 0)[..., None, :]).any(axis=-1)
-    return flags
+    return np.asarray((receivers & (still > 0)[..., None, :]).any(axis=-1))
 
 
 def _parts(unfinished: np.ndarray, receivers: np.ndarray, parallel: float) -> np.ndarray:

@@ -8,6 +8,7 @@ every team slows them together, and a what-if or another week differs by its cau
 """
 
 import hashlib
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -69,8 +70,9 @@ class Drawn(NamedTuple):
 @lru_cache(maxsize=6)
 def pace(drawn: Drawn) -> "Pace":
     """Return the pace of a sample; what it has drawn already serves whoever asks next."""
-    arrays = (np.frombuffer(drawn[place], dtype=np.float64) for place in range(3))
-    sample, growth, open_shares = arrays
+    sample, growth, open_shares = (
+        np.frombuffer(one) for one in (drawn.sample, drawn.growth, drawn.open_shares)
+    )
     return Pace(sample, drawn.identity, growth, open_shares)
 
 
@@ -225,4 +227,6 @@ class Pace:
 
 def enough(remaining: float) -> int:
     """Return the hundredths of items that make *remaining* when rounded to whole items."""
-    return int(np.ceil(round(remaining * _HUNDREDTHS, 4))) - _HUNDREDTHS // 2 if remaining > 0 else 0
+    if remaining <= 0:
+        return 0
+    return math.ceil(round(remaining * _HUNDREDTHS, 4)) - _HUNDREDTHS // 2

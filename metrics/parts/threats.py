@@ -1,4 +1,4 @@
-"""What holds an increment up besides work: risks that may happen, and gates that must be waited for."""
+"""What holds an increment up besides work: risks that may happen, and gates to wait for."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -53,9 +53,9 @@ def held_until(days: np.ndarray, gates: Sequence[int]) -> np.ndarray:
     if not gates:
         return days
     place = np.searchsorted(gates, days)
-    found: np.ndarray = np.where(
-        place < len(gates), np.append(gates, 0)[place], days
-    ).astype(days.dtype)
+    found: np.ndarray = np.where(place < len(gates), np.append(gates, 0)[place], days).astype(
+        days.dtype
+    )
     return found
 
 
