@@ -8,6 +8,8 @@ import numpy as np
 #: Pieces of work added to what was open, and to what was finished, so that the first few do not
 #: settle how a project works.
 _STEADY: Final = 5
+#: How much of the growth so far is taken to go on. Measured on the demonstration: docs/forecast.md.
+_GOES_ON: Final = 0.5
 #: Planned work grows or shrinks in one week by no more than this.
 _MOST: Final = 1.0
 _LEAST: Final = -0.5
@@ -33,9 +35,9 @@ class PlannedWeeks:
     in_turn: np.ndarray
 
     def growth(self, weeks: slice) -> np.ndarray:
-        """Return by which share of what is open planned work grew in each of *weeks*.
+        """Return by which share of what is open planned work is taken to grow, for each of *weeks*.
 
-        What came in less what left, of what is open in a week with planned work on the average of
+        A part of what came in less what left, of what is open in a week with planned work on the average of
         *weeks*: of what was open in the same week, a single item might be many times as much.
         """
         moved = np.nan_to_num(self.added[weeks]) - np.nan_to_num(self.left[weeks])
@@ -43,7 +45,7 @@ class PlannedWeeks:
         planned = planned[planned > 0]
         if not len(planned):
             return np.zeros(len(moved))
-        share: np.ndarray = np.clip(moved / (planned.mean() + _STEADY), _LEAST, _MOST)
+        share: np.ndarray = np.clip(_GOES_ON * moved / (planned.mean() + _STEADY), _LEAST, _MOST)
         return share.round(_PLACES)
 
     def parallel(self, weeks: slice) -> float:
