@@ -48,12 +48,15 @@ class Schedule:
         outlook: The project's pace.
         parallel: Part of what is finished that goes to others than the one whose turn it is.
         identity: The programme's name.
+        wasted: Hundredths of items that the project finishes besides, before any of them is
+            finished, in every trial; None = none.
     """
 
     planned: Sequence[Planned]
     outlook: Outlook
     parallel: float
     identity: str
+    wasted: np.ndarray | None = None
     _finished: dict[str, np.ndarray] = field(init=False, default_factory=dict, repr=False)
 
     @cached_property
@@ -98,7 +101,7 @@ class Schedule:
     def part_finished(self, title: str, pieces: float) -> np.ndarray:
         """Return what ``finished`` would be of the first so many pieces of an increment."""
         one = self.by_title[title]
-        totals, rows = self._progress
+        totals, rows = self.progress
         through = float(np.interp(pieces, rows[:, self.order.index(title)], totals))
         return self._passed(one, self._worked(one, through, pieces), one.threats)
 
@@ -135,7 +138,8 @@ class Schedule:
         return self.outlook.chance_of(target, lambda: self.finished(title))
 
     @cached_property
-    def _progress(self) -> tuple[np.ndarray, np.ndarray]:
+    def progress(self) -> tuple[np.ndarray, np.ndarray]:
+        """How each increment proceeds as the project does: ``sharing.finished_of_each``."""
         left = np.array([one.left for one in self.planned], dtype=np.float64)
         return finished_of_each(left, self.waits, self.parallel)
 
@@ -145,31 +149,34 @@ class Schedule:
         if pace is None:
             raise ValueError("no pace is known")
         goal: int | np.ndarray = enough(through)
-        begin = self._released(one)
+        if self.wasted is not None:
+            goal = goal + self.wasted
+        begin = self.released(one.title)
         if begin is not None:
             goal = np.maximum(goal, begin + enough(pieces))
         return self.outlook.days_until(pace.weeks_by_trial(goal))
 
-    def _released(self, one: Planned) -> np.ndarray | None:
+    def released(self, title: str) -> np.ndarray | None:
         """Return what the project has finished when work on an increment can begin, hundredths.
 
         None where nothing that it waits for can be held up by anything but work. The week
         in which that is finished counts as a whole.
         """
         begin: np.ndarray | None = None
-        for title in one.after:
-            before = self.by_title.get(title)
-            if before is None or not self._held_up(title):
+        for before in self.by_title[title].after:
+            if before not in self.by_title or not self._held_up(before):
                 continue
-            weeks = self.outlook.whole_weeks_before(self.finished(title))
-            assert self.outlook.pace is not None
-            done = self.outlook.pace.done_after(weeks)
-            done = np.where(self.finished(title) >= NEVER, np.int32(2**30), done)
+            finished, pace = self.finished(before), self.outlook.pace
+            assert pace is not None
+            done = pace.done_after(self.outlook.whole_weeks_before(finished))
+            done = np.where(finished >= NEVER, np.int32(2**30), done)
             begin = done if begin is None else np.maximum(begin, done)
         return begin
 
     def _held_up(self, title: str) -> bool:
-        """Say whether an increment, or what it waits for, is held up by anything but work."""
+        """Say whether an increment, or what it waits for, is held up by anything but its work."""
+        if self.wasted is not None:
+            return True
         held = [bool(one.threats or one.gates) for one in self.planned]
         place = self.order.index(title)
         return held[place] or bool(self.waits[place][held].any())

@@ -164,9 +164,13 @@ class Pace:
         high = self._last_week(lambda week: self._done(int(np.max(goal)), week) < TRIALS)
         weeks = np.where(np.asarray(goal) > 0, low + 1, 0) + np.zeros(TRIALS, dtype=np.int32)
         # After `low` weeks no trial is done, a week after `high` all are that ever will be.
-        for done in self._drawn[0][low:high]:
-            weeks += done < goal
-        return weeks.astype(np.int32)
+        # Counted in bytes, block by block: several times faster than at once.
+        for first in range(low, high, _BLOCK):
+            undone = np.zeros(TRIALS, dtype=np.uint8)
+            for done in self._drawn[0][first : min(first + _BLOCK, high)]:
+                undone += (done < goal).view(np.uint8)
+            weeks += undone
+        return weeks
 
     def done_after(self, weeks: np.ndarray) -> np.ndarray:
         """Return what every trial has finished after so many weeks, hundredths of items, int32.
