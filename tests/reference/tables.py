@@ -2,6 +2,7 @@
 
 from tests.reference import (
     ageing,
+    burn_up,
     flow,
     flow_efficiency,
     flow_health,
@@ -36,6 +37,7 @@ TABLES = {
     "projects": (projects.table, ("project",)),
     "scope": (scope.table, ("project", "increment", "week_start")),
     "increments": (increments.table, ("project", "increment")),
+    "burn_up": (burn_up.table, ("project", "increment", "week_end")),
 }
 
 
