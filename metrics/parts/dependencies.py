@@ -5,7 +5,7 @@ while both issues are open. An issue that is an increment itself waits as such.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -122,15 +122,14 @@ def waiting(links: pd.DataFrame, events: pd.DataFrame, as_of: datetime) -> list[
     """
     rows = links[links["kind"] == "blocker"]
     asked = links.groupby("source")["asked_from"].min().to_dict()
-    seen = {
-        (row.source, row.number, row.link_key): pd.isna(row.seen_until)
-        for row in rows.sort_values("seen_from", kind="stable").itertuples()
-    }
+    rows = rows.sort_values("seen_from", kind="stable")
+    seen = dict(zip(_waits(rows, "link_key"), rows["seen_until"].isna(), strict=True))
     told: dict[Wait, list[tuple[pd.Timestamp, str]]] = {}
     kinds = events[events["kind"].isin(["blocked", "unblocked"])]
-    for row in kinds.itertuples():
-        pair = row.source, row.number, row.milestone_key
-        told.setdefault(pair, []).append((row.at, row.kind))
+    for pair, at, kind in zip(
+        _waits(kinds, "milestone_key"), kinds["at"], kinds["kind"], strict=True
+    ):
+        told.setdefault(pair, []).append((at, kind))
     now = pd.Timestamp(as_of)
     found = []
     for pair in sorted({*seen, *told}):
@@ -145,15 +144,18 @@ def waiting(links: pd.DataFrame, events: pd.DataFrame, as_of: datetime) -> list[
     return found
 
 
+def _waits(rows: pd.DataFrame, key: str) -> Iterator[Wait]:
+    return zip(rows["source"], rows["number"], rows[key], strict=True)
+
+
 def _increments(project: Project, issues: pd.DataFrame, milestones: pd.DataFrame) -> dict[str, str]:
     """Return the increment of each open issue by its name; an increment is in itself."""
     held = dict(zip(issues["item"].str.lower(), issues["increment"], strict=True))
     held.update({key: "" for key in issues.loc[issues["record"] != "", "item"].str.lower()})
     parents = milestones[(milestones["project"] == project.name) & (milestones["kind"] == "parent")]
-    titles = own_groups(parents).sort_values("seen_from").set_index("milestone_key")["title"]
-    increments = issues.loc[issues["record"] == "increment", "item"].str.lower()
-    last = titles[~titles.index.duplicated(keep="last")]
-    for name in increments:
+    told = own_groups(parents).sort_values("seen_from")
+    last = dict(zip(told["milestone_key"], told["title"], strict=True))
+    for name in issues.loc[issues["record"] == "increment", "item"].str.lower():
         title = last.get(name, "")
         held[name] = "" if title in project.increments.ignore else title
     return held
