@@ -7,7 +7,7 @@ while both issues are open. An issue that is an increment itself waits as such.
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 import pandas as pd
 
@@ -23,11 +23,24 @@ DEPENDENCIES: Final = Contract(
         "increment": Column(TEXT, "title of what waits", key=True, empty=False),
         "after": Column(TEXT, "title of what must be finished before it", key=True, empty=False),
         "basis": Column(TEXT, "order, as configured | links", empty=False),
-        "link_count": Column(COUNT, "open issues in it that wait for open ones of the other"),
+        "link_count": Column(
+            COUNT, "links by which its open issues wait for open ones of the other"
+        ),
         "broken": Column("bool", "whether it is set aside, as it would close a circle"),
     },
 )
 Pair = tuple[str, str]
+
+
+class Between(NamedTuple):
+    """One open issue of an increment that waits for one of another increment."""
+
+    increment: str
+    after: str
+    source: str
+    number: int
+
+
 #: An issue by its source and number, and the key of one that it waits for.
 Wait = tuple[str, int, str]
 
@@ -53,15 +66,8 @@ def dependencies(
         then those of links, most links first, of equally many by name; one that would close a
         circle is broken.
     """
-    open_now = history[(history["project"] == project.name) & (history["state"] == "open")]
-    held = _increments(project, open_now, facts["milestones"])
-    by_place = dict(zip(zip(open_now["source"], open_now["number"], strict=True),
-                        open_now["item"].str.lower(), strict=True))  # fmt: skip
-    waits: Counter[Pair] = Counter()
-    for source, number, blocker in waiting(facts["links"], facts["events"], as_of):
-        pair = held.get(by_place.get((source, number), ""), ""), held.get(blocker, "")
-        if pair[0] != pair[1] and "" not in pair:
-            waits[pair] += 1
+    between = waits_between(project, facts, history, as_of)
+    waits = Counter((wait.increment, wait.after) for wait in between)
     ordered = [
         (title, before)
         for title, earlier in project.order.items()
@@ -84,6 +90,29 @@ def dependencies(
         return frames.empty(DEPENDENCIES)
     table = pd.DataFrame(rows).sort_values(DEPENDENCIES.keys)
     return frames.conform(table, DEPENDENCIES)
+
+
+def waits_between(
+    project: Project, facts: Mapping[str, pd.DataFrame], history: pd.DataFrame, as_of: datetime
+) -> list[Between]:
+    """Return which open issues of a project wait for open ones of another of its increments.
+
+    Args:
+        project: The project.
+        facts: ``links``, ``events`` and ``milestones`` by name.
+        history: HISTORY frame.
+        as_of: Aware instant.
+    """
+    open_now = history[(history["project"] == project.name) & (history["state"] == "open")]
+    held = _increments(project, open_now, facts["milestones"])
+    issues = zip(open_now["source"], open_now["number"], strict=True)
+    named = dict(zip(issues, open_now["item"].str.lower(), strict=True))
+    found = []
+    for source, number, blocker in waiting(facts["links"], facts["events"], as_of):
+        pair = held.get(named.get((source, number), ""), ""), held.get(blocker, "")
+        if pair[0] != pair[1] and "" not in pair:
+            found.append(Between(*pair, source, number))
+    return found
 
 
 def must_follow(
