@@ -8,6 +8,7 @@ of two, those that by themselves would save enough; beyond that whatever saves m
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import combinations
 from typing import Final
 
@@ -86,6 +87,12 @@ class Cutter:
             ),
         ]
 
+    @cached_property
+    def _saved(self) -> dict[Cut, np.ndarray]:
+        """By how much less of the project's work each increment is finished after each cut."""
+        now, *after = self._through(self._plans([(), *((cut,) for cut in self._all)]))
+        return {cut: now - until for cut, until in zip(self._all, after, strict=True)}
+
     def line(self, title: str, target: date) -> CutLine | None:
         """Return the smallest cut that gives an increment a chance of WANTED; None of none.
 
@@ -106,13 +113,16 @@ class Cutter:
 
     def _tried(self, title: str, space: Room) -> Iterator[Sequence[tuple[Cut, ...]]]:
         """Yield groups of sets of cuts, the smallest sets first."""
-        place = self._place[title]
-        allowed = [cut for cut in self._all if self._allowed(cut, title)]
-        now, *cut_down = self._through(self._plans([(), *((cut,) for cut in allowed)]))[:, place]
-        saved = {cut: now - until for cut, until in zip(allowed, cut_down, strict=True)}
-        useful = sorted((cut for cut in allowed if saved[cut] > 0), key=lambda cut: cut.pieces)
+        saved = {
+            cut: saved[self._place[title]]
+            for cut, saved in self._saved.items()
+            if self._allowed(cut, title)
+        }
+        useful = sorted((cut for cut in saved if saved[cut] > 0), key=lambda cut: cut.pieces)
         yield [(cut,) for cut in useful if self._whole((cut,))]
-        needed = now - space.through
+        needed = self._schedule.through[title] - space.through
+        if sum(saved[cut] for cut in useful) < _NEARLY * needed:
+            return
         pairs = [
             pair
             for pair in combinations(useful, 2)

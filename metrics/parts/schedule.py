@@ -57,6 +57,7 @@ class Schedule:
     parallel: float
     identity: str
     wasted: np.ndarray | None = None
+    _done: dict[str, np.ndarray] = field(init=False, default_factory=dict, repr=False)
     _finished: dict[str, np.ndarray] = field(init=False, default_factory=dict, repr=False)
 
     @cached_property
@@ -94,8 +95,7 @@ class Schedule:
         """
         if title not in self._finished:
             one = self.by_title[title]
-            done = self._worked(one, self.through[title], one.left)
-            self._finished[title] = self._passed(one, done, one.threats)
+            self._finished[title] = self._passed(one, self._worked(title), one.threats)
         return self._finished[title]
 
     def part_finished(self, title: str, pieces: float) -> np.ndarray:
@@ -103,13 +103,13 @@ class Schedule:
         one = self.by_title[title]
         totals, rows = self.progress
         through = float(np.interp(pieces, rows[:, self.order.index(title)], totals))
-        return self._passed(one, self._worked(one, through, pieces), one.threats)
+        return self._passed(one, self._days(one, through, pieces), one.threats)
 
     def without(self, title: str, item: str) -> np.ndarray:
         """Return what ``finished`` would be if one of the increment's risks were dealt with."""
         one = self.by_title[title]
         threats = tuple(threat for threat in one.threats if threat.item != item)
-        return self._passed(one, self._worked(one, self.through[title], one.left), threats)
+        return self._passed(one, self._worked(title), threats)
 
     def all_finished(self) -> np.ndarray:
         """Return the days from today until the last of them is finished, in every trial."""
@@ -143,7 +143,14 @@ class Schedule:
         left = np.array([one.left for one in self.planned], dtype=np.float64)
         return finished_of_each(left, self.waits, self.parallel)
 
-    def _worked(self, one: Planned, through: float, pieces: float) -> np.ndarray:
+    def _worked(self, title: str) -> np.ndarray:
+        """Return the days from today until the work of an increment is done."""
+        if title not in self._done:
+            one = self.by_title[title]
+            self._done[title] = self._days(one, self.through[title], one.left)
+        return self._done[title]
+
+    def _days(self, one: Planned, through: float, pieces: float) -> np.ndarray:
         """Return the days from today until the first *pieces* of an increment are done."""
         pace = self.outlook.pace
         if pace is None:
