@@ -102,7 +102,10 @@ class Schedule:
         """Return what ``finished`` would be of the first so many pieces of an increment."""
         one = self.by_title[title]
         totals, rows = self.progress
-        through = float(np.interp(pieces, rows[:, self.order.index(title)], totals))
+        done = rows[:, self.order.index(title)]
+        # Up to its end: from there on the project goes on without it.
+        end = int(np.argmax(done >= one.left)) + 1
+        through = round(float(np.interp(pieces, done[:end], totals[:end])), 6)
         return self._passed(one, self._days(one, through, pieces), one.threats)
 
     def without(self, title: str, item: str) -> np.ndarray:
