@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -250,8 +252,9 @@ def _milestones(observed: pd.DataFrame) -> Iterable[tuple[str, Milestone]]:
             for name in ("seen_from", "seen_until", "created_at", "updated_at", "closed_at")
         }
     )
-    for _, rows in ordered.groupby(["source", "milestone_key"], sort=True):
-        seen = rows.to_dict("records")
+    rows = ordered.to_dict("records")
+    for _, observations in groupby(rows, key=itemgetter("source", "milestone_key")):
+        seen = list(observations)
         milestone = Milestone(
             # MISSING lies before every cut: of unknown age means that it was always there.
             created_at=max(row["created_at"] for row in seen),

@@ -1,7 +1,10 @@
-"""In which turn the increments of a project are worked."""
+"""Which increments of a project are waiting to be finished, and in which turn they are worked."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from heapq import heapify, heappop, heappush
+
+from metrics.parts.increment_history import Increment
 
 
 def in_turn(waiting: Sequence[str], after: Mapping[str, Collection[str]]) -> list[str]:
@@ -41,3 +44,39 @@ def in_turn(waiting: Sequence[str], after: Mapping[str, Collection[str]]) -> lis
         circle = ", ".join(repr(title) for title in waiting if lacking[title])
         raise ValueError(f"these increments wait for each other in a circle: {circle}")
     return order
+
+
+def waits(increment: Increment, cut: int, open_count: int) -> bool:
+    """Say whether an increment is worked on at an instant, or will be.
+
+    Args:
+        increment: Any.
+        cut: The instant, as in metrics/parts/cuts.py.
+        open_count: How much open work it holds then.
+
+    Returns:
+        Whether it is open. Work may be in it before the forge says that it was created; without
+        milestones it is finished as soon as none of its work is open.
+    """
+    state = increment.state(cut)
+    if open_count:
+        return state in {"open", "not yet"}
+    return state == "open" and bool(increment.milestones)
+
+
+def by_date(waiting: Iterable[Increment], cut: int, day: date) -> list[str]:
+    """Put increments into the order of the dates worked to at an instant.
+
+    Args:
+        waiting: Of one project.
+        cut: The instant.
+        day: Its local date.
+
+    Returns:
+        Their titles: undated ones last, of equal ones the earlier created first.
+    """
+    dated = (
+        (increment.target(cut, day)[0] or date.max, increment.created_at, increment.title)
+        for increment in waiting
+    )
+    return [title for _, _, title in sorted(dated)]

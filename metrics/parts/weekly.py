@@ -28,19 +28,20 @@ DROPPED: Final = 3
 #: Added to a state where the item had a start signal by then.
 STARTED: Final = 3
 _CODES: Final = 7
-_KIND: Final = np.array([NOT_YET, OPEN, FINISHED, DROPPED, OPEN, FINISHED, DROPPED])
+#: By state, with ``STARTED`` added or not, the state alone.
+KIND: Final = np.array([NOT_YET, OPEN, FINISHED, DROPPED, OPEN, FINISHED, DROPPED])
 
 _BEGUN = np.arange(_CODES) > STARTED
 #: By column of the table ``flow``, the states in which an item is in that stock.
 STOCKS: Final = {
-    "arrived_total": _KIND != NOT_YET,
+    "arrived_total": KIND != NOT_YET,
     "started_total": _BEGUN,
-    "finished_total": _KIND == FINISHED,
-    "dropped_total": _KIND == DROPPED,
-    "wip_count": (_KIND == OPEN) & _BEGUN,
-    "backlog_count": (_KIND == OPEN) & ~_BEGUN,
+    "finished_total": KIND == FINISHED,
+    "dropped_total": KIND == DROPPED,
+    "wip_count": (KIND == OPEN) & _BEGUN,
+    "backlog_count": (KIND == OPEN) & ~_BEGUN,
 }
-_THEN, _NOW = _KIND[:, None], _KIND[None, :]
+_THEN, _NOW = KIND[:, None], KIND[None, :]
 #: By column of the table ``throughput``, which states just before (row) and now (column) make it.
 MOVEMENTS: Final = {
     "arrived_count": (_THEN == NOT_YET) & (_NOW != NOT_YET),
@@ -75,6 +76,8 @@ class Grid:
 
     Attributes:
         weeks: Rows of ``weeks.whole_weeks``, oldest first.
+        ends: The instant of each week's end by its place, as in metrics/parts/cuts.py; none where
+            there is no week.
         projects: The delivery projects.
         history: HISTORY frame, of which *chosen* are the work items.
         chosen: bool, one for each row of *history*.
@@ -86,6 +89,7 @@ class Grid:
     """
 
     weeks: pd.DataFrame
+    ends: np.ndarray
     projects: tuple[str, ...]
     history: pd.DataFrame
     chosen: np.ndarray
@@ -211,6 +215,7 @@ def grid(
     item, first, state, before = _turns(item, first, state, len(ends))
     return Grid(
         weeks=weeks,
+        ends=ends,
         projects=projects,
         history=history,
         chosen=chosen,

@@ -8,6 +8,7 @@ from tests.reference import (
     increments,
     items,
     milestone_trend,
+    planned_work,
     projects,
     risk_burndown,
     risks,
@@ -35,6 +36,7 @@ TABLES = {
     "milestone_trend": (milestone_trend.table, ("project", "increment", "week_end")),
     "projects": (projects.table, ("project",)),
     "scope": (scope.table, ("project", "increment", "week_start")),
+    "planned_work": (planned_work.table, ("project", "week_start")),
     "increments": (increments.table, ("project", "increment")),
 }
 
