@@ -19,13 +19,13 @@ def table(programme: Programme) -> list[Row]:
         for title, parts in increments_of.milestones(team).items():
             for week in programme.weeks:
                 if any(_there(sights, week) for sights in parts):
-                    target, basis = _target(team, title, parts, week)
+                    due, basis = target(team, title, parts, week)
                     rows.append(
                         {
                             "project": team.settings.name,
                             "increment": title,
                             "week_end": week.sunday,
-                            "target_on": target,
+                            "target_on": due,
                             "basis": basis,
                         }
                     )
@@ -40,9 +40,8 @@ def _there(sights: list[Sight], week: Week) -> bool:
     return first is not None and (first.created_at is None or first.created_at < week.ends)
 
 
-def _target(
-    team: Team, title: str, parts: list[list[Sight]], week: Week
-) -> tuple[date | None, str]:
+def target(team: Team, title: str, parts: list[list[Sight]], week: Week) -> tuple[date | None, str]:
+    """Return the date worked to at a week's end, and how we know it."""
     # A look that showed no date is known to have shown none.
     unseen = not any(sight.at < week.ends for sights in parts for sight in sights)
     if unseen or increments_of.dateless(team, parts):

@@ -9,6 +9,7 @@ from tests.reference import (
     increments,
     items,
     milestone_trend,
+    planned_work,
     projects,
     risk_burndown,
     risks,
@@ -36,6 +37,7 @@ TABLES = {
     "milestone_trend": (milestone_trend.table, ("project", "increment", "week_end")),
     "projects": (projects.table, ("project",)),
     "scope": (scope.table, ("project", "increment", "week_start")),
+    "planned_work": (planned_work.table, ("project", "week_start")),
     "increments": (increments.table, ("project", "increment")),
     "burn_up": (burn_up.table, ("project", "increment", "week_end")),
 }
