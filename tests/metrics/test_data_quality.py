@@ -278,6 +278,9 @@ SENTENCES = {
     "a risk without a size": (
         "1 open risk is not sized yet; the expected delay leaves such risks out."
     ),
+    "risks that no open increment waits for": (
+        "2 sized risks are in no open increment; no forecast of a date counts such risks."
+    ),
     "never synced": "1 source has never been synced; nothing from there is in any figure.",
     "asked for a moment before the first sync": (
         "1 source was first synced after this moment; every figure is rebuilt from what was seen "
@@ -452,7 +455,7 @@ SENTENCES = {
                     make_increment("Finished", state="finished"),
                 ],
             },
-            ("risk_unplaced", "info", 2, item(1), item(3)),
+            ("risk_unplaced", "info", 2, f"{item(1)}; {item(3)}"),
             id="risks that no open increment waits for",
         ),
         pytest.param(
