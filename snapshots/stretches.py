@@ -45,9 +45,10 @@ def by_project(tables: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
 
 def _stretches(table: pd.DataFrame, place: int) -> Iterator[Stretch]:
     codes, projects = pd.factorize(table["project"])
+    names = projects.tolist()
     starts = np.flatnonzero(np.diff(codes, prepend=-1)).tolist()
     for start, end in pairwise([*starts, len(table)]):
-        yield Stretch(projects[codes[start]], place, start, end)
+        yield Stretch(names[codes[start]], place, start, end)
 
 
 def _laid(tables: Sequence[pd.DataFrame], stretches: Iterable[Stretch]) -> list[pd.DataFrame]:
