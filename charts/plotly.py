@@ -65,10 +65,12 @@ def _trace(chart: Chart, series: Series, values: scale.Scale) -> dict[str, Any]:
         return _fan(chart, series)
     dated = chart.value_axis.holds == "date"
     drawn = chart.drawn(series)
+    if series.bridged:
+        drawn = drawn.dropna()
     trace: dict[str, Any] = {
         "type": "bar" if series.kind == "bar" else "scatter",
         "name": parts.text(series.label),
-        "x": parts.listed(chart.frame[chart.along]),
+        "x": parts.listed(chart.frame[chart.along][drawn.index]),
         "y": parts.listed(drawn),
         "hovertemplate": "%{y|%-d %B %Y}" if dated else "%{y:,}",
     }
@@ -102,7 +104,7 @@ def _trace(chart: Chart, series: Series, values: scale.Scale) -> dict[str, Any]:
         trace["marker"] = parts.marker(series, size=11 if series.kind == "point" else 9)
         # Half a mark on the edge of the plot would be read as another shape.
         trace["cliponaxis"] = False
-    trace["connectgaps"] = series.bridged
+    trace["connectgaps"] = False
     if not series.label:
         trace["hoverinfo"] = "skip"
         del trace["hovertemplate"]
