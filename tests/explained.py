@@ -21,6 +21,7 @@ FORECAST = ("p50_on", "p80_on", "p95_on")
 #: The columns of each table that items add up to.
 SUMS: dict[str, tuple[str, ...]] = {
     "ageing": ("age_days", "sle_days"),
+    "chains": (),
     "data_quality": ("item_count",),
     "flow": (
         *("arrived_total", "started_total", "finished_total", "dropped_total"),

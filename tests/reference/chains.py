@@ -15,7 +15,8 @@ from tests.reference.cells import Row
 from tests.reference.forecast import CHANCES, weeks
 
 NEVER: Final = 10_000_000
-_MILLIONTH = Decimal("0.000001")
+SUNDAY: Final = 6
+_MILLIONTH: Final = Decimal("0.000001")
 
 
 @dataclass
@@ -100,9 +101,7 @@ def _path(plan: Plan, last: Increment) -> list[Increment]:
     if most.days:
         shares = _last_shares([(one.title, one) for one in nearest])
         # The later turn wins where two are last as often.
-        most = max(
-            nearest, key=lambda one: (shares[one.title], plan.increments.index(one))
-        )
+        most = max(nearest, key=lambda one: (shares[one.title], plan.increments.index(one)))
     return [*_path(plan, most), last]
 
 
@@ -184,8 +183,10 @@ def _p80(held: list[Increment], today: date) -> date | None:
     if not held or not all(one.days for one in held):
         return None
     last = [max(one.days[trial] for one in held) for trial in range(len(held[0].days))]
-    end_of_first_week = 6 - (today + timedelta(days=6)).weekday() + 6
-    if weeks(last, 0.5) > end_of_first_week + 7 * 103:
+    longest = today + timedelta(weeks=104) - timedelta(days=1)
+    while longest.weekday() != SUNDAY:
+        longest += timedelta(days=1)
+    if weeks(last, 0.5) > (longest - today).days:
         return None
     days = weeks(last, 0.8)
     return None if days >= NEVER else today + timedelta(days=days)
