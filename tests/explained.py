@@ -22,6 +22,7 @@ FORECAST = ("p50_on", "p80_on", "p95_on")
 SUMS: dict[str, tuple[str, ...]] = {
     "ageing": ("age_days", "sle_days"),
     "burn_up": ("scope_count", "finished_count"),
+    "chains": (),
     "data_quality": ("item_count",),
     "flow": (
         *("arrived_total", "started_total", "finished_total", "dropped_total"),

@@ -34,6 +34,7 @@ _SLOW: Final = (
     "burn_up",
     "forecast_scores",
     "proposals",
+    "chains",
 )
 ALL: Final = registry.measures()
 QUICK: Final = tuple(measure for measure in ALL if measure.table.name not in _SLOW)
