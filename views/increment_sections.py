@@ -21,8 +21,8 @@ from views.tables import table
 from views.teams import withheld
 
 #: More rows than these are read in the downloads, or on the command line.
-MOST_ITEMS: Final = 25
-MOST_WEEKS: Final = 12
+MOST_ITEMS: Final = 20
+MOST_WEEKS: Final = 8
 TOO_SMALL: Final = (
     "What its team does is not shown week by week or piece by piece: "
     "a team of fewer than five, or of a size not stated, could be taken for a person."
@@ -156,9 +156,10 @@ def _item(row: Any) -> Html:
 
 
 def _weeks(rows: pd.DataFrame) -> Html:
+    never = {name for name in _MOVES if not rows[name].any()}
     return table(
         rows,
-        _SCOPE,
+        {name: heading for name, heading in _SCOPE.items() if name not in never},
         caption="Weeks in which its scope changed, the latest first",
         row_heading="week_start",
         hidden_caption=True,

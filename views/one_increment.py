@@ -93,7 +93,7 @@ def _heading(row: Any, shown: Shown) -> Html:
 SECTIONS: Final[tuple[Callable[[Any, Shown], None], ...]] = (
     sections.burn_up,
     sections.risks,
+    split_section.split,
     sections.open_work,
     sections.scope_changes,
-    split_section.split,
 )

@@ -61,34 +61,35 @@ def headline(increments: pd.DataFrame, *, today: date) -> str:
     missed, unsure = int((sure < EVEN).sum()), int(((sure >= EVEN) & (sure < SURE)).sum())
     if sure.isna().all():
         return "We cannot say yet whether open increments will make their dates"
-    of = _of(len(dated), all_of_them=len(dated) == len(rows))
+    all_dated = len(dated) == len(rows)
     if not missed and not unsure:
-        least = "is" if len(dated) == 1 else "are all"
-        return f"{_all(len(dated))} {least} more than 4 in 5 sure of the date worked to"
+        verb = "is" if len(dated) == 1 else "are"
+        every = _every(len(dated), all_dated=all_dated)
+        return f"{every} {verb} at least 4 in 5 sure of the date worked to"
+    first = missed or unsure
+    verb = "is" if first == 1 else "are"
+    subject = _share(first, len(dated), all_dated=all_dated)
     if not missed:
-        verb = "is" if unsure == 1 else "are"
-        return f"{_some(unsure)} of {of} {verb} less than 4 in 5 sure of the date worked to"
-    verb = "is" if missed == 1 else "are"
-    more = f", and {number(unsure)} more {_is(unsure)} less than 4 in 5 sure" if unsure else ""
-    return f"{_some(missed)} of {of} {verb} likely to miss the date worked to{more}"
+        return f"{subject} {verb} less than 4 in 5 sure of the date worked to"
+    is_or_are = "is" if unsure == 1 else "are"
+    more = f", and {number(unsure)} more {is_or_are} less than 4 in 5 sure" if unsure else ""
+    return f"{subject} {verb} likely to miss the date worked to{more}"
 
 
-def _of(dated: int, *, all_of_them: bool) -> str:
-    return count(dated, "open increment", "open increments") + (
-        "" if all_of_them else " with a date"
-    )
+def _share(some: int, dated: int, *, all_dated: bool) -> str:
+    """Return ``2 of 9 open increments``, or all of them."""
+    if some == dated:
+        return _every(dated, all_dated=all_dated)
+    return f"{'One' if some == 1 else number(some)} of {number(dated)} {_named(dated, all_dated)}"
 
 
-def _all(dated: int) -> str:
-    return "The open increment" if dated == 1 else f"The {number(dated)} open increments"
+def _every(dated: int, *, all_dated: bool) -> str:
+    head = {1: "The" if all_dated else "The one", 2: "Both"}.get(dated, f"All {number(dated)}")
+    return f"{head} {_named(dated, all_dated)}"
 
 
-def _some(how_many: int) -> str:
-    return "One" if how_many == 1 else number(how_many)
-
-
-def _is(how_many: int) -> str:
-    return "is" if how_many == 1 else "are"
+def _named(dated: int, all_dated: bool) -> str:
+    return f"open increment{'' if dated == 1 else 's'}{'' if all_dated else ' with a date'}"
 
 
 def progress(row: Any) -> str:
