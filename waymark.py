@@ -336,5 +336,5 @@ def main(arguments: list[str] | None = None) -> int:
 if __name__ == "__main__":
     # Nearly all that a command loads it keeps to its end: to look through it for garbage as often
     # as Python does by default is a tenth of a short command's time.
-    gc.set_threshold(100_000)
+    gc.set_threshold(500_000)
     sys.exit(main())
