@@ -155,5 +155,5 @@ MEASURE: Final = Measure(
     "work, and the team knows better what can be left out. What is dropped is taken to set the "
     "team free at once.",
     source="docs/forecast.md, Cut line",
-    page="",
+    page="One increment",
 )

@@ -11,7 +11,7 @@ import pandas as pd
 from programme.wording import increments as listed
 from programme.wording import one_increment as wording
 from programme.wording.words import title
-from views import filters, skeleton, split_section
+from views import cut_section, filters, skeleton, split_section
 from views import increment_sections as sections
 from views.html import Html, Part, foreign, link, paragraphs, rating_tag, tag, write
 from views.shown import Shown
@@ -92,6 +92,7 @@ def _heading(row: Any, shown: Shown) -> Html:
 #: What is shown of an increment, in this order.
 SECTIONS: Final[tuple[Callable[[Any, Shown], None], ...]] = (
     sections.burn_up,
+    cut_section.cut,
     sections.risks,
     split_section.split,
     sections.open_work,
