@@ -43,6 +43,9 @@ SUMS: dict[str, tuple[str, ...]] = {
         *("cycle_time_working_days", "lead_time_working_days", "age_working_days"),
     ),
     "milestone_trend": (),
+    "planned_work": (
+        *("open_count", "added_count", "left_count", "finished_count", "in_turn_count"),
+    ),
     "projects": (*STATES, "wip_count", "exposure_days", "unsized_count", "remaining_size"),
     "proposals": ("item_count",),
     "risk_burndown": (
