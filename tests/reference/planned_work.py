@@ -1,9 +1,9 @@
 """``planned_work.csv``: what came to planned work week by week, and what was done in its turn."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from tests.reference import increments_of, milestone_trend
+from tests.reference import increments_of
 from tests.reference.cells import Row
 from tests.reference.increments_of import Sight
 from tests.reference.programme import Programme, Team
@@ -32,7 +32,7 @@ def table(programme: Programme) -> list[Row]:
             Plan(title, parts, increments_of.agreed_at(programme, team, title, parts))
             for title, parts in increments_of.milestones(team).items()
         ]
-        titles = _titles(team)
+        titles = increments_of.present_titles(team)
         for week in programme.weeks:
             then, now = _stand(team, titles, week.begins), _stand(team, titles, week.ends)
             row: Row = {"project": team.settings.name, "week_start": week.monday}
@@ -40,25 +40,13 @@ def table(programme: Programme) -> list[Row]:
     return rows
 
 
-def _titles(team: Team) -> dict[tuple[str, int], str]:
-    """Return the present title of each milestone by source and id; without those ignored."""
-    return {
-        (source, milestone.id): milestone.title
-        for source, looks in team.looks.items()
-        for _, seen in looks
-        for milestone in seen
-    }
-
-
-def _stand(team: Team, titles: dict[tuple[str, int], str], end: datetime) -> Stand:
+def _stand(team: Team, titles: dict[tuple[str, int | None], str], end: datetime) -> Stand:
     found = {}
     for number, thing in enumerate(team.work):
         state = thing.state_before(end)
         if state:
-            known = thing.history.milestone.before(end)
-            title = titles.get((thing.source, known or 0), "")
-            ignored = title in team.settings.increments.ignore
-            found[number] = state, "" if ignored else title
+            known = thing.source, thing.history.milestone.before(end)
+            found[number] = state, titles.get(known, "")
     return found
 
 
@@ -70,7 +58,7 @@ def _counts(
     planned = {p.title for p in waiting if p.agreed_at and p.agreed_at < week.begins}
     before = week_of(week.monday - timedelta(days=7), programme.zone)
     queue = sorted(
-        (_target(team, plan, before), _created(plan), plan.title)
+        (_target(team, plan, before), increments_of.created(plan.parts), plan.title)
         for plan in waiting
         if plan.title in open_then
     )
@@ -97,46 +85,15 @@ def _counts(
 
 def _waits(plan: Plan, begins: datetime, holds_work: bool) -> bool:
     """Say whether an increment is open as a week begins."""
-    if _created(plan) >= begins:
+    if increments_of.created(plan.parts) >= begins:
         # Work may be in it before the forge says that it was created.
         return holds_work
-    there = [sights for sights in plan.parts if _is_there(sights, begins)]
-    return bool(there) and not all(_is_closed(sights, begins) for sights in there)
-
-
-def _created(plan: Plan) -> datetime:
-    return min(_born(sights) for sights in plan.parts)
-
-
-def _born(sights: list[Sight]) -> datetime:
-    told = [s.milestone.created_at for s in sights if s.milestone and s.milestone.created_at]
-    return max(told, default=datetime.min.replace(tzinfo=UTC))
-
-
-def _seen(sights: list[Sight], begins: datetime) -> list[Sight]:
-    """Return the looks up to a week's beginning; before the first one, that one."""
-    return [sight for sight in sights if sight.at < begins] or sights[:1]
-
-
-def _is_there(sights: list[Sight], begins: datetime) -> bool:
-    return _seen(sights, begins)[-1].milestone is not None and _born(sights) < begins
-
-
-def _is_closed(sights: list[Sight], begins: datetime) -> bool:
-    first: Sight | None = None
-    for sight in _seen(sights, begins):
-        shown = sight.milestone
-        first = (first or sight) if shown and shown.closed else None
-    now = _seen(sights, begins)[-1].milestone
-    if first is None or now is None or first.milestone is None:
-        return False
-    told = first.milestone
-    closed_at = now.closed_at or told.closed_at or told.updated_at or first.at
-    return closed_at < begins
+    there = [sights for sights in plan.parts if increments_of.is_there(sights, begins)]
+    return bool(there) and not all(increments_of.is_closed(sights, begins) for sights in there)
 
 
 def _target(team: Team, plan: Plan, before: Week) -> date:
-    target, _ = milestone_trend.target(team, plan.title, plan.parts, before)
+    target, _ = increments_of.target(team, plan.title, plan.parts, before)
     return target or date.max
 
 

@@ -165,8 +165,10 @@ def weeks(issues: list[Issue]) -> pd.DataFrame:
     milestones = make_facts()["milestones"]
     inputs = {**replayed(issues), "facts.milestones": milestones}
     settings = make_settings(["Portal", "Other"])
-    tables = [computed(one, inputs, "2026-02-16", settings) for one in (THROUGHPUT, PLANNED_WORK)]
-    return weeks_of_work(*tables, inputs["history"], settings.programme.zone)
+    counts, planned = (
+        computed(one, inputs, "2026-02-16", settings) for one in (THROUGHPUT, PLANNED_WORK)
+    )
+    return weeks_of_work(counts, planned, inputs["history"], settings.programme.zone)
 
 
 def test_weeks_before_the_first_item_are_no_sample() -> None:
