@@ -13,7 +13,9 @@ from metrics.parts.room import WANTED
 from metrics.parts.schedule import Schedule
 from metrics.parts.schedules import INPUTS as SCHEDULE_INPUTS
 from metrics.parts.schedules import schedules
+from metrics.parts.split_increments import proposals
 from metrics.parts.work import work_items
+from metrics.proposals import MEASURE as PROPOSALS
 from programme import frames
 from programme.frames import COUNT, DAYS, ON, TEXT, Column, Contract
 from programme.settings import Settings
@@ -116,22 +118,29 @@ def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) ->
     """Name the open items of what is dropped.
 
     Args:
-        inputs: ``history`` and the table ``cut_lines``.
+        inputs: As for the measure ``proposals``, and the table ``cut_lines``.
         key: ``project``, ``increment`` and ``dropped``.
-        as_of: Not used; the frames end there.
-        settings: For the projects.
+        as_of: Aware instant.
+        settings: For the time zone, what labels mean, and the largest size of an increment.
 
     Returns:
-        EXPLAINED: of ``item_count`` the items where all of an increment is dropped that is broken
-        down; which items are in its parts ``proposals`` explains.
+        EXPLAINED: of ``item_count`` the items. Pieces that are only expected are none of them.
     """
+    if not key["dropped"]:
+        return frames.empty(frames.EXPLAINED)
     table = inputs["cut_lines"]
     row = table[(table[list(key)] == pd.Series(key)).all(axis=1)].iloc[0]
-    work = work_items(inputs["history"], settings)
-    ours = work[(work["project"] == key["project"]) & (work["state"] == "open")]
-    items = ours[ours["increment"] == key["dropped"]]
-    whole = key["dropped"] and pd.isna(row["part_count"]) and len(items) == row["item_count"]
-    return explained([part("item_count", items)] if whole else [])
+    if pd.isna(row["part_count"]):
+        work = work_items(inputs["history"], settings)
+        ours = work[(work["project"] == key["project"]) & (work["state"] == "open")]
+        return explained([part("item_count", ours[ours["increment"] == key["dropped"]])])
+    split = next(
+        one
+        for one in proposals(inputs, as_of, settings, only=key["dropped"])
+        if one.project == key["project"]
+    )
+    last = split.parts[-int(row["part_count"]) :]
+    return explained(part("item_count", one.items) for one in last)
 
 
 MEASURE: Final = Measure(
@@ -139,7 +148,7 @@ MEASURE: Final = Measure(
     inputs=(*SCHEDULE_INPUTS, "increments", "risks", "proposals"),
     compute=cut_lines,
     explain=explain,
-    explain_inputs=("history", "cut_lines"),
+    explain_inputs=(*PROPOSALS.inputs, "cut_lines"),
     question="What could be dropped so that a late increment makes its date, and until when?",
     unit="pieces of work and dates",
     definition="For each increment that is likely to miss the date it works to, the smallest set "
