@@ -9,7 +9,9 @@ from tests.browser.looking import looking
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
-@pytest.mark.parametrize("path", ["", "risk", "slippage", "how-sure", "data-quality"])
+@pytest.mark.parametrize(
+    "path", ["", "increments", "one-increment", "risk", "slippage", "how-sure", "data-quality"]
+)
 def test_titles_are_shown_as_written_and_call_nobody(
     browser: BrowserContext, hostile_site: Site, path: str
 ) -> None:
@@ -22,7 +24,7 @@ def test_titles_are_shown_as_written_and_call_nobody(
         assert page.locator("img[src*='tracker']").count() == 0
         assert page.locator("a[href*='tracker'], a[href^='javascript']").count() == 0
         text = page.locator(".stMain").text_content() or ""
-        if path in {"risk", "slippage"}:
+        if path in {"increments", "risk", "slippage"}:
             for title in HOSTILE:
                 assert title in text
         shown = FINISHED if path == "how-sure" else "One ![p](http://tracker.example/p.png)"

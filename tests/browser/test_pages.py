@@ -15,6 +15,8 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = {
     "": "Exampleton Online",
+    "increments": "When will it be ready?",
+    "one-increment": "What would bring it forward?",
     "throughput": "Is the work moving?",
     "risk": "What could go wrong?",
     "slippage": "Are dates holding?",
