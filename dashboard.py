@@ -19,7 +19,18 @@ from streamlit.starlette import App
 from programme.errors import WaymarkError
 from snapshots.live import live
 from sync.schedule import keep_fresh
-from views import about, data_quality, how_sure, risk, skeleton, slippage, sponsor, throughput
+from views import (
+    about,
+    data_quality,
+    how_sure,
+    increments,
+    one_increment,
+    risk,
+    skeleton,
+    slippage,
+    sponsor,
+    throughput,
+)
 from views.server.compression import CompressedStatic, compress_all
 from views.server.headers import SecurityHeaders
 from views.server.routes import routes
@@ -67,6 +78,8 @@ def main() -> None:
         st.Page(partial(page.show, shown), title=page.TITLE, url_path=page.PATH, default=first)
         for page, first in (
             (sponsor, True),
+            (increments, False),
+            (one_increment, False),
             (throughput, False),
             (risk, False),
             (slippage, False),

@@ -31,6 +31,7 @@ _SLOW: Final = (
     "projects",
     "data_quality",
     "scope",
+    "burn_up",
     "forecast_scores",
     "proposals",
     "chains",
