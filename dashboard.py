@@ -19,7 +19,17 @@ from streamlit.starlette import App
 from programme.errors import WaymarkError
 from snapshots.live import live
 from sync.schedule import keep_fresh
-from views import about, data_quality, how_sure, risk, skeleton, slippage, sponsor, throughput
+from views import (
+    about,
+    data_quality,
+    how_sure,
+    risk,
+    skeleton,
+    slippage,
+    sponsor,
+    throughput,
+    what_if,
+)
 from views.server.compression import CompressedStatic, compress_all
 from views.server.headers import SecurityHeaders
 from views.server.routes import routes
@@ -70,6 +80,7 @@ def main() -> None:
             (throughput, False),
             (risk, False),
             (slippage, False),
+            (what_if, False),
             (how_sure, False),
             (data_quality, False),
         )
