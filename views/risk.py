@@ -25,6 +25,7 @@ _HEADINGS: Final = {
     "probability": "How likely",
     "impact_days": "Days lost if it happens",
     "exposure_days": "Expected delay (days)",
+    "bought": "Dealing with it brings its date forward by",
     "proximity": "How soon",
     "owner": "Who is dealing with it",
     "opened_on": "Since",
@@ -115,6 +116,8 @@ def _open(register: pd.DataFrame, shown: Shown) -> None:
     headings = dict(_HEADINGS)
     if drawn["proximity_weeks"].isna().all():
         del headings["proximity"]
+    if drawn["buys_days"].isna().all():
+        del headings["bought"]
     left_out = len(rows) - len(drawn)
     more = f"The {MOST_ROWS} largest of {len(rows):,} are listed; the download has all."
     write(
@@ -127,6 +130,7 @@ def _open(register: pd.DataFrame, shown: Shown) -> None:
             cells={
                 "title": _named,
                 "probability": lambda r: _likely(r.probability),
+                "bought": lambda r: risks.bought(r.buys_days) or _missing("No date to tell"),
                 "proximity": lambda r: _soon(r.proximity_weeks),
                 "owner": lambda r: risks.role(str(r.owner_role)) or _missing("No role named"),
             },

@@ -25,8 +25,7 @@ def show(shown: Shown) -> None:
     """Draw the page."""
     skeleton.title(
         "What would bring it forward?",
-        "Try a change and see what it would do to the dates. Nothing is saved, and nothing is "
-        "written to the teams’ own lists.",
+        "Try a change and see the new dates beside those that stand. Nothing is saved.",
     )
     names = [project.name for project in shown.settings.projects if project.kind == "delivery"]
     if not names:

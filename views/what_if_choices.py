@@ -50,7 +50,8 @@ class Offered:
 
 def choose(offered: Offered) -> tuple[Change, str]:
     """Offer all of it; return the change that is chosen, and the name of its pace."""
-    first, second = st.columns(2, gap="large")
+    # The paces need the wider one to stand in one row.
+    first, second = st.columns([9, 11], gap="large")
     with first:
         left_out = _left_out(offered)
         retired = _retired(offered)
@@ -64,7 +65,7 @@ def choose(offered: Offered) -> tuple[Change, str]:
 
 def _left_out(offered: Offered) -> dict[str, int]:
     left = {title: number for title, number in offered.left.items() if number}
-    names = {title: f"{_called(title)}: {_pieces(number)} left" for title, number in left.items()}
+    names = {title: _called(title) for title in left}
     group = _key(offered, _LEAVE)
     out = {}
     for title, asked in _several("Leave out", _LEAVE, group, names).items():
