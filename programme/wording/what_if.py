@@ -66,8 +66,10 @@ def finding(
     if not change.count:
         return ["Choose a change to see what it would do to the dates."]
     kept = rows[~rows["whole"] & (rows["kept_count"] > 0)]
-    shift = (kept["new_p80_on"] - kept["p80_on"]).dt.days
-    sooner = kept[shift < 0].assign(days=-shift, key=kept["increment"].isin(list(keys)))
+    kept = kept.assign(
+        days=(kept["p80_on"] - kept["new_p80_on"]).dt.days, key=kept["increment"].isin(list(keys))
+    )
+    sooner = kept[kept["days"] > 0]
     subject, one = _subject(causes)
     if len(sooner):
         ordered = sooner.sort_values(["key", "days"], ascending=False, kind="stable")

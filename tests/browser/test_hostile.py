@@ -9,7 +9,7 @@ from tests.browser.looking import looking
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
-@pytest.mark.parametrize("path", ["", "risk", "slippage", "how-sure", "data-quality"])
+@pytest.mark.parametrize("path", ["", "risk", "slippage", "what-if", "how-sure", "data-quality"])
 def test_titles_are_shown_as_written_and_call_nobody(
     browser: BrowserContext, hostile_site: Site, path: str
 ) -> None:

@@ -18,6 +18,7 @@ PAGES = {
     "throughput": "Is the work moving?",
     "risk": "What could go wrong?",
     "slippage": "Are dates holding?",
+    "what-if": "What would bring it forward?",
     "how-sure": "Can we believe it?",
     "data-quality": "How good are the records?",
     "about": "Help, privacy and accessibility",

@@ -14,6 +14,8 @@ from views.shown import Shown
 
 AS_OF = datetime(2026, 11, 22, 9, tzinfo=UTC)
 PROJECTS = {"Care portal": 9, "Council tax": 12, "Highways": 7}
+#: Tables of which no page draws more than what a test gives it.
+_EMPTY = ("items", "plan", "planned_work", "dependencies", "proposals")
 _MONDAYS = pd.date_range("2025-05-05", "2026-11-09", freq="7D")
 _SUNDAYS = _MONDAYS + pd.Timedelta(days=6)
 
@@ -176,7 +178,7 @@ def snapshot(seed: int = 7) -> Snapshot:
         "risks": _risks(),
         "risk_burndown": burndown,
         "data_quality": _quality(),
-        "items": frames.empty(kept["items"]),
+        **{name: frames.empty(kept[name]) for name in _EMPTY},
         **_flow_tables(),
     }
     # Columns of sizes and of working days are empty unless a test gives them.

@@ -5,7 +5,9 @@ from streamlit.testing.v1 import AppTest
 
 from tests.views.snapshot import shown
 
-PAGES = ["sponsor", "throughput", "risk", "slippage", "how_sure", "data_quality", "about"]
+PAGES = [
+    *("sponsor", "throughput", "risk", "slippage", "what_if", "how_sure", "data_quality", "about"),
+]
 EMPTY = {
     "milestones": ("increments", "milestone_trend", "forecast_scores"),
     "risks": ("risks", "risk_burndown"),
