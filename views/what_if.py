@@ -8,7 +8,7 @@ import streamlit as st
 from programme.change import Change
 from programme.wording import what_if as wording
 from programme.wording.words import known
-from snapshots.what_if import tried
+from snapshots.what_if import trial
 from views import filters, skeleton
 from views.html import Html, Part, foreign, join, paragraphs, tag, unbroken, write
 from views.shown import Shown
@@ -33,7 +33,8 @@ def show(shown: Shown) -> None:
         return
     with st.container(key="filters"):
         project = filters.choose_one_project(names, names[0])
-    rows = tried(shown.snapshot, shown.settings, project, Change())
+    tried = trial(shown.snapshot, shown.settings, project)
+    rows = tried(Change())
     reason = str(rows["no_forecast_reason"].iloc[-1])
     if reason:
         write(paragraphs(reason))
@@ -43,7 +44,7 @@ def show(shown: Shown) -> None:
     with st.container(key="what-if"):
         change, pace = choose(offered)
     if change.count:
-        rows = tried(shown.snapshot, shown.settings, project, change)
+        rows = tried(change)
     titles = dict(zip(offered.risks["item"], offered.risks["title"], strict=True))
     causes = wording.causes(change, offered.left, titles, pace)
     keys = [increment for name, increment in shown.keys if name == project]
