@@ -23,6 +23,8 @@ from views import (
     about,
     data_quality,
     how_sure,
+    increments,
+    one_increment,
     risk,
     skeleton,
     slippage,
@@ -77,10 +79,12 @@ def main() -> None:
         st.Page(partial(page.show, shown), title=page.TITLE, url_path=page.PATH, default=first)
         for page, first in (
             (sponsor, True),
+            (increments, False),
+            (one_increment, False),
+            (what_if, False),
             (throughput, False),
             (risk, False),
             (slippage, False),
-            (what_if, False),
             (how_sure, False),
             (data_quality, False),
         )

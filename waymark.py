@@ -4,6 +4,7 @@ Exit codes: 0 done; 2 bad usage, configuration or missing variable, or a source 
 credentials (the others are still synced); 1 any other failure, in part or whole.
 """
 
+import gc
 import io
 import os
 import sys
@@ -262,16 +263,17 @@ def _exit_code(*, failed: bool, refused: bool) -> int:
 @contextmanager
 def _progress() -> Iterator[Callable[[str], None]]:
     """Show a line of progress on a terminal; elsewhere stderr is for errors alone."""
+    if not sys.stderr.isatty():
+        yield lambda sentence: None
+        return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    console = Console(stderr=True)
     text = TextColumn("{task.description}", markup=False)
     with Progress(
         *(SpinnerColumn(), text, TimeElapsedColumn()),
-        console=console,
+        console=Console(stderr=True),
         transient=True,
-        disable=not console.is_terminal,
         redirect_stdout=False,  # it would send stdout to stderr
     ) as progress:
         task = progress.add_task("Starting", total=None)
@@ -332,4 +334,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    # Nearly all that a command loads it keeps to its end: to look through it for garbage as often
+    # as Python does by default is a tenth of a short command's time.
+    gc.set_threshold(500_000)
     sys.exit(main())

@@ -27,6 +27,7 @@ from metrics.parts.pace import past
 from metrics.parts.replay import replay
 from metrics.parts.week_counts import week_counts
 from metrics.parts.work import work_items
+from metrics.planned_work import planned_work
 from metrics.service_levels import service_levels
 from metrics.throughput import throughput
 from programme.settings import Settings
@@ -62,7 +63,7 @@ def ours(frames: dict[str, pd.DataFrame], own: Settings) -> None:
     flow(frames, as_of=AS_OF, settings=own)
     service_levels(frames, as_of=AS_OF, settings=own)
     cut = frames["work"]
-    weeks = weeks_of_work(table, cut, own.programme.zone)
+    weeks = weeks_of_work(table, frames["planned_work"], cut, own.programme.zone)
     ahead = outlook(past(weeks), AS_OF.date() + timedelta(days=1), own.programme.name)
     ahead.dates(int((cut["state"] == "open").sum()))
 
@@ -76,8 +77,9 @@ def frames_of(count: int) -> tuple[dict[str, pd.DataFrame], Settings]:
         known = facts(store.read(AS_OF, [source.name for _, source in own.sources]), own)
         store.close()
     replayed = replay(known, as_of=AS_OF, settings=own)
-    found = {"facts.items": known["items"], **replayed}
+    found = {"facts.items": known["items"], "facts.milestones": known["milestones"], **replayed}
     found["items"] = items(found, as_of=AS_OF, settings=own)
+    found["planned_work"] = planned_work(found, as_of=AS_OF, settings=own)
     found["work"] = work_items(replayed["history"], own)
     return found, own
 

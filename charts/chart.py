@@ -7,7 +7,7 @@ import pandas as pd
 
 from charts.palette import INK
 
-Kind = Literal["line", "area", "bar", "point", "step", "span"]
+Kind = Literal["line", "area", "bar", "point", "step", "span", "fan"]
 Dash = Literal["solid", "dash", "dot", "longdash"]
 Shape = Literal["none", "circle", "square", "diamond", "triangle-up", "circle-open", "diamond-open"]
 Values = Literal["date", "number", "text"]
@@ -37,15 +37,18 @@ class Series:
     Attributes:
         column: Column of the frame that holds the values.
         label: Direct label beside the last mark; also the heading of its column in the table.
-        kind: Mark. A *span* is a thick stroke from ``column`` to ``until``.
+        kind: Mark. A *span* is a thick stroke from ``column`` to ``until``; a *fan* fills the
+            ground that its few points enclose.
         colour: One of the palette.
         dash: Stroke, so that colour is never alone.
         shape: Point, so that colour is never alone.
-        pattern: Hatching of an area or bar: "", "/", ".", "x".
+        pattern: Hatching of an area, bar or span: "", "/", ".", "x".
         until: Other end of a span, a column of the frame.
         stacked: Whether it stands on the series before it.
         labelled: Whether the label is drawn; series behind the finding carry none.
         chosen: Boolean column; rows where it is false are drawn in the quiet colour.
+        only: Boolean column; rows where it is false bear no mark.
+        bridged: Whether a line runs straight on over rows without a value.
         width: Stroke in pixels.
         lane: In a row across, 0 = upper, 1 = lower, so that marks do not hide one another.
     """
@@ -61,6 +64,8 @@ class Series:
     stacked: bool = False
     labelled: bool = True
     chosen: str = ""
+    only: str = ""
+    bridged: bool = False
     width: float = 3
     lane: int = 0
 
@@ -99,6 +104,10 @@ class Chart:
         references: Lines to hold the marks against.
         headings: Heading, with unit, of each column of the table beside the chart.
         across: Rows down the page and values from left to right.
+        groups: Column of the headings that rows across stand under; empty = none.
+        notes: Column of what is said below the name of a row across; empty = nothing.
+        keyed: Whether a key above the chart says what its marks mean, as it does where rows run
+            across, instead of labels beside them.
         height: Pixels, fixed, so that nothing jumps.
         table: Table of the snapshot that it draws, for the download.
         missing: What an empty cell of a column means in the table beside the chart, in words.
@@ -118,8 +127,16 @@ class Chart:
     table: str
     references: tuple[Reference, ...] = field(default=())
     across: bool = False
+    groups: str = ""
+    notes: str = ""
+    keyed: bool = False
     height: int = 300
     missing: dict[str, str] = field(default_factory=dict)
+
+    def drawn(self, series: Series) -> pd.Series:
+        """Return the values that a series draws; none where its row bears no mark."""
+        values = self.frame[series.column]
+        return values.where(self.frame[series.only]) if series.only else values
 
     @property
     def empty(self) -> bool:

@@ -18,6 +18,8 @@ INK: Final = "#0B0C0C"
 GREY: Final = "#6F777B"
 #: Helping lines only; never the sole carrier of a value.
 GRID: Final = "#E3E6E8"
+#: Ground between lines, which carry its edges.
+TINT: Final = "#DCE4EC"
 PAPER: Final = "#FFFFFF"
 
 #: Text, ground and shape of each rating's tag.

@@ -59,6 +59,7 @@ SCANS: Final[tuple[Scan, ...]] = (
     quality_dependencies.scan_gates_passed,
     quality_risks.scan_risk_labels,
     quality_risks.scan_unsized_risks,
+    quality_risks.scan_unplaced_risks,
 )
 
 

@@ -149,10 +149,10 @@ MEASURE: Final = Measure(
     "not_broken_down_count = expected_count - (item_count - dropped_count), at least 0",
     reads_as="Plan for the 80% date. The rating is worked out from the figures; it is no delivery "
     "confidence assessment.",
-    misleads="A forecast takes it that the coming weeks are like the last 52, that no work is "
-    "added beyond what an increment not broken down yet is expected to have, and that each piece "
-    "counts as one. Work in no increment has no date: it stands in the "
-    "row with an empty name.",
+    misleads="A forecast takes it that the coming weeks are like the last 52, that planned work "
+    "goes on growing half as fast, and that each piece counts as one. A risk that is not sized, or "
+    "in no increment, is in no date. Work in no increment has no date: it stands in the row with "
+    "an empty name.",
     source="Monte Carlo forecast by throughput: docs/forecast.md; definitions: docs/tables.md",
     page="Slippage",
 )

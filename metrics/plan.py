@@ -13,6 +13,7 @@ from metrics.parts.explained import explained, part
 from metrics.parts.forecast import queue
 from metrics.parts.increment_history import Increment, increments
 from metrics.parts.measure import Frames, Key, Measure
+from metrics.parts.turns import waits
 from metrics.parts.work import work_items
 from programme import frames
 from programme.frames import COUNT, ON, TEXT, Column, Contract
@@ -77,11 +78,7 @@ def _rows(
     left, done = sizes.get("open", {}), sizes.get("finished", {})
     counted = {title: left.get(title, 0) + done.get(title, 0) for title in {*left, *done}}
     finished = [one.title for one in told if _is_finished(one, left, cut)]
-    waiting = [
-        one.title
-        for one in told
-        if one.state(cut) in {"open", "not yet"} and one.title not in finished
-    ]
+    waiting = [one.title for one in told if waits(one, cut, left.get(one.title, 0))]
     expected = expected_counts(
         project, [counted.get(title, 0) for title in finished], waiting, today
     )
@@ -89,11 +86,7 @@ def _rows(
     remaining = {title: left.get(title, 0) + to_come.get(title, 0) for title in waiting}
     after = must_follow(inputs["dependencies"], project.name, remaining)
     targets = {one.title: one.target(cut, today)[0] for one in told}
-    order = [
-        title
-        for title in queue(told, remaining, cut, today, after)
-        if title in remaining or not title
-    ]
+    order = queue(told, remaining, cut, today, after)
     elsewhere = sum(left.values()) - sum(left.get(title, 0) for title in order if title)
     for turn, title in enumerate(order, start=1):
         if title or elsewhere:

@@ -159,7 +159,8 @@ def total(
         name = measure.table.name
         if measure.total is None:
             continue
-        given = {other: table.copy(deep=False) for other, table in whole.items()}
+        asked = whole.keys() & {name, *measure.inputs, *measure.explain_inputs}
+        given = {other: whole[other].copy(deep=False) for other in asked}
         rows = _checked(measure.total(given, as_of=as_of, settings=settings), measure)
         whole[name] = joined([rows, whole[name]], measure.table).sort_values(
             measure.table.keys, kind="stable", ignore_index=True

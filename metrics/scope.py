@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -45,15 +45,15 @@ def scope(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFram
         TABLE: a row for each increment with a baseline and each whole week that ended after it was
         agreed, zeros included. The first week is compared with the instant of the agreement.
     """
-    found = []
+    columns: dict[str, list[Any]] = {name: [] for name in TABLE.columns}
     for increment, scopes, cuts, mondays in _increments(inputs, as_of, settings):
         _, flags = scopes.moves(increment.title, cuts)
-        counts = {name: flag.sum(axis=0) for name, flag in flags.items()}
-        keys = {"project": increment.project, "increment": increment.title, "week_start": mondays}
-        found.append(pd.DataFrame({**keys, **counts}))
-    if not found:
-        return frames.empty(TABLE)
-    return frames.conform(pd.concat(found).sort_values(TABLE.keys), TABLE)
+        columns["project"] += [increment.project] * len(mondays)
+        columns["increment"] += [increment.title] * len(mondays)
+        columns["week_start"] += mondays
+        for name, flag in flags.items():
+            columns[name] += flag.sum(axis=0).tolist()
+    return frames.conform(pd.DataFrame(columns).sort_values(TABLE.keys), TABLE)
 
 
 def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
@@ -71,15 +71,16 @@ def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) ->
     parts = []
     for increment, scopes, cuts, mondays in _increments(inputs, as_of, settings):
         if (increment.project, increment.title) == (key["project"], key["increment"]):
-            week = np.flatnonzero(mondays == key["week_start"])[0]
-            items, flags = scopes.moves(increment.title, cuts)
+            week = mondays.index(key["week_start"])
+            ever, flags = scopes.moves(increment.title, cuts)
+            items = scopes.work.iloc[ever]
             parts = flagged(items, {name: flag[:, week] for name, flag in flags.items()})
     return explained(parts)
 
 
 def _increments(
     inputs: Frames, as_of: datetime, settings: Settings
-) -> Iterator[tuple[Increment, Scopes, list[int], pd.DatetimeIndex]]:
+) -> Iterator[tuple[Increment, Scopes, list[int], list[pd.Timestamp]]]:
     """Yield increments with a baseline: cuts from its agreement on, and the weeks they end."""
     programme = settings.programme
     weeks = whole_weeks(programme.started_on, as_of, programme.zone)
@@ -96,7 +97,7 @@ def _increments(
             if agreed is not None and (ends > agreed).any():
                 scopes = scopes or Scopes(ours, inputs["state_spells"], spells)
                 since = ends > agreed
-                mondays = pd.DatetimeIndex(weeks["week_start"][since])
+                mondays = weeks["week_start"][since].tolist()
                 yield increment, scopes, [agreed, *ends[since].tolist()], mondays
 
 

@@ -13,6 +13,7 @@ from metrics.parts.ratings import STALE_AFTER
 from metrics.parts.replay import replay
 from programme.settings import Settings
 from programme.weeks import local_date, local_midnight
+from snapshots import stretches
 from snapshots.facts import facts
 from store import Store, open_store
 
@@ -52,7 +53,7 @@ class Measured:
         if kept == set(self.spans):
             return self
         return Measured(
-            {name: table[table["project"].isin(kept)] for name, table in self.tables.items()},
+            {name: stretches.only(table, kept) for name, table in self.tables.items()},
             {name: span for name, span in self.spans.items() if name in kept},
         )
 
@@ -75,16 +76,9 @@ def together(parts: Sequence[Measured]) -> Measured:
     for measure in registry.measures():
         name = measure.table.name
         if all(name in part.tables for part in parts):
-            table = registry.joined([part.tables[name] for part in parts], measure.table)
-            tables[name] = _by_project(table)
+            pieces = stretches.by_project([part.tables[name] for part in parts])
+            tables[name] = registry.joined(pieces, measure.table)
     return Measured(tables, {name: span for part in parts for name, span in part.spans.items()})
-
-
-def _by_project(table: pd.DataFrame) -> pd.DataFrame:
-    codes, _ = pd.factorize(table["project"], sort=True)
-    if (codes[1:] >= codes[:-1]).all():
-        return table
-    return table.take(codes.argsort(kind="stable")).reset_index(drop=True)
 
 
 def measure_projects(

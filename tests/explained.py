@@ -21,7 +21,11 @@ FORECAST = ("p50_on", "p80_on", "p95_on")
 #: The columns of each table that items add up to.
 SUMS: dict[str, tuple[str, ...]] = {
     "ageing": ("age_days", "sle_days"),
+    "burn_up": ("scope_count", "finished_count"),
+    "chains": (),
+    "cut_lines": (),  # pieces that are only expected are no items
     "data_quality": ("item_count",),
+    "dependencies": ("link_count",),
     "flow": (
         *("arrived_total", "started_total", "finished_total", "dropped_total"),
         *("wip_count", "backlog_count"),
@@ -43,6 +47,10 @@ SUMS: dict[str, tuple[str, ...]] = {
         *("cycle_time_working_days", "lead_time_working_days", "age_working_days"),
     ),
     "milestone_trend": (),
+    "plan": ("open_count",),
+    "planned_work": (
+        *("open_count", "added_count", "left_count", "finished_count", "in_turn_count"),
+    ),
     "projects": (*STATES, "wip_count", "exposure_days", "unsized_count", "remaining_size"),
     "proposals": ("item_count",),
     "risk_burndown": (

@@ -3,7 +3,17 @@
 from typing import Final
 
 from snapshots.contracts import records
-from views import data_quality, how_sure, risk, skeleton, slippage, sponsor, throughput
+from views import (
+    data_quality,
+    how_sure,
+    increments,
+    one_increment,
+    risk,
+    skeleton,
+    slippage,
+    sponsor,
+    throughput,
+)
 from views.downloads import download, offered
 from views.html import Html, Part, join, paragraphs, tag, write
 from views.shown import Shown
@@ -14,9 +24,17 @@ PATH: Final = "about"
 #: Where a measure may be drawn: the address of each page by its title.
 _PAGES: Final = {
     page.TITLE: page.PATH or "./"
-    for page in (sponsor, throughput, risk, slippage, how_sure, data_quality)
+    for page in (
+        *(sponsor, increments, one_increment, throughput, risk, slippage, how_sure),
+        data_quality,
+    )
 }
 _TERMS: Final = (
+    (
+        "Increment",
+        "A part of the programme that people can use on its own: what a team keeps as a milestone, "
+        "a label, a parent issue or an iteration.",
+    ),
     ("Piece of work", "One issue that a team keeps. Each counts as one, whatever its size."),
     (
         "First agreed",

@@ -8,12 +8,15 @@ from snapshots.contracts import contracts
 from snapshots.package import table_csv
 from views.html import Html, tag
 from views.shown import Shown
-from views.teams import merged, shareable
+from views.teams import shareable, withheld
 
 #: What each table is called in a link; any other by its own name.
 _NAMES: Final = {
     "increments": "milestones",
     "milestone_trend": "milestone dates by week",
+    "scope": "changes of scope by week",
+    "burn_up": "progress by week",
+    "proposals": "proposals to split",
     "forecast_scores": "past forecasts and what happened",
     "throughput": "work added and finished each week",
     "run_chart": "work finished each week",
@@ -64,7 +67,7 @@ def csv(name: str, shown: Shown) -> bytes:
         raise KeyError(name)
     table = shown.table(name)
     if name not in _NOT_OF_WORK and "project" in table.columns:
-        table = shareable(table, merged(shown.settings.projects))
+        table = shareable(table, withheld(shown.settings.projects))
     return table_csv(table, contracts()[name])
 
 

@@ -11,7 +11,7 @@ from programme.wording.words import day, number
 from views.html import Html, foreign, join, link, paragraphs, tag, write
 from views.shown import Shown
 from views.tables import table
-from views.teams import OTHERS, merged
+from views.teams import OTHERS, merged, withheld
 
 QUESTION: Final = "Which pieces of work are these?"
 #: More items than this of one figure are read on the command line.
@@ -31,6 +31,7 @@ _WORDS: Final = {
     "wip_count": "Under way",
     "backlog_count": "Waiting to be started",
     "remaining_count": "Still to do",
+    "scope_count": "In it",
     "added_since_baseline_count": "Added since it was first agreed",
     "p80_on": "To be finished for the date with a 4 in 5 chance",
     "p50_days": "Half took at most as long as this one",
@@ -118,7 +119,7 @@ def weeks(rows: pd.DataFrame, project: str, column: str, words: str) -> Keys:
 
 def listed(shown: Shown, project: str) -> bool:
     """Say whether the work of a project may be listed: not that of a team too small to be alone."""
-    return project != OTHERS and project not in merged(shown.settings.projects)
+    return project != OTHERS and project not in withheld(shown.settings.projects)
 
 
 def _list(shown: Shown, of: str, key: tuple[str, ...], columns: tuple[str, ...]) -> None:

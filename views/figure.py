@@ -1,17 +1,19 @@
 """One figure: the finding, the measure, the chart, how to read it, and its data as a table."""
 
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
 from charts import plotly
-from charts.chart import Chart
+from charts.chart import Chart, Series
 from views.downloads import download
 from views.html import Html, join, tag, write
 from views.shown import Shown
 from views.tables import table
 
 _MARKS = {"circle": "●", "square": "■", "diamond": "◆", "circle-open": "○", "diamond-open": "◇"}
+#: Spans wider than this are bars.
+_STROKE: Final = 6
 
 
 def figure(chart: Chart, shown: Shown, *, key: str = "") -> None:
@@ -47,21 +49,27 @@ def _drawn(identity: str, name: str, _chart: Chart) -> dict[str, Any]:
 
 
 def _key(chart: Chart) -> Html | None:
-    """Return what the marks mean, where there is no last mark to write a label beside."""
-    if not chart.across or chart.empty:
+    """Return what the marks mean, where they bear no labels of their own."""
+    if not (chart.across or chart.keyed) or chart.empty:
         return None
-    entries = []
-    for series in chart.series:
-        span = series.kind == "span"
-        sign = tag(
-            "span",
-            "" if span else _MARKS[series.shape],
-            aria_hidden="true",
-            style=f"{'background' if span else 'color'}:{series.colour}",
-            cls="mark stroke" if span else "mark",
-        )
-        entries.append(tag("li", sign, f" {series.label}"))
+    entries = [tag("li", _sign(one), f" {one.label}") for one in chart.series if one.label]
     return tag("ul", *entries, cls="key")
+
+
+def _sign(series: Series) -> Html:
+    """Return a mark of a series as it is drawn."""
+    point = series.kind == "point"
+    look = {
+        "span": f"bar {'hatched' if series.pattern else ''}" if series.width > _STROKE else "",
+        "fan": "bar",
+    }.get(series.kind, series.dash)
+    return tag(
+        "span",
+        _MARKS[series.shape] if point else "",
+        aria_hidden="true",
+        style=f"color:{series.colour}",
+        cls="mark" if point else f"mark stroke {look}".strip(),
+    )
 
 
 def _data(chart: Chart, shown: Shown) -> Html:

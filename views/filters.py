@@ -4,7 +4,7 @@ Widgets are not bound to the address by Streamlit (``bind="query-params"``): it 
 parameter out of the address whenever the page changes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import streamlit as st
@@ -33,6 +33,38 @@ def choose_weeks() -> int | None:
 def choose_one_project(names: Sequence[str], usual: str) -> str:
     """Offer *names*, where there are several; return the name chosen."""
     return choose("Project", "project", list(names), usual) if len(names) > 1 else usual
+
+
+def asked_for(parameter: str) -> str:
+    """Return what stands under *parameter* in the address; empty where nothing does."""
+    return str(st.query_params.get(parameter, ""))
+
+
+def choose_increment(names: Mapping[str, str], usual: str) -> str:
+    """Offer increments, of which there may be hundreds; return the address of the one chosen.
+
+    Args:
+        names: What a reader calls each by its address.
+        usual: Address of the one that is shown where nobody chose.
+    """
+    asked = st.query_params.get("increment", usual)
+    key = "choose-increment"
+    if st.session_state.get(key) not in (None, *names):
+        del st.session_state[key]  # chosen of another snapshot
+
+    def keep() -> None:
+        st.query_params["increment"] = st.session_state[key]
+
+    options = list(names)
+    chosen = st.selectbox(
+        "Increment",
+        options,
+        index=options.index(asked if asked in names else usual),
+        format_func=names.__getitem__,
+        key=key,
+        on_change=keep,
+    )
+    return str(chosen)
 
 
 def choose(label: str, parameter: str, options: list[str], usual: str) -> str:

@@ -112,31 +112,40 @@ def _open(register: pd.DataFrame, shown: Shown) -> None:
     if rows.empty:
         write(paragraphs("No risks are open."))
         return
-    drawn = rows.head(MOST_ROWS)
-    headings = dict(_HEADINGS)
-    if drawn["proximity_weeks"].isna().all():
-        del headings["proximity"]
-    if drawn["buys_days"].isna().all():
-        del headings["bought"]
-    left_out = len(rows) - len(drawn)
+    left_out = len(rows) - MOST_ROWS
     more = f"The {MOST_ROWS} largest of {len(rows):,} are listed; the download has all."
     write(
-        table(
-            drawn,
-            headings,
-            caption="Open risks, largest first",
-            row_heading="title",
-            hidden_caption=True,
-            cells={
-                "title": _named,
-                "probability": lambda r: _likely(r.probability),
-                "bought": lambda r: risks.bought(r.buys_days) or _missing("No date to tell"),
-                "proximity": lambda r: _soon(r.proximity_weeks),
-                "owner": lambda r: risks.role(str(r.owner_role)) or _missing("No role named"),
-            },
-        ),
-        paragraphs(more if left_out else "", cls="how"),
+        risk_table(rows.head(MOST_ROWS)),
+        paragraphs(more if left_out > 0 else "", cls="how"),
         join([tag("p", download("risks", shown), cls="download")]),
+    )
+
+
+def risk_table(rows: pd.DataFrame) -> Html:
+    """Return open risks as a table.
+
+    Args:
+        rows: Rows of the risks table, largest first. How soon they could hit, and what dealing
+            with them buys, is left out where it is known of none.
+    """
+    headings = dict(_HEADINGS)
+    if rows["buys_days"].isna().all():
+        del headings["bought"]
+    if rows["proximity_weeks"].isna().all():
+        del headings["proximity"]
+    return table(
+        rows,
+        headings,
+        caption="Open risks, largest first",
+        row_heading="title",
+        hidden_caption=True,
+        cells={
+            "title": _named,
+            "probability": lambda r: _likely(r.probability),
+            "bought": lambda r: risks.bought(r.buys_days) or _missing("No date to tell"),
+            "proximity": lambda r: _soon(r.proximity_weeks),
+            "owner": lambda r: risks.role(str(r.owner_role)) or _missing("No role named"),
+        },
     )
 
 

@@ -82,9 +82,15 @@ def _invented(settings: Settings) -> bool:
     )
 
 
-def to_page(text: str, path: str) -> Html:
-    """Return a link to another page that keeps the query string, as ``navigation`` does."""
-    query = urlencode(dict(st.query_params))
+def to_page(text: Part, path: str, **parameters: str) -> Html:
+    """Return a link to another page that keeps the query string, as ``navigation`` does.
+
+    Args:
+        text: Of the link.
+        path: Address of the page.
+        parameters: What stands in the query string besides, or instead.
+    """
+    query = urlencode({**dict(st.query_params), **parameters})
     return tag("a", text, href=f"{path}?{query}" if query else path, target="_self")
 
 

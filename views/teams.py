@@ -27,6 +27,15 @@ def merged(projects: Sequence[Project]) -> frozenset[str]:
     return frozenset(project.name for project in group)
 
 
+def withheld(projects: Sequence[Project]) -> frozenset[str]:
+    """Return the names of the projects whose work is not shown by week or by piece.
+
+    These are the merged ones, but not a single team: its work is all of the programme's.
+    """
+    several = sum(project.kind == "delivery" for project in projects) > 1
+    return merged(projects) if several else frozenset()
+
+
 def notice(projects: Sequence[Project]) -> str:
     """Say which teams are not shown on their own, and why.
 

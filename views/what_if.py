@@ -1,4 +1,4 @@
-"""What would bring it forward? Another plan tried out beside the one that stands."""
+"""What if we changed the plan? Another one tried out beside the one that stands."""
 
 from typing import Any, Final
 
@@ -17,14 +17,14 @@ from views.what_if_choices import Offered, choose
 
 TITLE: Final = "What if"
 PATH: Final = "what-if"
-_NOW: Final = {"named": "Milestone", "now": "4 in 5 chance by"}
+_NOW: Final = {"named": "Increment", "now": "4 in 5 chance by"}
 _BESIDE: Final = {**_NOW, "then": "With the change", "moves": "What it does"}
 
 
 def show(shown: Shown) -> None:
     """Draw the page."""
     skeleton.title(
-        "What would bring it forward?",
+        "What if we changed the plan?",
         "Try a change and see the new dates beside those that stand. Nothing is saved.",
     )
     names = [project.name for project in shown.settings.projects if project.kind == "delivery"]
@@ -130,7 +130,7 @@ def _about(change: Change) -> Html:
 def _named(row: Any) -> Part:
     if row.whole:
         return "The project as a whole"
-    return foreign(str(row.increment)) if row.increment else "Work in no milestone"
+    return foreign(str(row.increment)) if row.increment else "Not yet planned"
 
 
 def _now(row: Any) -> Part:

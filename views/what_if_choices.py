@@ -31,10 +31,10 @@ class Offered:
 
     Attributes:
         project: Its name.
-        left: Pieces of work left in each milestone, by title; the empty title is work in none.
-        targets: The date to which each named milestone is worked; None without one.
-        parts: Of milestones that could be split, the number of pieces of each part in order.
-        risks: Rows of the table ``risks`` that can delay one of the milestones.
+        left: Pieces of work left in each increment, by title; the empty title is work in none.
+        targets: The date to which each named increment is worked; None without one.
+        parts: Of increments that could be split, the number of pieces of each part in order.
+        risks: Rows of the table ``risks`` that can delay one of the increments.
         people: Size of the team; None = not known.
         today: Local date of the figures.
     """
@@ -189,7 +189,7 @@ def _key(offered: Offered, parameter: str) -> str:
 
 
 def _called(title: str) -> str:
-    return title or f"{what_if.IN_NONE[:1].upper()}{what_if.IN_NONE[1:]}"
+    return title or f"{what_if.UNPLANNED[:1].upper()}{what_if.UNPLANNED[1:]}"
 
 
 def _pieces(number: int) -> str:

@@ -5,9 +5,9 @@ while both issues are open. An issue that is an increment itself waits as such.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 import pandas as pd
 
@@ -23,11 +23,24 @@ DEPENDENCIES: Final = Contract(
         "increment": Column(TEXT, "title of what waits", key=True, empty=False),
         "after": Column(TEXT, "title of what must be finished before it", key=True, empty=False),
         "basis": Column(TEXT, "order, as configured | links", empty=False),
-        "link_count": Column(COUNT, "open issues in it that wait for open ones of the other"),
+        "link_count": Column(
+            COUNT, "links by which its open issues wait for open ones of the other"
+        ),
         "broken": Column("bool", "whether it is set aside, as it would close a circle"),
     },
 )
 Pair = tuple[str, str]
+
+
+class Between(NamedTuple):
+    """One open issue of an increment that waits for one of another increment."""
+
+    increment: str
+    after: str
+    source: str
+    number: int
+
+
 #: An issue by its source and number, and the key of one that it waits for.
 Wait = tuple[str, int, str]
 
@@ -53,15 +66,8 @@ def dependencies(
         then those of links, most links first, of equally many by name; one that would close a
         circle is broken.
     """
-    open_now = history[(history["project"] == project.name) & (history["state"] == "open")]
-    held = _increments(project, open_now, facts["milestones"])
-    by_place = dict(zip(zip(open_now["source"], open_now["number"], strict=True),
-                        open_now["item"].str.lower(), strict=True))  # fmt: skip
-    waits: Counter[Pair] = Counter()
-    for source, number, blocker in waiting(facts["links"], facts["events"], as_of):
-        pair = held.get(by_place.get((source, number), ""), ""), held.get(blocker, "")
-        if pair[0] != pair[1] and "" not in pair:
-            waits[pair] += 1
+    between = waits_between(project, facts, history, as_of)
+    waits = Counter((wait.increment, wait.after) for wait in between)
     ordered = [
         (title, before)
         for title, earlier in project.order.items()
@@ -84,6 +90,29 @@ def dependencies(
         return frames.empty(DEPENDENCIES)
     table = pd.DataFrame(rows).sort_values(DEPENDENCIES.keys)
     return frames.conform(table, DEPENDENCIES)
+
+
+def waits_between(
+    project: Project, facts: Mapping[str, pd.DataFrame], history: pd.DataFrame, as_of: datetime
+) -> list[Between]:
+    """Return which open issues of a project wait for open ones of another of its increments.
+
+    Args:
+        project: The project.
+        facts: ``links``, ``events`` and ``milestones`` by name.
+        history: HISTORY frame.
+        as_of: Aware instant.
+    """
+    open_now = history[(history["project"] == project.name) & (history["state"] == "open")]
+    held = _increments(project, open_now, facts["milestones"])
+    issues = zip(open_now["source"], open_now["number"], strict=True)
+    named = dict(zip(issues, open_now["item"].str.lower(), strict=True))
+    found = []
+    for source, number, blocker in waiting(facts["links"], facts["events"], as_of):
+        pair = held.get(named.get((source, number), ""), ""), held.get(blocker, "")
+        if pair[0] != pair[1] and "" not in pair:
+            found.append(Between(*pair, source, number))
+    return found
 
 
 def must_follow(
@@ -122,15 +151,14 @@ def waiting(links: pd.DataFrame, events: pd.DataFrame, as_of: datetime) -> list[
     """
     rows = links[links["kind"] == "blocker"]
     asked = links.groupby("source")["asked_from"].min().to_dict()
-    seen = {
-        (row.source, row.number, row.link_key): pd.isna(row.seen_until)
-        for row in rows.sort_values("seen_from", kind="stable").itertuples()
-    }
+    rows = rows.sort_values("seen_from", kind="stable")
+    seen = dict(zip(_waits(rows, "link_key"), rows["seen_until"].isna(), strict=True))
     told: dict[Wait, list[tuple[pd.Timestamp, str]]] = {}
     kinds = events[events["kind"].isin(["blocked", "unblocked"])]
-    for row in kinds.itertuples():
-        pair = row.source, row.number, row.milestone_key
-        told.setdefault(pair, []).append((row.at, row.kind))
+    for pair, at, kind in zip(
+        _waits(kinds, "milestone_key"), kinds["at"], kinds["kind"], strict=True
+    ):
+        told.setdefault(pair, []).append((at, kind))
     now = pd.Timestamp(as_of)
     found = []
     for pair in sorted({*seen, *told}):
@@ -145,15 +173,18 @@ def waiting(links: pd.DataFrame, events: pd.DataFrame, as_of: datetime) -> list[
     return found
 
 
+def _waits(rows: pd.DataFrame, key: str) -> Iterator[Wait]:
+    return zip(rows["source"], rows["number"], rows[key], strict=True)
+
+
 def _increments(project: Project, issues: pd.DataFrame, milestones: pd.DataFrame) -> dict[str, str]:
     """Return the increment of each open issue by its name; an increment is in itself."""
     held = dict(zip(issues["item"].str.lower(), issues["increment"], strict=True))
     held.update({key: "" for key in issues.loc[issues["record"] != "", "item"].str.lower()})
     parents = milestones[(milestones["project"] == project.name) & (milestones["kind"] == "parent")]
-    titles = own_groups(parents).sort_values("seen_from").set_index("milestone_key")["title"]
-    increments = issues.loc[issues["record"] == "increment", "item"].str.lower()
-    last = titles[~titles.index.duplicated(keep="last")]
-    for name in increments:
+    told = own_groups(parents).sort_values("seen_from")
+    last = dict(zip(told["milestone_key"], told["title"], strict=True))
+    for name in issues.loc[issues["record"] == "increment", "item"].str.lower():
         title = last.get(name, "")
         held[name] = "" if title in project.increments.ignore else title
     return held

@@ -1,5 +1,6 @@
 """What a data-quality check says of one project."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final, Literal, NamedTuple
 
@@ -41,8 +42,11 @@ def named_by_project(found: pd.DataFrame, name: str) -> Iterator[tuple[str, tupl
     Yields:
         Project and distinct names, each in order; nothing for a project without any.
     """
-    for project, rows in found.groupby("project", sort=True):
-        yield str(project), distinct(rows[name])
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for project, one in zip(found["project"].tolist(), found[name].tolist(), strict=True):
+        names[project].add(one)
+    for project in sorted(names):
+        yield project, distinct(names[project])
 
 
 def distinct(names: Iterable[str]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from metrics.parts.pace import Past
 from metrics.parts.percentile import percentiles
 from metrics.parts.simulation import HORIZON, TRIALS, WINDOWS, Drawn, Pace, pace
 from metrics.parts.sureness import chance_of, share_for
-from metrics.parts.turns import in_turn
+from metrics.parts.turns import by_date, in_turn, waits
 from programme.weeks import local_dates
 
 #: Whole weeks that must be known.
@@ -309,14 +309,8 @@ def queue(
         day: Its local date.
         after: By title, what each must come after.
     """
-    waiting = []
-    for increment in increments:
-        state = increment.state(cut)
-        # Items may have been in it before the forge says that it was created.
-        if state == "open" or (state == "not yet" and remaining.get(increment.title)):
-            target, _ = increment.target(cut, day)
-            waiting.append((target or date.max, increment.created_at, increment.title))
-    return [*in_turn([title for _, _, title in sorted(waiting)], after), ""]
+    waiting = [one for one in increments if waits(one, cut, remaining.get(one.title, 0))]
+    return [*in_turn(by_date(waiting, cut, day), after), ""]
 
 
 def queued(order: Collection[str], title: str, held: pd.Series) -> pd.Series:

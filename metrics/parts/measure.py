@@ -30,8 +30,8 @@ class Total(Protocol):
         """Compute the rows with an empty ``project``.
 
         Args:
-            tables: The measure's own table of all projects, and by name the tables of all
-                measures before it, which have their programme's rows already.
+            tables: The measure's own table of all projects, and by name the tables that it asks
+                for, which have their programme's rows already.
             as_of: Aware instant.
             settings: The whole programme's.
         """

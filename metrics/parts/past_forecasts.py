@@ -141,7 +141,8 @@ def _project_rows(
     before, ends = past(known), known.index.to_numpy()
     for place, (cut, sunday) in enumerate(zip(cuts, weeks["week_end"], strict=True)):
         day = sunday.date()
-        remaining = {title: int(count[place]) for title, count in counts.items()}
+        waiting = {title: int(count[place]) for title, count in counts.items()}
+        remaining = dict(waiting)
         sizes = {title: int(count[place]) for title, count in kept.items()}
         for title, count in _to_come(project, told, remaining, sizes, cut, day).items():
             remaining[title] = remaining.get(title, 0) + count
@@ -154,6 +155,7 @@ def _project_rows(
             open_shares=worked(settings.calendar),
         )
         holding = threats.at(project.name, cut)
+        order = queue(told, remaining, cut, day, project.order)
         planned = [
             Planned(
                 title,
@@ -162,9 +164,12 @@ def _project_rows(
                 gates=project.gates_of(title),
                 threats=holding.get(title, ()),
             )
-            for title in queue(told, remaining, cut, day, project.order)
+            for title in order
             if title
         ]
+        # Work in none of them takes its part of the pace, too.
+        elsewhere = sum(waiting.values()) - sum(waiting.get(title, 0) for title in order if title)
+        planned.append(Planned("", elsewhere))
         schedule = Schedule(planned, ahead, before.parallel(over), settings.programme.name)
         scored = perhaps_finished if (place + 1) % SCORED_EVERY == 0 else set()
         for increment in told:

@@ -37,8 +37,9 @@ class PlannedWeeks:
     def growth(self, weeks: slice) -> np.ndarray:
         """Return by which share of what is open planned work is taken to grow, for each of *weeks*.
 
-        A part of what came in less what left, of what is open in a week with planned work on the average of
-        *weeks*: of what was open in the same week, a single item might be many times as much.
+        A part of what came in less what left, as a share of what is open in a week with planned
+        work, on the average of *weeks*: of what was open in the same week it might be a
+        multiple.
         """
         moved = np.nan_to_num(self.added[weeks]) - np.nan_to_num(self.left[weeks])
         planned = self.open[weeks]

@@ -12,7 +12,8 @@ from metrics.parts.measure import Frames
 from metrics.parts.turns import by_date, in_turn, waits
 from metrics.parts.week_steps import Steps, steps
 from metrics.parts.weekly import OPEN, Grid
-from programme.settings import Project, Settings
+from programme.settings import Settings
+from programme.settings_projects import Project
 
 
 @dataclass(frozen=True)

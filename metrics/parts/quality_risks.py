@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from metrics.parts.finding import Finding, counted, named_by_project
@@ -51,9 +52,27 @@ def scan_risk_labels(inputs: Frames, as_of: datetime, settings: Settings) -> Ite
 def scan_unsized_risks(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
     """Find open risks without a probability or without an impact in days."""
     table = inputs["risks"]
-    # `sized` may be nullable; an unknown size is no size.
-    found = table[(table["state"] == "open") & ~table["sized"].astype("boolean").fillna(False)]
+    found = table[(table["state"] == "open") & ~_sized(table)]
     for project, named in named_by_project(found, "item"):
         what = counted(len(named), "open risk is", "open risks are")
         sentence = f"{what} not sized yet; the expected delay leaves such risks out."
         yield Finding(project, "risk_unsized", "info", named, sentence)
+
+
+def scan_unplaced_risks(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
+    """Find open sized risks that are in no open increment, so that no forecast counts them."""
+    table, increments = inputs["risks"], inputs["increments"]
+    waiting = increments[(increments["state"] == "open") & (increments["increment"] != "")]
+    titles = set(zip(waiting["project"], waiting["increment"], strict=True))
+    open_now = table[(table["state"] == "open") & _sized(table)]
+    places = zip(open_now["project"], open_now["increment"], strict=True)
+    found = open_now[np.array([place not in titles for place in places], dtype=bool)]
+    for project, named in named_by_project(found, "item"):
+        what = counted(len(named), "sized risk is", "sized risks are")
+        sentence = f"{what} in no open increment; no forecast of a date counts such risks."
+        yield Finding(project, "risk_unplaced", "info", named, sentence)
+
+
+def _sized(risks: pd.DataFrame) -> pd.Series:
+    """Say of each risk whether it is sized; the column may be nullable, and unknown is no size."""
+    return risks["sized"].astype("boolean").fillna(False)

@@ -112,13 +112,15 @@ def stale_reason(sources: pd.DataFrame, as_of: datetime) -> str:
         sources: Table ``sources``, the rows that matter.
         as_of: Aware instant.
     """
-    for row in sources.sort_values(["last_ok_at", "source"], na_position="first").itertuples():
-        if pd.isna(row.last_ok_at):
-            return f"{row.source} has not been collected yet."
-        late = pd.Timestamp(as_of) - row.last_ok_at
-        if late > STALE_AFTER:
-            return f"The data of {row.source} is {age(late.total_seconds() / 3600)} old."
-    return ""
+    names, collected = sources["source"].tolist(), sources["last_ok_at"].tolist()
+    never = [name for name, at in zip(names, collected, strict=True) if pd.isna(at)]
+    if never:
+        return f"{min(never)} has not been collected yet."
+    at, name = min(zip(collected, names, strict=True), default=(as_of, ""))
+    late = as_of - at
+    if late <= STALE_AFTER:
+        return ""
+    return f"The data of {name} is {age(late.total_seconds() / 3600)} old."
 
 
 def rate(verdicts: Iterable[Verdict | None], *, unknown: str, stale: str) -> Rating:

@@ -9,13 +9,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 
 from metrics.parts.forecast import NEVER, Dates, Outlook
+from metrics.parts.percentile import percentile
 from metrics.parts.sharing import all_before, finished_of_each, finished_until
-from metrics.parts.simulation import enough
+from metrics.parts.simulation import HORIZON, enough
+from metrics.parts.sureness import share_for
 from metrics.parts.threats import Threat, delay, held_until
+
+#: What is asked of an increment: its title, and how many weeks ahead.
+_Asked = tuple[str, int]
+#: Weeks ahead that are tried, one after the other, until a date is known.
+_WITHIN: Final = (52, 104, 208)
 
 
 @dataclass(frozen=True)
@@ -48,13 +56,17 @@ class Schedule:
         outlook: The project's pace.
         parallel: Part of what is finished that goes to others than the one whose turn it is.
         identity: The programme's name.
+        wasted: Hundredths of items that the project finishes besides, before any of them is
+            finished, in every trial; None = none.
     """
 
     planned: Sequence[Planned]
     outlook: Outlook
     parallel: float
     identity: str
-    _finished: dict[str, np.ndarray] = field(init=False, default_factory=dict, repr=False)
+    wasted: np.ndarray | None = None
+    _done: dict[_Asked, np.ndarray] = field(init=False, default_factory=dict, repr=False)
+    _finished: dict[_Asked, np.ndarray] = field(init=False, default_factory=dict, repr=False)
 
     @cached_property
     def by_title(self) -> Mapping[str, Planned]:
@@ -84,29 +96,33 @@ class Schedule:
         """Titles in the order of their turns."""
         return list(self.by_title)
 
-    def finished(self, title: str) -> np.ndarray:
+    def finished(self, title: str, within: int = HORIZON) -> np.ndarray:
         """Return the days from today until an increment is finished, in every trial, int32.
 
-        NEVER where it is not done within the horizon. Needs a pace that does not stand still.
+        NEVER where its work is not done *within* so many weeks. Needs a pace that does not stand
+        still.
         """
-        if title not in self._finished:
+        asked = title, within
+        if asked not in self._finished:
             one = self.by_title[title]
-            done = self._worked(one, self.through[title], one.left)
-            self._finished[title] = self._passed(one, done, one.threats)
-        return self._finished[title]
+            self._finished[asked] = self._passed(one, self._worked(*asked), one.threats)
+        return self._finished[asked]
 
     def part_finished(self, title: str, pieces: float) -> np.ndarray:
         """Return what ``finished`` would be of the first so many pieces of an increment."""
         one = self.by_title[title]
-        totals, rows = self._progress
-        through = float(np.interp(pieces, rows[:, self.order.index(title)], totals))
-        return self._passed(one, self._worked(one, through, pieces), one.threats)
+        totals, rows = self.progress
+        done = rows[:, self.order.index(title)]
+        # Up to its end: from there on the project goes on without it.
+        end = int(np.argmax(done >= one.left)) + 1
+        through = round(float(np.interp(pieces, done[:end], totals[:end])), 6)
+        return self._passed(one, self._days(one, through, pieces), one.threats)
 
     def without(self, title: str, item: str) -> np.ndarray:
         """Return what ``finished`` would be if one of the increment's risks were dealt with."""
         one = self.by_title[title]
         threats = tuple(threat for threat in one.threats if threat.item != item)
-        return self._passed(one, self._worked(one, self.through[title], one.left), threats)
+        return self._passed(one, self._worked(title, HORIZON), threats)
 
     def all_finished(self) -> np.ndarray:
         """Return the days from today until the last of them is finished, in every trial."""
@@ -118,12 +134,25 @@ class Schedule:
         """Return when an increment is likely to be finished, or why that is not known."""
         if not self._held_up(title):
             return self.outlook.dates(self.through[title])
-        return self.outlook.dates_of(lambda: self.finished(title))
+        return self.outlook.dates_of(lambda: self._as_far_as(title, 0.95))
 
     def p80(self, title: str) -> date | None:
         """Return the 80% date alone; None where ``dates`` gives none."""
-        held_up = self._held_up(title)
-        return self.dates(title).p80 if held_up else self.outlook.p80(self.through[title])
+        if not self._held_up(title):
+            return self.outlook.p80(self.through[title])
+        return self.outlook.dates_of(lambda: self._as_far_as(title, 0.8)).p80
+
+    def _as_far_as(self, title: str, chance: float) -> np.ndarray:
+        """Return ``finished`` up to the date that has a chance; what comes after it may be NEVER.
+
+        The farther weeks are drawn, the longer it takes.
+        """
+        for within in _WITHIN if (title, HORIZON) not in self._finished else ():
+            days = self.finished(title, within)
+            last = (self.outlook.ends_on(within) - self.outlook.today).days
+            if percentile(days, share_for(chance)) <= last:
+                return days
+        return self.finished(title)
 
     def chance(self, title: str) -> float | None:
         """Return the chance that an increment is finished by its target; None without one."""
@@ -135,41 +164,56 @@ class Schedule:
         return self.outlook.chance_of(target, lambda: self.finished(title))
 
     @cached_property
-    def _progress(self) -> tuple[np.ndarray, np.ndarray]:
+    def progress(self) -> tuple[np.ndarray, np.ndarray]:
+        """How each increment proceeds as the project does: ``sharing.finished_of_each``."""
         left = np.array([one.left for one in self.planned], dtype=np.float64)
         return finished_of_each(left, self.waits, self.parallel)
 
-    def _worked(self, one: Planned, through: float, pieces: float) -> np.ndarray:
+    def _worked(self, title: str, within: int) -> np.ndarray:
+        """Return the days from today until the work of an increment is done."""
+        asked = title, within
+        if asked not in self._done:
+            one = self.by_title[title]
+            self._done[asked] = self._days(one, self.through[title], one.left, within)
+        return self._done[asked]
+
+    def _days(
+        self, one: Planned, through: float, pieces: float, within: int = HORIZON
+    ) -> np.ndarray:
         """Return the days from today until the first *pieces* of an increment are done."""
         pace = self.outlook.pace
         if pace is None:
             raise ValueError("no pace is known")
         goal: int | np.ndarray = enough(through)
-        begin = self._released(one)
+        if self.wasted is not None:
+            goal = goal + self.wasted
+        begin = self.released(one.title, within)
         if begin is not None:
             goal = np.maximum(goal, begin + enough(pieces))
-        return self.outlook.days_until(pace.weeks_by_trial(goal))
+        return self.outlook.days_until(pace.weeks_by_trial(goal, within))
 
-    def _released(self, one: Planned) -> np.ndarray | None:
+    def released(self, title: str, within: int = HORIZON) -> np.ndarray | None:
         """Return what the project has finished when work on an increment can begin, hundredths.
 
         None where nothing that it waits for can be held up by anything but work. The week
         in which that is finished counts as a whole.
         """
         begin: np.ndarray | None = None
-        for title in one.after:
-            before = self.by_title.get(title)
-            if before is None or not self._held_up(title):
+        for before in self.by_title[title].after:
+            if before not in self.by_title or not self._held_up(before):
                 continue
-            weeks = self.outlook.whole_weeks_before(self.finished(title))
-            assert self.outlook.pace is not None
-            done = self.outlook.pace.done_after(weeks)
-            done = np.where(self.finished(title) >= NEVER, np.int32(2**30), done)
+            finished, pace = self.finished(before, within), self.outlook.pace
+            assert pace is not None
+            ever = finished < NEVER
+            done = pace.done_after(np.where(ever, self.outlook.whole_weeks_before(finished), 0))
+            done = np.where(ever, done, np.int32(2**30))
             begin = done if begin is None else np.maximum(begin, done)
         return begin
 
     def _held_up(self, title: str) -> bool:
-        """Say whether an increment, or what it waits for, is held up by anything but work."""
+        """Say whether an increment, or what it waits for, is held up by anything but its work."""
+        if self.wasted is not None:
+            return True
         held = [bool(one.threats or one.gates) for one in self.planned]
         place = self.order.index(title)
         return held[place] or bool(self.waits[place][held].any())

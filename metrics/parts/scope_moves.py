@@ -72,7 +72,7 @@ class Scopes:
         self._inside = inside.where(inside.place >= 0)
         self._title = increment_spells["increment"].to_numpy(dtype=object)[inside.place >= 0]
 
-    def moves(self, title: str, cuts: Sequence[int]) -> tuple[pd.DataFrame, dict[str, np.ndarray]]:
+    def moves(self, title: str, cuts: Sequence[int]) -> tuple[np.ndarray, dict[str, np.ndarray]]:
         """Compare the scope of an increment at each of *cuts* with that at the one before.
 
         Args:
@@ -80,10 +80,10 @@ class Scopes:
             cuts: Instants as in metrics/parts/cuts.py, in order.
 
         Returns:
-            The items that were ever in it, as rows of HISTORY; and flags of items by cuts, without
-            the first cut, under the names of columns: ``added_count`` (new, or no longer dropped),
-            ``dropped_count`` (dropped in it), ``moved_in_count`` and ``moved_out_count`` (from and
-            to elsewhere, or no increment), and ``scope_count``, the scope itself.
+            The rows of ``work`` that were ever in it, by number; and flags of these by cuts,
+            without the first cut, under the names of columns: ``added_count`` (new, or no longer
+            dropped), ``dropped_count`` (dropped in it), ``moved_in_count`` and ``moved_out_count``
+            (from and to elsewhere, or no increment), and ``scope_count``, the scope itself.
         """
         at = np.asarray(cuts, dtype=np.int64)
         inside = self._inside.where(self._title == title)
@@ -95,7 +95,7 @@ class Scopes:
         came, left = now & ~before, before & ~now
         moved_in = came & there[:, :-1] & ~held[:, :-1]
         dropped = left & held[:, 1:]
-        return self.work.iloc[ever], {
+        return ever, {
             "added_count": came & ~moved_in,
             "dropped_count": dropped,
             "moved_in_count": moved_in,

@@ -152,21 +152,26 @@ class Pace:
                 high = middle
         return high
 
-    def weeks_by_trial(self, goal: int | np.ndarray) -> np.ndarray:
+    def weeks_by_trial(self, goal: int | np.ndarray, within: int = HORIZON) -> np.ndarray:
         """Return for every trial the weeks until so much is finished, int32.
 
-        A trial not done at the horizon has HORIZON + 1.
+        A trial not done *within* so many weeks has HORIZON + 1.
 
         Args:
             goal: Hundredths of items, as ``enough`` gives them: for all trials, or for each.
+            within: Weeks beyond which nobody wants to know, at most HORIZON.
         """
-        low = self._last_week(lambda week: self._done(int(np.min(goal)), week) == 0)
-        high = self._last_week(lambda week: self._done(int(np.max(goal)), week) < TRIALS)
+        low = self._last_week(lambda week: self._done(int(np.min(goal)), week) == 0, within)
+        high = self._last_week(lambda week: self._done(int(np.max(goal)), week) < TRIALS, within)
         weeks = np.where(np.asarray(goal) > 0, low + 1, 0) + np.zeros(TRIALS, dtype=np.int32)
         # After `low` weeks no trial is done, a week after `high` all are that ever will be.
-        for done in self._drawn[0][low:high]:
-            weeks += done < goal
-        return weeks.astype(np.int32)
+        # Counted in bytes, block by block: several times faster than at once.
+        for first in range(low, high, _BLOCK):
+            undone = np.zeros(TRIALS, dtype=np.uint8)
+            for done in self._drawn[0][first : min(first + _BLOCK, high)]:
+                undone += (done < goal).view(np.uint8)
+            weeks += undone
+        return np.where(weeks > within, np.int32(HORIZON + 1), weeks)
 
     def done_after(self, weeks: np.ndarray) -> np.ndarray:
         """Return what every trial has finished after so many weeks, hundredths of items, int32.
@@ -182,11 +187,12 @@ class Pace:
         done: np.ndarray = totals[np.maximum(last - 1, 0), np.arange(TRIALS)]
         return np.where(last > 0, done, np.int32(0))
 
-    def _last_week(self, holds: Callable[[int], bool]) -> int:
+    @staticmethod
+    def _last_week(holds: Callable[[int], bool], within: int) -> int:
         """Return the last week of which something holds that ends to hold once; 0 of none."""
-        low, high = 0, _BLOCK
-        while high < HORIZON and holds(high):
-            low, high = high, min(high * 2, HORIZON)
+        low, high = 0, min(_BLOCK, within)
+        while high < within and holds(high):
+            low, high = high, min(high * 2, within)
         if holds(high):
             return high
         while high - low > 1:
@@ -203,22 +209,21 @@ class Pace:
         known = len(totals)
         if weeks <= known:
             return
+        growing, closing = bool(self.growth.any()), len(self.open_shares) > 0
         latest_first = np.rint(self.sample[::-1] * _HUNDREDTHS).astype(np.int32)
-        growing = self.growth[::-1] if self.growth.any() else None
-        closing = len(self.open_shares) > 0
         new = []
         total = totals[-1] if known else np.zeros(TRIALS, dtype=np.int32)
         for block in range(known // _BLOCK, -(-weeks // _BLOCK)):
             back = _weeks_back(self.identity, len(latest_first), block)
             finished = np.take(latest_first, back)
             for place, week in enumerate(finished):
-                share = self.open_shares[block * _BLOCK + place] if closing else 1.0
-                if growing is not None:
-                    grown = grown * (1.0 + share * np.take(growing, back[place]))
-                if growing is not None or closing:
-                    # Rounded twice, so that a half is a half on every machine.
-                    exact = (week * share / np.maximum(grown, 1.0)).round(6)
-                    week = np.rint(exact).astype(np.int32)
+                if growing or closing:
+                    share = self.open_shares[block * _BLOCK + place] if closing else 1.0
+                    exact = np.take(latest_first * share, back[place])
+                    if growing:
+                        grown = grown * np.take(1.0 + share * self.growth[::-1], back[place])
+                        exact /= np.maximum(grown, 1.0)
+                    week = np.rint(exact, out=exact).astype(np.int32)
                 # Added row by row: several times faster than cumsum along this axis.
                 total = np.add(week, total, out=finished[place])
             new.append(finished)

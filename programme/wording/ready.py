@@ -64,7 +64,7 @@ def least_sure(chosen: pd.DataFrame) -> Any:
 
 
 def plan(row: Any) -> str:
-    """Say which date to plan for and what that date leaves out.
+    """Say which date to plan for, and whether risks are in it.
 
     Args:
         row: A row of the increments table.
@@ -79,20 +79,13 @@ def plan(row: Any) -> str:
         said = f"It is more than 4 in 5 sure; the 4 in 5 date is {_forecast_day(likely)}."
     else:
         said = f"To be 4 in 5 sure, plan for {_forecast_day(likely)}."
-    return f"{said} {_without_risks(row)}".strip()
+    counted = known(row.exposure_days) and row.exposure_days > 0
+    return f"{said} Its sized risks are in that date." if counted else said
 
 
 def _forecast_day(value: pd.Timestamp) -> str:
     # Trials count whole weeks, so a forecast is the Sunday that ends one.
     return f"the week ending {day(value)}" if value.weekday() == 6 else day(value)
-
-
-def _without_risks(row: Any) -> str:
-    if not known(row.exposure_days) or row.exposure_days <= 0:
-        return ""
-    delay = days(float(row.exposure_days))
-    more = delay if delay.startswith("less") else f"an expected {delay}"
-    return f"This date does not include risks, which carry {more} more on it."
 
 
 def moved_last_week(row: Any, trend: pd.DataFrame) -> str:

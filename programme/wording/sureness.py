@@ -44,8 +44,8 @@ def method(sources: pd.DataFrame) -> str:
     text = (
         "Dates come from 10,000 trial runs of the past year's pace. "
         "They are chances, not promises. "
-        "Each forecast is the Sunday that ends a week. "
-        "Dates take no account of holidays such as Christmas."
+        "Sized risks, quiet periods and committee dates count as far as they are written down. "
+        "Work is taken to be done on the Sunday that ends a week."
     )
     if (sources["event_count"] == 0).any():
         text += " One or more lists keep no history, so past weeks there are less certain."

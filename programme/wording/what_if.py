@@ -10,8 +10,8 @@ from programme.change import Change
 from programme.wording.ratings import named
 from programme.wording.words import chance, count, day, days, known, listing, number, sentence
 
-#: Work in no milestone, where a title would stand.
-IN_NONE: Final = "work in no milestone"
+#: Work in no increment, where a title would stand.
+UNPLANNED: Final = "work not yet planned"
 #: The pace as it stands.
 USUAL_PACE: Final = "As it is"
 _HALF: Final = "Half a person more"
@@ -37,7 +37,7 @@ def causes(
 
     Args:
         change: The change.
-        left: Pieces of work left in each milestone before it.
+        left: Pieces of work left in each increment before it.
         risks: The title of each risk, by item.
         pace: The name of its pace, of ``paces``.
     """
@@ -61,7 +61,7 @@ def finding(
         rows: Of the table ``tried``.
         change: The change.
         causes: What it does, as ``causes`` says it.
-        keys: Titles of the milestones that decide the rating; one of them is named first.
+        keys: Titles of the increments that decide the rating; one of them is named first.
     """
     if not change.count:
         return ["Choose a change to see what it would do to the dates."]
@@ -129,7 +129,7 @@ def _chances(row: Any) -> str:
 
 
 def changes(row: Any) -> bool:
-    """Say whether a milestone, or the project, is told anything new by a change.
+    """Say whether an increment, or the project, is told anything new by a change.
 
     Args:
         row: Of the table ``tried``.
@@ -164,10 +164,10 @@ def of_target(target_on: Any, p_on_time: Any) -> str:
 
 
 def others(told: int) -> str:
-    """Say of how many milestones nothing changes."""
+    """Say of how many increments nothing changes."""
     if not told:
         return ""
-    keeps = count(told, "other milestone keeps its date", "other milestones keep their dates")
+    keeps = count(told, "other increment keeps its date", "other increments keep their dates")
     return sentence(keeps)
 
 
@@ -201,4 +201,4 @@ def assumed(change: Change) -> list[str]:
 
 
 def _named(title: str) -> str:
-    return named(title) if title else IN_NONE
+    return named(title) if title else UNPLANNED

@@ -36,7 +36,7 @@ def test_a_what_if_is_accessible_and_fits(browser: BrowserContext, site: Site, w
 
 
 def test_a_plan_is_tried_out_by_keyboard(browser: BrowserContext, site: Site) -> None:
-    """A milestone is left out with the keys alone; the address says so, and is taken back."""
+    """An increment is left out with the keys alone; the address says so, and is taken back."""
     with looking(browser, site.url, "what-if?project=Council+tax+online") as look:
         page = look.page
         page.get_by_role("combobox", name="Leave out").focus()
@@ -55,7 +55,7 @@ def test_a_plan_is_tried_out_by_keyboard(browser: BrowserContext, site: Site) ->
 
 
 def test_titles_in_labels_are_text(browser: BrowserContext, hostile_site: Site) -> None:
-    """Every milestone is left out and its date moved, so that its title stands in two labels."""
+    """Every increment is left out and its date moved, so that its title stands in two labels."""
     every = dict.fromkeys(HOSTILE, "")
     moved = dict.fromkeys(HOSTILE, "2027-05-01")
     path = f"what-if?leave={quote(packed(every))}&dates={quote(packed(moved))}"

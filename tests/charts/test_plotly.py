@@ -7,9 +7,11 @@ import plotly.graph_objects as go
 import pytest
 
 from charts import palette, plotly
+from charts.burn_up import burn_up_chart
 from charts.chart import Axis, Chart, Reference, Series
 from charts.flow import flow_chart
 from charts.held import held_chart
+from charts.increments import increments_chart
 from charts.milestone_trend import milestone_trend_chart
 from charts.risk_burndown import risk_burndown_chart
 from charts.slippage import slippage_chart
@@ -23,6 +25,16 @@ WHOLE = {
     for name, frame in TABLES.items()
     if name in {"run_chart", "throughput", "flow", "risk_burndown"}
 }
+NAMED = TABLES["increments"][TABLES["increments"]["increment"] != ""]
+
+
+def burn_up(increment: str, **changes: Any) -> Chart:
+    """Draw an increment of the snapshot, some cells of its row changed."""
+    row = next(NAMED[NAMED["increment"] == increment].assign(**changes).itertuples())
+    rows = TABLES["burn_up"][TABLES["burn_up"]["increment"] == increment]
+    return burn_up_chart(rows, row, today=AS_OF.date(), place=increment)
+
+
 CHARTS = {
     "run-chart": throughput_chart(WHOLE["run_chart"], place="All", weeks=26),
     "no-median": throughput_chart(
@@ -36,6 +48,11 @@ CHARTS = {
     ),
     "trend": milestone_trend_chart(TABLES["milestone_trend"], place="All"),
     "held": held_chart(TABLES["forecast_scores"], place="All"),
+    "increments": increments_chart(NAMED, today=AS_OF.date(), place="All"),
+    "burn-up": burn_up("Pay for support"),
+    "burn-up-rough": burn_up("Skip permits"),
+    "burn-up-no-forecast": burn_up("Pay for support", p50_on=pd.NaT, p80_on=pd.NaT, p95_on=pd.NaT),
+    "burn-up-finished": burn_up("Ask for help online"),
 }
 EMPTY = {
     "run-chart": throughput_chart(WHOLE["run_chart"].head(0), place="All"),
@@ -51,6 +68,10 @@ EMPTY = {
     ),
     "trend": milestone_trend_chart(TABLES["milestone_trend"].head(0), place="All"),
     "held": held_chart(TABLES["forecast_scores"].head(9), place="All"),
+    "increments": increments_chart(NAMED.head(0), today=AS_OF.date(), place="All"),
+    "increments-no-dates": increments_chart(
+        NAMED[NAMED["increment"] == "Carers’ own accounts"], today=AS_OF.date(), place="All"
+    ),
     "trend-no-dates": milestone_trend_chart(
         TABLES["milestone_trend"].assign(target_on=pd.NaT), place="All"
     ),
@@ -70,10 +91,12 @@ def test_the_marks_are_the_tables_values(chart: Chart) -> None:
     data = plotly.figure(chart)["data"]
     for series, trace in zip(chart.series, data, strict=False):
         if series.kind == "span":
-            drawn = trace["x"][0::3]
+            drawn = trace["base"] if series.pattern else trace["x"][0::3]
         else:
             drawn = trace["x"] if chart.across else trace["y"]
-        column = chart.frame[series.column]
+        column = chart.drawn(series)
+        if series.bridged:
+            column = column.dropna()
         expected = [
             None if pd.isna(v) else v.strftime("%Y-%m-%d") if hasattr(v, "strftime") else float(v)
             for v in column
@@ -85,6 +108,7 @@ def test_the_marks_are_the_tables_values(chart: Chart) -> None:
 def test_everything_drawn_stands_in_the_table(chart: Chart) -> None:
     """The positions and every series have a headed column."""
     needed = {chart.along, *(series.column for series in chart.series)}
+    needed |= {series.until for series in chart.series if series.until}
     assert needed <= set(chart.headings)
     assert set(chart.headings) <= set(chart.frame.columns)
 

@@ -12,8 +12,8 @@ from tests.metrics.frames import Issue, at, make_facts, replayed
 from tests.metrics.risk_frames import Risk
 
 WANTED = (
-    *("sources", "items", "throughput", "risks", "milestone_trend", "increments", "projects"),
-    "forecast_scores",
+    *("sources", "items", "throughput", "planned_work", "dependencies", "plan", "risks"),
+    *("milestone_trend", "increments", "projects", "forecast_scores"),
 )
 
 

@@ -31,8 +31,10 @@ _SLOW: Final = (
     "projects",
     "data_quality",
     "scope",
+    "burn_up",
     "forecast_scores",
     "proposals",
+    "chains",
 )
 ALL: Final = registry.measures()
 QUICK: Final = tuple(measure for measure in ALL if measure.table.name not in _SLOW)

@@ -5,6 +5,9 @@ from typing import Any
 
 import pandas as pd
 
+from metrics import registry
+from metrics.parts import schedules
+from programme import frames
 from tests.metrics.frames import Issue, at, replayed
 
 
@@ -42,5 +45,10 @@ class Risk(Issue):
 
 
 def register(risks: Sequence[Risk]) -> dict[str, Any]:
-    """Make every replayed frame of *risks*."""
-    return replayed(risks, label_spells=[row for risk in risks for row in risk.label_spells()])
+    """Make every replayed frame of *risks*, and the tables of a programme that plans nothing."""
+    spells = [row for risk in risks for row in risk.label_spells()]
+    return replayed(risks, label_spells=spells) | {
+        measure.table.name: frames.empty(measure.table)
+        for measure in registry.measures()
+        if measure.table.name in schedules.INPUTS
+    }

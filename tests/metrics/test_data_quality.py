@@ -97,7 +97,9 @@ def found(
     increment_columns = ["project", "increment", "state", "target_on", "finished_on"]
     table = pd.DataFrame(list(increments), columns=increment_columns)
     inputs["increments"] = table.astype({"target_on": frames.ON, "finished_on": frames.ON})
-    inputs["risks"] = pd.DataFrame(list(risks), columns=["project", "item", "state", "sized"])
+    inputs["risks"] = pd.DataFrame(
+        list(risks), columns=["project", "item", "state", "sized", "increment"]
+    )
     return computed(MEASURE, inputs, AS_OF, settings)
 
 
@@ -276,6 +278,9 @@ SENTENCES = {
     "a risk without a size": (
         "1 open risk is not sized yet; the expected delay leaves such risks out."
     ),
+    "risks that no open increment waits for": (
+        "2 sized risks are in no open increment; no forecast of a date counts such risks."
+    ),
     "never synced": "1 source has never been synced; nothing from there is in any figure.",
     "asked for a moment before the first sync": (
         "1 source was first synced after this moment; every figure is rebuilt from what was seen "
@@ -427,6 +432,31 @@ SENTENCES = {
             {"risks": [{"project": "Portal", "item": item(1), "state": "open", "sized": False}]},
             ("risk_unsized", "info", 1, item(1)),
             id="a risk without a size",
+        ),
+        pytest.param(
+            {
+                "risks": [
+                    {
+                        "project": "Portal",
+                        "item": item(number),
+                        "state": state,
+                        "sized": True,
+                        "increment": increment,
+                    }
+                    for number, state, increment in [
+                        (1, "open", ""),
+                        (2, "open", "Book"),
+                        (3, "open", "Finished"),
+                        (4, "retired", ""),
+                    ]
+                ],
+                "increments": [
+                    make_increment("Book"),
+                    make_increment("Finished", state="finished"),
+                ],
+            },
+            ("risk_unplaced", "info", 2, f"{item(1)}; {item(3)}"),
+            id="risks that no open increment waits for",
         ),
         pytest.param(
             {"sources": [make_source(last_ok_at=None)]},

@@ -152,13 +152,35 @@ def test_forecast_from_what_was_known_then() -> None:
     ]
 
 
+def test_a_weeks_forecast_is_what_was_told_as_soon_as_it_was_over() -> None:
+    """Also where half of what is finished is in no increment, which goes on at that pace."""
+    work = [
+        *steadily("Pay", [2] * 11, left=10),
+        *steadily("Book", [0] * 11, left=10, first=100),
+        *steadily("", [2] * 11, left=60, first=200),
+    ]
+    seen = [
+        *milestone("Pay", ("2026-01-01", "2026-06-01")),
+        *milestone("Book", ("2026-01-01", "2026-07-01")),
+    ]
+
+    made = tables(work, seen, as_of="2026-03-23", settings=make_settings())
+
+    now = [list(row) for row in rows_of(made["increments"], "increment", "p80_on") if row[0]]
+    told = rows_of(made["milestone_trend"], "week_end", "increment", "p80_on")
+    assert now == [row for week, *row in told if week == "2026-03-22"]
+    # Four a week: 5 for Pay and 15 for all others make 5 weeks, were all in turn.
+    assert now[1] > ["Pay", "2026-04-19"]
+
+
 def test_the_pace_is_known_from_the_first_items_week_on() -> None:
     """It was created on Monday, by the programme's clock, though on Sunday in UTC."""
     work = [
         Work(week, "2026-01-11T12:00", (f"{day:%F}", "finished"), increment="Pay")
         for week, day in enumerate(pd.date_range("2026-01-13", periods=8, freq="7D"), 1)
     ]
-    seen = milestone("Pay", ("2026-01-01", "2026-06-01"))
+    # Agreed once all its work was there: nothing was added to it since.
+    seen = milestone("Pay", ("2026-02-01", "2026-06-01"))
 
     rows = trend(
         seen,

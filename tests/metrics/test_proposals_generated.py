@@ -158,7 +158,8 @@ def _of_the_right_size(
 ) -> None:
     """Hold each part to the rules of increments, as if it began today; or it says why not."""
     zone, history = settings.programme.zone, known["history"]
-    weeks = weeks_of_work(known["throughput"], history[history["project"] == case.project], zone)
+    work = history[history["project"] == case.project]
+    weeks = weeks_of_work(known["throughput"], known["planned_work"], work, zone)
     ahead = outlook(past(weeks), TODAY, settings.programme.name)
     for row, part in zip(rows, parts, strict=True):
         if oversized(TODAY, ahead.p80(len(part)), len(part), settings.increments):

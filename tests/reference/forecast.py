@@ -2,23 +2,39 @@
 
 import hashlib
 import math
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache, lru_cache
 
+import holidays
 import numpy as np
 
+from programme.settings_calendar import Calendar
+
+#: Finished and arrived items of each week.
+Weeks = tuple[tuple[int, int], ...]
 TRIALS = 10_000
 CHANCES = {0.5: Fraction(48, 100), 0.8: Fraction(885, 1000), 0.95: Fraction(995, 1000)}
 
 
-def sample(finished: list[int], arrived: list[int]) -> list[Decimal]:
-    """Return what each of the last 52 weeks counts for, oldest first."""
-    weeks = list(zip(finished, arrived, strict=True))
-    if not _arrivals_nearer(weeks):
+def sample(finished: list[int], arrived: list[int], known: int | None = None) -> list[Decimal]:
+    """Return what each of the last 52 weeks counts for, oldest first.
+
+    Args:
+        finished: Items finished in each week.
+        arrived: Items that came in.
+        known: How many of the weeks are over; all if not given.
+    """
+    told = tuple(zip(finished, arrived, strict=True))
+    weeks = told[:known]
+    # What a week's answer was off by needs no later weeks, so it is the same whoever asks.
+    gains = _gains(told)[: max(len(weeks) - 24, 0)]
+    if len(gains) < 13 or round(sum(gains), 9) <= 0:
         return [Decimal(done) for done, _ in weeks[-52:]]
     ratio = _ratio(weeks)
     mixed = [(done + 3 * ratio * came) / 4 for done, came in weeks[-52:]]
-    year = sum(finished[-52:])
+    year = sum(done for done, _ in weeks[-52:])
     if year:
         change = sum(mixed, Fraction(0)) / year
         bound = min(max(change, Fraction(2, 3)), Fraction(3, 2)) / change
@@ -27,11 +43,13 @@ def sample(finished: list[int], arrived: list[int]) -> list[Decimal]:
     return [Decimal(count) / 100 for count in hundredths]
 
 
-def _ratio(weeks: list[tuple[int, int]]) -> Fraction:
+def _ratio(weeks: Weeks) -> Fraction:
     return Fraction(sum(done for done, _ in weeks) + 5, sum(came for _, came in weeks) + 5)
 
 
-def _arrivals_nearer(weeks: list[tuple[int, int]]) -> bool:
+@lru_cache(maxsize=4)
+def _gains(weeks: Weeks) -> list[float]:
+    """Return by how much arrivals were nearer, for each week with 12 before and 13 from it on."""
     gains = []
     for known in range(12, len(weeks) - 13 + 1):
         own, came = Fraction(0), Fraction(0)
@@ -42,18 +60,86 @@ def _arrivals_nearer(weeks: list[tuple[int, int]]) -> bool:
         mixed = (own + 3 * _ratio(weeks[:known]) * came) / 4
         happened = Fraction(sum(done for done, _ in weeks[known : known + 13]), 13)
         gains.append(round(_off(own, happened) - _off(mixed, happened), 9))
-    return len(gains) >= 13 and round(sum(gains), 9) > 0
+    return gains
 
 
 def _off(told: Fraction, happened: Fraction) -> float:
     return abs(math.log((told + Fraction(1, 10)) / (happened + Fraction(1, 10))))
 
 
+def growth(open_then: list[int], moved: list[int]) -> list[Fraction]:
+    """Return by which share planned work grew in each of these weeks.
+
+    Args:
+        open_then: Pieces open and planned at each week's beginning.
+        moved: What came into planned work, less what left it.
+    """
+    planned = [count for count in open_then if count]
+    if not planned:
+        return [Fraction(0) for _ in moved]
+    mean = Fraction(sum(planned), len(planned))
+    # Half of it is taken to go on; to halve or to double in a week is the most.
+    shares = [Fraction(count, 2) / (mean + 5) for count in moved]
+    return [round(min(max(share, Fraction(-1, 2)), Fraction(1)), 6) for share in shares]
+
+
+def parallel(weeks: list[tuple[int | None, int | None]]) -> Fraction:
+    """Return the part of what was finished in these weeks that was out of turn.
+
+    Args:
+        weeks: What was finished and what of it in turn; None where nothing was waiting.
+    """
+    known = [(done, in_turn) for done, in_turn in weeks if done is not None and in_turn is not None]
+    finished = sum(done for done, _ in known)
+    others = finished - sum(in_turn for _, in_turn in known)
+    return round(Fraction(others, finished + 5), 6)
+
+
+@lru_cache(maxsize=8192)
+def open_share(calendar: Calendar, start: date) -> Fraction:
+    """Return which part of the seven days from one on is worked."""
+    if not calendar.country and not calendar.quiet:
+        return Fraction(1)
+    days = [start + timedelta(days=n) for n in range(7)]
+    paces = [_pace_of(calendar, day) for day in days if day.weekday() < 5]
+    return round(sum(paces, Fraction(0)) / 5, 6)
+
+
+@cache
+def _pace_of(calendar: Calendar, day: date) -> Fraction:
+    if calendar.country and day in _holidays(calendar):
+        return Fraction(0)
+    quiet = [
+        round(Fraction(str(period.pace)), 6)
+        for period in calendar.quiet
+        if period.from_ <= day <= period.to
+    ]
+    return min(quiet, default=Fraction(1))
+
+
+@lru_cache(maxsize=4)
+def _holidays(calendar: Calendar) -> holidays.HolidayBase:
+    return holidays.country_holidays(calendar.country, subdiv=calendar.subdivision or None)
+
+
 def trials(
-    finished: list[int], arrived: list[int], remaining: int, programme: str, longest: int
+    counted: list[Decimal],
+    growing: list[Fraction],
+    remaining: int,
+    programme: str,
+    longest: int,
+    worked: list[Fraction] | None = None,
 ) -> list[int]:
-    """Return the weeks that each trial takes; one more than *longest* when not done by then."""
-    counted = sample(finished, arrived)
+    """Return the weeks that each trial takes; one more than *longest* when not done by then.
+
+    Args:
+        counted: What each past week counts for, oldest first.
+        growing: By which share planned work grew in each of them.
+        remaining: Pieces of work left.
+        programme: The programme's name, from which the draws come.
+        longest: Coming weeks that are looked at.
+        worked: Which part of each of them is worked; all of it if not given.
+    """
     seed = int.from_bytes(hashlib.sha256(programme.encode()).digest(), "big")
     words = np.random.PCG64(seed).random_raw(longest * TRIALS // 4)
     # Four draws of 16 bits in each word, the lowest first.
@@ -61,11 +147,14 @@ def trials(
     taken = []
     for trial in range(TRIALS):
         reach = min((12, 26, 52)[trial % 3], len(counted))
-        done, week = Decimal(0), 0
-        while week <= longest and done + Decimal("0.5") < remaining:
+        done, grown, week = 0, 1.0, 0
+        while week <= longest and done + 50 < 100 * remaining:
             if week < longest:
-                back = drawn[week * TRIALS + trial] * reach >> 16
-                done += counted[-1 - back]
+                place = -1 - (drawn[week * TRIALS + trial] * reach >> 16)
+                share = float(worked[week]) if worked else 1.0
+                grown *= 1 + share * float(growing[place])
+                # What was finished counts in pieces as they are now: less, where they grow.
+                done += round(round(int(100 * counted[place]) * share / max(grown, 1.0), 6))
             week += 1
         taken.append(week)
     return taken

@@ -135,6 +135,7 @@ def write_programme(folder: Path, seed: int) -> Path:
         text += "[projects.baselines]\n"
         text += _baselines(dice, started_on)
         text += _expected(dice, as_of.date())
+        text += _order(seed + place)
     text += "[risk.tolerance]\ntotal_days = 30\n" if dice.random() < 0.5 else ""
     text += "[labels.started]\nany_of = []\n" if dice.random() < 0.2 else ""
     text += '[labels.states]\nany_of = ["testing", "blocked"]\n' if dice.random() < 0.5 else ""
@@ -170,6 +171,14 @@ def _expected(dice: random.Random, today: date) -> str:
         f'"Tell us once" = {{ refined_on = {days[1]} }}\n'
         f'"Sprint 3" = {{ refined_on = {days[1]} }}\n"Old" = 9\n'
     )
+
+
+def _order(seed: int) -> str:
+    return (
+        "",
+        '[projects.order]\n"Pay online" = ["Book a visit", "Tell us once"]\n',
+        '[projects.order]\n"Book a visit" = ["Pay online"]\n"Sprint 3" = ["Sprint 5"]\n',
+    )[seed % 3]
 
 
 def _fill(source: Recorder) -> None:

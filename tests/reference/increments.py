@@ -1,14 +1,15 @@
-"""``increments.csv``: what is delivered when (neither forecasts nor ratings)."""
+"""``increments.csv``: what is delivered when (not its ratings)."""
 
 from datetime import date
 from decimal import Decimal
 
-from tests.reference import increments_of, milestone_trend, sizes
+from tests.reference import increments_of, milestone_trend, plan, sizes
 from tests.reference.cells import Row
 from tests.reference.increments_of import Sight
 from tests.reference.programme import Programme, Team, Thing
 from tests.reference.recorded import Milestone
 from tests.reference.risks import table as risks
+from tests.reference.schedule import NO_DATES, Schedule
 
 
 def table(programme: Programme) -> list[Row]:
@@ -41,7 +42,28 @@ def table(programme: Programme) -> list[Row]:
             row["exposure_days"] = sum(known, Decimal(0)) if known or not exposures else None
             rows.append(row)
         _expect(programme, team, rows[first:])
+        for row in rows[first:]:
+            row |= _forecast(plan.now(programme, team), row)
     return rows
+
+
+def _forecast(schedule: Schedule, row: Row) -> Row:
+    """Return when an increment is likely to be finished."""
+    dates, chance = NO_DATES, None
+    target = row["target_on"]
+    left = int(str(row["remaining_count"])) + int(str(row["not_broken_down_count"]))
+    if row["state"] == "open" and left:
+        dates = schedule.dates(str(row["increment"]))
+        if isinstance(target, date):
+            chance = schedule.chance(str(row["increment"]), target)
+    late = (dates[1] - target).days if dates[1] and isinstance(target, date) else None
+    return {
+        "p50_on": dates[0],
+        "p80_on": dates[1],
+        "p95_on": dates[2],
+        "p_on_time": None if chance is None else Decimal(repr(chance)),
+        "forecast_slippage_days": late,
+    }
 
 
 def _expect(programme: Programme, team: Team, rows: list[Row]) -> None:

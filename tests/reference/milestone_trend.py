@@ -1,64 +1,52 @@
-"""``milestone_trend.csv``: where each increment's date stood at every week's end (not its p80)."""
+"""``milestone_trend.csv``: where each increment's date stood at every week's end."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterator
+from functools import lru_cache
 
-from tests.reference import increments_of
+from tests.reference import increments_of, standing
 from tests.reference.cells import Row
-from tests.reference.increments_of import Sight
 from tests.reference.programme import Programme, Team
-from tests.reference.weeks import Week
+from tests.reference.schedule import NO_DATES, Dates, schedule
+from tests.reference.standing import Standing
 
 
 def table(programme: Programme) -> list[Row]:
     """Give a row for each week at whose end the increment was there."""
-    rows: list[Row] = []
-    for team in programme.teams:
-        if team.settings.kind != "delivery":
-            continue
-        for title, parts in increments_of.milestones(team).items():
-            for week in programme.weeks:
-                if any(_there(sights, week) for sights in parts):
-                    target, basis = _target(team, title, parts, week)
-                    rows.append(
-                        {
-                            "project": team.settings.name,
-                            "increment": title,
-                            "week_end": week.sunday,
-                            "target_on": target,
-                            "basis": basis,
-                        }
-                    )
-    return rows
+    return [
+        {name: row[name] for name in row if name not in ("p50_on", "p95_on")}
+        for row in past_forecasts(programme)
+    ]
 
 
-def _there(sights: list[Sight], week: Week) -> bool:
-    seen = [sight for sight in sights if sight.at < week.ends]
-    if seen:
-        return seen[-1].milestone is not None
-    first = sights[0].milestone
-    return first is not None and (first.created_at is None or first.created_at < week.ends)
+@lru_cache(maxsize=2)
+def past_forecasts(programme: Programme) -> list[Row]:
+    """Give the same rows with all three dates."""
+    return [
+        row
+        for team in programme.teams
+        if team.settings.kind == "delivery"
+        for row in _rows(programme, team)
+    ]
 
 
-def _target(
-    team: Team, title: str, parts: list[list[Sight]], week: Week
-) -> tuple[date | None, str]:
-    # A look that showed no date is known to have shown none.
-    unseen = not any(sight.at < week.ends for sights in parts for sight in sights)
-    if unseen or increments_of.dateless(team, parts):
-        baseline = increments_of.agreed(team, title, week.sunday)
-        if baseline:
-            return baseline, "baseline"
-    if unseen:
-        return _latest(sights[0] for sights in parts if _there(sights, week)), "rebuilt"
-    seen = []
-    for sights in parts:
-        if _there(sights, week):
-            # Before its first look, the earliest seen stands.
-            seen.append(([sight for sight in sights if sight.at < week.ends] or sights[:1])[-1])
-    return _latest(seen), "recorded"
-
-
-def _latest(sights: Iterable[Sight]) -> date | None:
-    dues = [sight.milestone.due_on for sight in sights if sight.milestone]
-    return max((due for due in dues if due), default=None)
+def _rows(programme: Programme, team: Team) -> Iterator[Row]:
+    parts = increments_of.milestones(team)
+    for week in programme.weeks:
+        stood = Standing(programme, team, standing.after(week))
+        there = [title for title, state in stood.states.items() if state in ("open", "finished")]
+        waiting = [t for t in there if stood.states[t] == "open" and stood.left(t)]
+        # What the increments waited for then is known from the configuration alone.
+        then = schedule(stood, team.settings.order, programme) if waiting else None
+        for title in there:
+            due, basis = increments_of.target(team, title, parts[title], week)
+            dates: Dates = then.dates(title) if then and title in waiting else NO_DATES
+            yield {
+                "project": team.settings.name,
+                "increment": title,
+                "week_end": week.sunday,
+                "target_on": due,
+                "basis": basis,
+                "p50_on": dates[0],
+                "p80_on": dates[1],
+                "p95_on": dates[2],
+            }

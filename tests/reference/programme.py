@@ -17,7 +17,7 @@ Look = tuple[datetime, tuple[Milestone, ...]]
 
 @dataclass
 class Thing:
-    """An issue with its history, in a project; work or record."""
+    """An issue with its history, in a project; work or record, or a parent and so an increment."""
 
     history: History
     source: str
@@ -26,6 +26,7 @@ class Thing:
     states: list[tuple[datetime, str]] = field(default_factory=list)
     started_at: datetime | None = None
     ever_risk: bool = False
+    parent: bool = False
 
     @property
     def created_at(self) -> datetime:
@@ -57,7 +58,7 @@ class Thing:
         return began
 
 
-@dataclass
+@dataclass(eq=False)
 class Team:
     """A project with all that its sources hold."""
 
@@ -71,7 +72,7 @@ class Team:
         return [thing for thing in self.things if not thing.record]
 
 
-@dataclass
+@dataclass(eq=False)
 class Programme:
     """Everything that the tables are made from."""
 
@@ -99,6 +100,14 @@ class Programme:
         return instant.astimezone(self.zone).date()
 
 
+def is_risk_at(programme: Programme, thing: Thing, instant: datetime) -> bool:
+    """Say whether an issue was a risk at an instant."""
+    if thing.created_at > instant:
+        return False
+    names = thing.history.labels_at(instant)
+    return thing.register or labels.is_risk(names, programme.settings.labels)
+
+
 def load(settings: Settings, as_of: datetime) -> Programme:
     """Read every source of a programme whose last sync was at ``as_of``."""
     zone = ZoneInfo(settings.programme.time_zone)
@@ -119,8 +128,8 @@ def load(settings: Settings, as_of: datetime) -> Programme:
                     continue
                 record = register or labels.is_record(history.labels_at(as_of), settings.labels)
                 # An issue that others are part of is an increment, and none of its work.
-                record = record or int(history.issue.address.rpartition("#")[2]) in parents
-                thing = Thing(history, source.path.name, record, register)
+                parent = not record and int(history.issue.address.rpartition("#")[2]) in parents
+                thing = Thing(history, source.path.name, record or parent, register, parent=parent)
                 thing.states = _states(history, settings)
                 thing.started_at = _started_at(history, settings, as_of)
                 thing.ever_risk = register or any(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 GITHUB_KINDS = ("closed", "reopened", "labeled", "unlabeled", "milestoned", "demilestoned")
@@ -44,6 +45,7 @@ class Issue:
     closed_at: datetime | None
     events: tuple[Event, ...]
     weight: int | None
+    waits_for: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -78,12 +80,15 @@ def read(folder: Path, zone: ZoneInfo, now: datetime, increments: str) -> Record
     raw_issues = _json(folder, "issues") or []
     gitlab = gitlab and any("iid" in issue for issue in raw_issues)
     events = _gitlab_events(folder, increments) if gitlab else _github_events(folder)
+    # GitHub's form tells of no waiting.
+    links = (_json(folder, "issue_links") if gitlab else None) or {}
     issues = []
     for raw in raw_issues:
         if raw.get("pull_request"):
             continue
         told = sorted(events.get(_number(raw), []), key=lambda e: (e.at, e.order))
-        issues.append(_issue(raw, tuple(told), increments))
+        waits = _waits_for(links.get(str(_number(raw)), []))
+        issues.append(_issue(raw, tuple(told), increments, waits))
     if increments in ("parents", "iterations"):
         groups = _groups(folder, raw_issues, zone, now, increments)
         return Recording(tuple(issues), ((now, groups),))
@@ -116,7 +121,18 @@ def _number(raw: dict[str, Any]) -> int:
     return int(raw["iid"] if "iid" in raw else raw["number"])
 
 
-def _issue(raw: dict[str, Any], events: tuple[Event, ...], increments: str) -> Issue:
+def _waits_for(links: list[dict[str, Any]]) -> tuple[str, ...]:
+    """Return the addresses of the issues that one waits for."""
+    return tuple(
+        f"{urlsplit(raw['web_url']).netloc}/{raw['references']['full']}"
+        for raw in links
+        if raw["link_type"] == "is_blocked_by"
+    )
+
+
+def _issue(
+    raw: dict[str, Any], events: tuple[Event, ...], increments: str, waits: tuple[str, ...]
+) -> Issue:
     milestone = _milestone_id(raw["milestone"]) if raw.get("milestone") else None
     if increments == "parents":
         milestone = _parent_id(raw)
@@ -146,6 +162,7 @@ def _issue(raw: dict[str, Any], events: tuple[Event, ...], increments: str) -> I
         closed_at=_instant(raw.get("closed_at")),
         events=events,
         weight=raw.get("weight"),
+        waits_for=waits,
     )
 
 

@@ -5,8 +5,7 @@ from decimal import Decimal
 
 from tests.reference import labels
 from tests.reference.cells import Row
-from tests.reference.programme import Programme, Team, Thing
-from tests.reference.risks import is_risk_at
+from tests.reference.programme import Programme, Team, Thing, is_risk_at
 from tests.reference.weeks import Week, week_of
 
 MOVES = ("new_days", "raised_days", "lowered_days", "retired_days", "happened_days")

@@ -1,11 +1,12 @@
-"""``risks.csv``: what might go wrong, as it stands at ``as_of`` (not what retiring it buys)."""
+"""``risks.csv``: what might go wrong, as it stands at ``as_of``."""
 
 from datetime import datetime, timedelta
 
 from programme.settings_labels import Labels
-from tests.reference import increments_of, labels
+from tests.reference import increments_of, labels, plan
 from tests.reference.cells import Row
-from tests.reference.programme import Programme, Thing
+from tests.reference.programme import Programme, Thing, is_risk_at
+from tests.reference.schedule import Schedule
 
 
 def table(programme: Programme) -> list[Row]:
@@ -43,18 +44,23 @@ def table(programme: Programme) -> list[Row]:
                     "owner_role": _owner(names, settings),
                     "opened_on": programme.day(_became_risk_at(programme, thing)),
                     "closed_on": programme.day(closed_at) if closed_at else None,
+                    "buys_days": None,
                     "url": thing.history.issue.url,
                 }
             )
+            if team.settings.kind == "delivery":
+                rows[-1]["buys_days"] = _buys(plan.now(programme, team), rows[-1])
     return rows
 
 
-def is_risk_at(programme: Programme, thing: Thing, instant: datetime) -> bool:
-    """Say whether an issue was a risk at an instant."""
-    if thing.created_at > instant:
-        return False
-    names = thing.history.labels_at(instant)
-    return thing.register or labels.is_risk(names, programme.settings.labels)
+def _buys(schedule: Schedule, risk: Row) -> int | None:
+    """Return how much sooner its increment is finished at 80 in 100 without it."""
+    title, item = str(risk["increment"]), str(risk["item"])
+    threats = {one.title: one.threats for one in schedule.planned if one.left}
+    if item not in threats.get(title, {}):
+        return None
+    later, sooner = schedule.dates(title)[1], schedule.without(title, item)[1]
+    return (later - sooner).days if later and sooner else None
 
 
 def _became_risk_at(programme: Programme, thing: Thing) -> datetime:

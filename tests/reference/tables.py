@@ -2,12 +2,16 @@
 
 from tests.reference import (
     ageing,
+    burn_up,
+    dependencies,
     flow,
     flow_efficiency,
     flow_health,
     increments,
     items,
     milestone_trend,
+    plan,
+    planned_work,
     projects,
     risk_burndown,
     risks,
@@ -35,7 +39,11 @@ TABLES = {
     "milestone_trend": (milestone_trend.table, ("project", "increment", "week_end")),
     "projects": (projects.table, ("project",)),
     "scope": (scope.table, ("project", "increment", "week_start")),
+    "planned_work": (planned_work.table, ("project", "week_start")),
+    "dependencies": (dependencies.table, ("project", "increment", "after")),
+    "plan": (plan.table, ("project", "increment")),
     "increments": (increments.table, ("project", "increment")),
+    "burn_up": (burn_up.table, ("project", "increment", "week_end")),
 }
 
 

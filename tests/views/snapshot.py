@@ -14,8 +14,8 @@ from views.shown import Shown
 
 AS_OF = datetime(2026, 11, 22, 9, tzinfo=UTC)
 PROJECTS = {"Care portal": 9, "Council tax": 12, "Highways": 7}
-#: Tables of which no page draws more than what a test gives it.
-_EMPTY = ("items", "plan", "planned_work", "dependencies", "proposals")
+#: Tables from which dates are worked out again; tests of that have a programme of their own.
+_EMPTY = ("plan", "planned_work", "dependencies")
 _MONDAYS = pd.date_range("2025-05-05", "2026-11-09", freq="7D")
 _SUNDAYS = _MONDAYS + pd.Timedelta(days=6)
 
@@ -106,6 +106,11 @@ _INCREMENTS: list[tuple[Any, ...]] = [
 ]
 
 
+#: Too large, and not broken down yet.
+_LARGE = {"Pay for support", "Carers’ own accounts"}
+_ROUGH = {"Skip permits"}
+
+
 def shown(**changes: pd.DataFrame) -> Shown:
     """Return the snapshot as pages are given it; *changes* replace tables by name."""
     made = snapshot()
@@ -179,6 +184,10 @@ def snapshot(seed: int = 7) -> Snapshot:
         "risk_burndown": burndown,
         "data_quality": _quality(),
         **{name: frames.empty(kept[name]) for name in _EMPTY},
+        "items": _items(),
+        "burn_up": _burn_up(),
+        "scope": _scope(),
+        "proposals": _proposals(),
         **_flow_tables(),
     }
     # Columns of sizes and of working days are empty unless a test gives them.
@@ -361,8 +370,9 @@ def _increments() -> pd.DataFrame:
                 "slip_count": slips,
                 "slip_rate": rate,
                 "exposure_days": 4.2,
-                "oversized": False,
-                "oversized_reason": "",
+                "oversized": name in _LARGE,
+                "oversized_reason": "It holds 40 pieces of work." if name in _LARGE else "",
+                "not_broken_down_count": 22 if name in _ROUGH else 0,
                 "indicated_rating": rating,
                 "rating_reason": "",
                 "url": "https://github.example.org/milestone/1",
@@ -377,6 +387,77 @@ def _increments() -> pd.DataFrame:
         elif name.endswith(("_days", "_rate")) or name == "p_on_time":
             frame[name] = frame[name].astype("Float64")
     return frame.astype({"oversized": "boolean"})
+
+
+def _items() -> pd.DataFrame:
+    """Return work of which three pieces are open in one increment, two of them started."""
+    frame = pd.DataFrame(
+        [
+            ("Pay for support", "Take a card payment", "open", "2026-09-07", 47.0),
+            ("Pay for support", "Send a receipt", "open", "2026-08-03", None),
+            ("Pay for support", "Show what is owed", "open", "2026-09-14", 63.0),
+            ("Pay for support", "Choose an amount", "finished", "2026-09-14", None),
+        ],
+        columns=["increment", "title", "state", "created_on", "age_days"],
+    )
+    return frame.assign(
+        project="Care portal",
+        item=[f"github.example.org/council/care#{n}" for n in range(40, 44)],
+        url=[f"https://github.example.org/council/care/issues/{n}" for n in range(40, 44)],
+        created_on=pd.to_datetime(frame["created_on"]),
+    )
+
+
+def _burn_up() -> pd.DataFrame:
+    """Return a year of weeks of three increments and of work in none: 39 pieces, 22 finished."""
+    weeks = np.arange(52)
+    return pd.concat(
+        pd.DataFrame(
+            {
+                "project": project,
+                "increment": increment,
+                "week_end": _SUNDAYS[-52:],
+                "scope_count": np.minimum(20 + weeks, 39),
+                "finished_count": np.minimum(weeks // 2, 22),
+            }
+        )
+        for project, increment in (
+            ("Care portal", ""),
+            ("Care portal", "Ask for help online"),
+            ("Care portal", "Pay for support"),
+            ("Highways", "Skip permits"),
+        )
+    )
+
+
+def _scope() -> pd.DataFrame:
+    """Return the scope of one increment: grown in every week until it held 39 pieces."""
+    held = np.minimum(20 + np.arange(52), 39)
+    return pd.DataFrame(
+        {
+            "project": "Care portal",
+            "increment": "Pay for support",
+            "week_start": _MONDAYS[-52:],
+            "added_count": np.diff(held, prepend=20),
+            "dropped_count": 0,
+            "moved_in_count": 0,
+            "moved_out_count": 0,
+            "scope_count": held,
+        }
+    )
+
+
+def _proposals() -> pd.DataFrame:
+    """Return one increment in two parts, and one that cannot be split."""
+    rows = [
+        ("Pay for support", "", 17, "2027-05-28", 0.2, "It holds 40 pieces of work."),
+        ("Pay for support", "1", 10, "2027-04-09", 0.65, '8 of 10 have the word "card".'),
+        ("Pay for support", "2", 7, "2027-05-28", 0.2, "They have nothing in common."),
+        ("Carers’ own accounts", "", 1, None, None, "What is left of it cannot be split."),
+    ]
+    columns = ["increment", "part", "item_count", "p80_on", "p_on_time", "why"]
+    frame = pd.DataFrame(rows, columns=columns).assign(project="Care portal")
+    return frame.assign(p80_on=pd.to_datetime(frame["p80_on"]))
 
 
 def _trend() -> pd.DataFrame:

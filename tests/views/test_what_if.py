@@ -48,8 +48,8 @@ def test_before_a_choice_the_dates_stand_as_they_are() -> None:
     app = opened()
 
     assert "As things stand Choose a change to see what it would do to the dates." in text(app)
-    assert ["Sign in", "Pay online", "Work in no milestone", "The project as a whole"] == rows(app)
-    assert ["Sign in", "Pay online", "Work in no milestone"] == app.multiselect(LEAVE).options
+    assert ["Sign in", "Pay online", "Not yet planned", "The project as a whole"] == rows(app)
+    assert ["Sign in", "Pay online", "Work not yet planned"] == app.multiselect(LEAVE).options
     assert ["The supplier is late: expected delay 20 days"] == app.multiselect(DEALT).options
     assert ["Sign in", "Pay online"] == app.multiselect(DATES).options
 
@@ -73,7 +73,7 @@ def test_before_a_choice_the_dates_stand_as_they_are() -> None:
         ),
         (
             {"pace": "25% more", "leave": ":"},
-            "Leaving out work in no milestone and 25% more pace brings ‘",
+            "Leaving out work not yet planned and 25% more pace brings ‘",
         ),
         (
             {"pace": "25% more", "leave": "Pay online:3,Sign in:2", "dealt": RISK},
@@ -111,7 +111,7 @@ def test_what_cannot_be_chosen_is_passed_over(query: dict[str, str]) -> None:
 
 
 def test_choosing_changes_the_page_and_its_address() -> None:
-    """A milestone is left out, then its last part alone; a date is moved."""
+    """An increment is left out, then its last part alone; a date is moved."""
     app = opened()
     app.multiselect(LEAVE).select("Pay online").run()
     assert "Pay online" == app.query_params["leave"]
@@ -152,11 +152,11 @@ def test_what_is_taken_for_granted_is_said() -> None:
 
 
 def test_what_keeps_its_date_is_counted() -> None:
-    """The table has what changes and the project; the other milestones are one sentence."""
+    """The table has what changes and the project; the other increments are one sentence."""
     app = opened(dealt=RISK)
 
     assert ["Sign in", "The project as a whole"] == rows(app)
-    assert "One other milestone keeps its date." in text(app)
+    assert "One other increment keeps its date." in text(app)
 
 
 def test_a_project_without_a_forecast_says_why() -> None:

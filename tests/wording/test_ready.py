@@ -1,4 +1,4 @@
-"""Sentences on when it will be ready: what a date leaves out, and how it moved."""
+"""Sentences on when it will be ready: what a date counts, and how it moved."""
 
 from datetime import date
 from typing import Any
@@ -18,13 +18,11 @@ TODAY = date(2026, 11, 22)
     [
         (None, ""),
         (0.0, ""),
-        (0.3, " This date does not include risks, which carry less than one day more on it."),
-        (1.2, " This date does not include risks, which carry an expected one day more on it."),
-        (22.3, " This date does not include risks, which carry an expected 22 days more on it."),
+        (0.3, " Its sized risks are in that date."),
     ],
 )
-def test_a_date_says_that_risks_are_not_in_it(exposure: float | None, said: str) -> None:
-    """The forecast knows nothing of risks, so their expected delay stands beside it."""
+def test_a_date_says_that_risks_are_in_it(exposure: float | None, said: str) -> None:
+    """Where there are any that are sized."""
     row = increment(exposure_days=exposure)
     whole = ready.ready(row, today=TODAY)
     assert whole == (

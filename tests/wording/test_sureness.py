@@ -79,9 +79,9 @@ def test_the_largest_gap_is_named_in_numbers(
     assert faults(whole) == []
 
 
-def test_the_method_says_what_it_leaves_out() -> None:
-    """Weeks end on Sundays, and holidays are weeks like any other."""
+def test_the_method_says_what_it_counts() -> None:
+    """Weeks end on Sundays, and what nobody wrote down is not known."""
     said = sureness.method(sources(("A", "github")))
-    assert "Each forecast is the Sunday that ends a week." in said
-    assert "Dates take no account of holidays such as Christmas." in said
+    assert "Work is taken to be done on the Sunday that ends a week." in said
+    assert "quiet periods and committee dates count as far as they are written down." in said
     assert faults(said) == []

@@ -41,7 +41,7 @@ def table(*rows: dict[str, Any]) -> pd.DataFrame:
         (Change(), "As it is", []),
         (Change({"Business rates": 15}), "As it is", ["leaving out ‘Business rates’"]),
         (Change({"Business rates": 1}), "As it is", ["leaving out one piece of ‘Business rates’"]),
-        (Change({"": 5}), "As it is", ["leaving out 5 pieces of work in no milestone"]),
+        (Change({"": 5}), "As it is", ["leaving out 5 pieces of work not yet planned"]),
         (
             Change(retired=frozenset(RISKS)), "As it is",
             ["dealing with ‘Supplier identity check’", "dealing with ‘Leave at Christmas’"],
@@ -97,7 +97,7 @@ WHOLE = row(increment="", whole=True, target_on=None, new_p80_on="2027-03-27")
             ["leaving out one piece of ‘A’", "leaving out 2 pieces of ‘B’", "25% more pace"],
             "These 3 changes together bring ‘Business rates’ forward by 21 days, to 7 March 2027. "
             "The project as a whole keeps its date, 28 March 2027.",
-            id="a-key-milestone-is-named-first",
+            id="a-key-increment-is-named-first",
         ),
         pytest.param(
             [row(p80_on=None)],
@@ -175,8 +175,8 @@ def test_how_far_a_date_moves(values: dict[str, Any], moves: str, changes: bool)
     ("number", "said"),
     [
         (0, ""),
-        (1, "One other milestone keeps its date."),
-        (3, "3 other milestones keep their dates."),
+        (1, "One other increment keeps its date."),
+        (3, "3 other increments keep their dates."),
     ],
 )
 def test_the_others(number: int, said: str) -> None:

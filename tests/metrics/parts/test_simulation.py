@@ -7,7 +7,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from metrics.parts.percentile import percentile
-from metrics.parts.simulation import HORIZON, TRIALS, Pace, draws
+from metrics.parts.simulation import HORIZON, TRIALS, Pace, draws, enough
 
 SHARES = (0.5, 0.8, 0.95)
 samples = st.lists(st.integers(0, 12), min_size=7, max_size=26).filter(any)
@@ -27,7 +27,7 @@ def test_a_constant_pace_gives_one_answer(remaining: int, weeks: int) -> None:
     steady = pace(*[5] * 11)
 
     assert [weeks] * 3 == [steady.weeks_needed(remaining, share) for share in SHARES]
-    assert set(steady.weeks_by_trial(remaining)) == {weeks}
+    assert set(steady.weeks_by_trial(enough(remaining))) == {weeks}
 
 
 def test_one_good_week_in_ten() -> None:
@@ -60,7 +60,7 @@ def test_longer_than_one_wants_to_know() -> None:
     assert steady.weeks_needed(105, 0.5, within=104) is None
     assert steady.weeks_needed(HORIZON, 0.5) == HORIZON
     assert steady.weeks_needed(HORIZON + 1, 0.5) is None
-    assert set(steady.weeks_by_trial(HORIZON + 1)) == {HORIZON + 1}
+    assert set(steady.weeks_by_trial(enough(HORIZON + 1))) == {HORIZON + 1}
 
 
 @examples(max_examples=30, deadline=None)
@@ -68,7 +68,7 @@ def test_longer_than_one_wants_to_know() -> None:
 def test_percentiles_are_those_of_the_trials(finished: list[int], remaining: int) -> None:
     """The quick search finds the nearest-rank percentile of the trials, and shares agree."""
     found = pace(*finished)
-    trials = found.weeks_by_trial(remaining)
+    trials = found.weeks_by_trial(enough(remaining))
 
     for share in SHARES:
         expected = int(percentile(trials, share))
@@ -96,8 +96,8 @@ def test_draws_come_from_the_name_alone() -> None:
     other = pace(0, 3, 1, 4, 1, 5, 9, identity="Another")
     first.weeks_needed(400, 0.95)
 
-    assert (first.weeks_by_trial(40) == second.weeks_by_trial(40)).all()
-    assert (first.weeks_by_trial(40) != other.weeks_by_trial(40)).any()
+    assert (first.weeks_by_trial(4000) == second.weeks_by_trial(4000)).all()
+    assert (first.weeks_by_trial(4000) != other.weeks_by_trial(4000)).any()
 
 
 def test_draws_never_change() -> None:
@@ -110,7 +110,7 @@ def test_projects_draw_the_same_past_week() -> None:
     """Where one project has twice the pace of another every week, so it has in every trial."""
     slow, quick = pace(*range(1, 12)), pace(*(2 * n for n in range(1, 12)))
 
-    assert (slow.weeks_by_trial(50) == quick.weeks_by_trial(100)).all()
+    assert (slow.weeks_by_trial(5000) == quick.weeks_by_trial(10000)).all()
 
 
 def test_trials_take_turns_in_how_far_they_look_back() -> None:

@@ -1,12 +1,14 @@
 """Increments are worked by their dates, but none before what it must come after."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.parts.turns import in_turn
+from metrics.parts.increment_history import Increment, Milestone, Observation
+from metrics.parts.turns import by_date, in_turn, waits
 
 CASES: dict[str, tuple[Sequence[str], Mapping[str, Sequence[str]], list[str]]] = {
     "none": ([], {}, []),
@@ -82,3 +84,51 @@ def test_the_order_of_dates_is_kept_but_for_what_must_wait(
             assert earlier in order[:place] or after[earlier] & set(order[place:])
     assert in_turn(order, after) == order
     assert in_turn(waiting, {}) == waiting
+
+
+CUT = 1_000
+MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 1)
+
+
+def increment(
+    title: str = "A", due: date | None = MARCH, created_at: int = 0, **seen: int | None
+) -> Increment:
+    """Return an increment with one milestone."""
+    told = {"seen_from": created_at, "seen_until": None, "closed_at": None, **seen}
+    observed = Observation(**told, due=due, start=None, url="")  # type: ignore[arg-type]
+    return Increment("One", title, created_at, (Milestone(created_at, (observed,)),), ())
+
+
+LABEL = Increment("One", "A", 0, (), ())
+
+
+@pytest.mark.parametrize(
+    ("told", "with_work", "without"),
+    [
+        pytest.param(increment(), True, True, id="open"),
+        pytest.param(increment(created_at=CUT), True, False, id="not created yet"),
+        pytest.param(increment(closed_at=CUT - 1), False, False, id="closed"),
+        pytest.param(increment(closed_at=CUT), True, True, id="closed at that instant"),
+        pytest.param(increment(seen_until=CUT - 1), False, False, id="gone"),
+        pytest.param(LABEL, True, False, id="without milestones"),
+    ],
+)
+def test_an_increment_waits_while_it_is_open(
+    told: Increment, with_work: bool, without: bool
+) -> None:
+    """And before it is said to be created, if work is in it already."""
+    assert waits(told, CUT, 1) == with_work
+    assert waits(told, CUT, 0) == without
+
+
+def test_the_order_of_dates() -> None:
+    """The earliest target first; of equal ones the earlier created, then by title."""
+    told = [
+        increment("Undated", None),
+        increment("Late", APRIL),
+        increment("New", MARCH, 20),
+        increment("B", MARCH, 10),
+        increment("A", MARCH, 10),
+    ]
+
+    assert by_date(told, CUT, date(2026, 1, 1)) == ["A", "B", "New", "Late", "Undated"]

@@ -1,0 +1,180 @@
+"""When increments will be ready, as a list: which are likely to miss their dates, in sentences."""
+
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+
+from programme.wording.words import chance, count, day, known, number, sentence, title
+
+#: From this chance on a date is kept rather than missed, and from this one it can be promised.
+EVEN: Final = 0.5
+SURE: Final = 0.8
+
+
+def least_sure_first(increments: pd.DataFrame, *, today: date) -> pd.DataFrame:
+    """Return open, named increments, the one least likely to make its date first.
+
+    Args:
+        increments: increments table.
+        today: Local date of the snapshot; dates before it are missed, whatever the forecast.
+
+    Returns:
+        Its rows; those whose chance is not known stand last, by date and name.
+    """
+    is_open = increments[(increments["state"] == "open") & (increments["increment"] != "")]
+    sure = is_open["p_on_time"].mask(_passed(is_open, today), 0.0)
+    ordered = is_open.assign(_sure=sure).sort_values(
+        ["_sure", "target_on", "p80_on", "project", "increment"],
+        na_position="last",
+        kind="stable",
+    )
+    return ordered.drop(columns="_sure")
+
+
+def _passed(increments: pd.DataFrame, today: date) -> pd.Series:
+    """Say of each whether its date has passed with work left."""
+    gone = (increments["target_on"] < pd.Timestamp(today)) & (increments["remaining_count"] > 0)
+    return gone.fillna(False).astype(bool)
+
+
+def headline(increments: pd.DataFrame, *, today: date) -> str:
+    """State how many open increments are likely to miss the date they work to.
+
+    Args:
+        increments: Rows of the increments table.
+        today: Local date of the snapshot.
+    """
+    named = increments[increments["increment"] != ""]
+    rows = least_sure_first(named, today=today)
+    if rows.empty:
+        done = len(named) and (named["state"] == "finished").all()
+        return "Every increment is finished" if done else "No increment is open"
+    dated = rows[rows["target_on"].notna()]
+    if dated.empty:
+        return (
+            "The open increment has no date to work to"
+            if len(rows) == 1
+            else f"None of {number(len(rows))} open increments has a date to work to"
+        )
+    sure = dated["p_on_time"].mask(_passed(dated, today), 0.0)
+    missed, unsure = int((sure < EVEN).sum()), int(((sure >= EVEN) & (sure < SURE)).sum())
+    if sure.isna().all():
+        return "We cannot say yet whether open increments will make their dates"
+    all_dated = len(dated) == len(rows)
+    if not missed and not unsure:
+        verb = "is" if len(dated) == 1 else "are"
+        every = _every(len(dated), all_dated=all_dated)
+        return f"{every} {verb} at least 4 in 5 sure of the date worked to"
+    first = missed or unsure
+    verb = "is" if first == 1 else "are"
+    subject = _share(first, len(dated), all_dated=all_dated)
+    if not missed:
+        return f"{subject} {verb} less than 4 in 5 sure of the date worked to"
+    is_or_are = "is" if unsure == 1 else "are"
+    more = f", and {number(unsure)} more {is_or_are} less than 4 in 5 sure" if unsure else ""
+    return f"{subject} {verb} likely to miss the date worked to{more}"
+
+
+def _share(some: int, dated: int, *, all_dated: bool) -> str:
+    """Return ``2 of 9 open increments``, or all of them."""
+    if some == dated:
+        return _every(dated, all_dated=all_dated)
+    return f"{'One' if some == 1 else number(some)} of {number(dated)} {_named(dated, all_dated)}"
+
+
+def _every(dated: int, *, all_dated: bool) -> str:
+    head = {1: "The" if all_dated else "The one", 2: "Both"}.get(dated, f"All {number(dated)}")
+    return f"{head} {_named(dated, all_dated)}"
+
+
+def _named(dated: int, all_dated: bool) -> str:
+    return f"open increment{'' if dated == 1 else 's'}{'' if all_dated else ' with a date'}"
+
+
+def progress(row: Any) -> str:
+    """Say how much of an increment is finished, and how much more is expected.
+
+    Args:
+        row: A row of the increments table.
+    """
+    scope = int(row.finished_count) + int(row.remaining_count)
+    more = f", about {number(row.not_broken_down_count)} more expected"
+    done = f"{number(row.finished_count)} of {number(scope)} finished" if scope else "nothing in it"
+    return done + (more if row.not_broken_down_count else "")
+
+
+def warnings(row: Any) -> list[str]:
+    """Return what a reader must know of an increment's size: too large, not broken down yet.
+
+    Args:
+        row: A row of the increments table.
+    """
+    large = "too large" if row.oversized else ""
+    rough = "not broken down yet" if row.not_broken_down_count else ""
+    return [word for word in (large, rough) if word]
+
+
+def brief(row: Any) -> str:
+    """Return progress and warnings on one line, or the day on which it was finished.
+
+    Args:
+        row: A row of the increments table.
+    """
+    if row.state == "finished":
+        on = f" on {day(row.finished_on)}" if known(row.finished_on) else ""
+        return f"finished{on}"
+    return ", ".join([progress(row), *warnings(row)])
+
+
+def description(increments: pd.DataFrame) -> str:
+    """Describe the time line: every increment's dates in words.
+
+    Args:
+        increments: The rows drawn, of the increments table.
+    """
+    if increments.empty:
+        return "No increment has a date."
+    parts = [f"Dates of {count(len(increments), 'increment', 'increments')}."]
+    for row in increments.itertuples():
+        told = [
+            f"{what} {day(value)}"
+            for what, value in (
+                ("first agreed", row.baseline_on),
+                ("working to", row.target_on),
+                ("even chance (1 in 2) by", row.p50_on),
+                ("4 in 5 chance by", row.p80_on),
+                ("19 in 20 chance by", row.p95_on),
+            )
+            if known(value)
+        ]
+        said = "; ".join([*told, brief(row)])
+        parts.append(f"{title(str(row.increment))}: {said}.")
+    return " ".join(parts)
+
+
+def odds(row: Any, *, today: date) -> str:
+    """Say how likely the date worked to is; empty where that is not known.
+
+    Args:
+        row: A row of the increments table.
+        today: Local date of the snapshot.
+    """
+    if known(row.target_on) and row.target_on.date() < today and row.remaining_count:
+        return "date has passed"
+    return chance(float(row.p_on_time)) if known(row.p_on_time) else ""
+
+
+def unplanned(rows: pd.DataFrame) -> str:
+    """Say how much work is in no increment; empty of none.
+
+    Args:
+        rows: Rows of the increments table without a title.
+    """
+    left = int(rows["remaining_count"].sum())
+    if not left:
+        return ""
+    return sentence(
+        count(left, "open piece of work is", "open pieces of work are")
+        + " in no increment, and so not yet planned"
+    )

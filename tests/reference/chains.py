@@ -1,0 +1,192 @@
+"""``chains.csv``: the chance of several dates at once, counted trial by trial (no reasons).
+
+The days on which increments are finished are given: one list of trials for each, in the same order
+of trials for all of them. NEVER stands for a trial that does not end.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Final
+
+from tests.reference.cells import Row
+from tests.reference.forecast import CHANCES, weeks
+
+NEVER: Final = 10_000_000
+SUNDAY: Final = 6
+_MILLIONTH: Final = Decimal("0.000001")
+
+
+@dataclass
+class Increment:
+    """An open increment of a project.
+
+    Attributes:
+        title: Its title.
+        key: Whether it is a key increment.
+        left: Pieces of work left.
+        target: The date worked to.
+        after: Titles of those it waits for.
+        days: From today until it is finished, in each trial; empty if no forecast is made.
+    """
+
+    title: str
+    key: bool
+    left: int
+    target: date | None
+    after: list[str]
+    days: list[int]
+
+
+@dataclass
+class Plan:
+    """The increments of a project in the order of their turns."""
+
+    project: str
+    increments: list[Increment]
+
+
+def table(plans: list[Plan], today: date) -> list[Row]:
+    """Give the rows of each project and of the programme."""
+    rows: list[Row] = []
+    ends: list[tuple[str, Increment, Row]] = []
+    every: list[Increment] = []
+    for plan in plans:
+        working = [one for one in plan.increments if one.left]
+        key = [one for one in working if one.key]
+        every += key
+        rows.append({"project": plan.project, "chain": "", **_figures(key, today)})
+        own = []
+        for last in key:
+            if any(last.title in _before(plan, other.title) for other in key):
+                continue
+            path = _path(plan, last)
+            name = " → ".join(one.title for one in path)
+            own.append((name, last, _figures(path, today)))
+        for name, _, row in own:
+            rows.append({"project": plan.project, "chain": name} | row)
+        _share_out(rows, sorted(own, key=lambda one: one[0]), plan.project)
+        ends += [(f"{plan.project}: {name}", last, row) for name, last, row in own]
+    rows.append({"project": "", "chain": "", **_figures(every, today)})
+    if all(last.days for _, last, _ in ends):
+        programme: list[Row] = [{"project": "", "chain": name} | row for name, _, row in ends]
+        _share_out(programme, sorted(ends, key=lambda one: one[0]), "")
+        rows += [row for row in programme if row["decides_share"]]
+    return rows
+
+
+def _before(plan: Plan, title: str) -> set[str]:
+    """Return all that an increment waits for, through others as well."""
+    found: set[str] = set()
+    for one in plan.increments:
+        if one.title == title:
+            for earlier in one.after:
+                found |= {earlier} | _before(plan, earlier)
+    return found
+
+
+def _path(plan: Plan, last: Increment) -> list[Increment]:
+    """Go back from the last increment, each time to the one that is finished last most often."""
+    working = [one for one in plan.increments if one.left]
+    earlier = [one for one in working if one.title in _before(plan, last.title)]
+    between: set[str] = set()
+    for one in earlier:
+        between |= _before(plan, one.title)
+    nearest = [one for one in earlier if one.title not in between]
+    if not nearest:
+        return [last]
+    most = nearest[-1]
+    if most.days:
+        shares = _last_shares([(one.title, one) for one in nearest])
+        # The later turn wins where two are last as often.
+        most = max(nearest, key=lambda one: (shares[one.title], plan.increments.index(one)))
+    return [*_path(plan, most), last]
+
+
+def _last_shares(ends: list[tuple[str, Increment]]) -> dict[str, Fraction]:
+    """Return by name the share of trials in which each is finished last."""
+    counts: Counter[tuple[str, int]] = Counter()
+    trials = len(ends[0][1].days)
+    for trial in range(trials):
+        latest = max(one.days[trial] for _, one in ends)
+        tied = [name for name, one in ends if one.days[trial] == latest]
+        counts.update((name, len(tied)) for name in tied)
+    return {
+        name: sum(
+            (Fraction(count, size * trials) for (of, size), count in counts.items() if of == name),
+            start=Fraction(0),
+        )
+        for name, _ in ends
+    }
+
+
+def _share_out(rows: list[Row], ends: list[tuple[str, Increment, Row]], project: str) -> None:
+    """Write into the rows of a project how often each chain decides; they add up to 1."""
+    told: dict[str, Decimal] = {}
+    if ends and all(last.days for _, last, _ in ends):
+        shares = _last_shares([(name, last) for name, last, _ in ends])
+        total, printed = Fraction(0), Decimal(0)
+        for name, _, _ in ends:
+            total += shares[name]
+            exact = Decimal(total.numerator) / Decimal(total.denominator)
+            now = exact.quantize(_MILLIONTH, ROUND_HALF_UP)
+            told[name] = now - printed
+            printed = now
+    for row in rows:
+        if row["project"] == project:
+            row["decides_share"] = told.get(str(row["chain"]))
+
+
+def _figures(held: list[Increment], today: date) -> Row:
+    targets = [one.target for one in held if one.target]
+    return {
+        "increment_count": len(held),
+        "target_on": max(targets, default=None),
+        "p_on_time": _on_time([one for one in held if one.target], today),
+        "p80_on": _p80(held, today),
+    }
+
+
+def _on_time(dated: list[Increment], today: date) -> Decimal | None:
+    if not dated:
+        return None
+    if any(one.target < today for one in dated if one.target):
+        return Decimal(0)
+    if not all(one.days for one in dated):
+        return None
+    made = 0
+    for trial in range(len(dated[0].days)):
+        made += all(
+            one.days[trial] < NEVER and one.days[trial] <= (one.target - today).days
+            for one in dated
+            if one.target
+        )
+    return _chance(Fraction(made, len(dated[0].days)))
+
+
+def _chance(share: Fraction) -> Decimal:
+    """Read a chance between the shares of trials that stand for 0, 50, 80, 95 and 100."""
+    known = [(Fraction(0), Fraction(0))]
+    known += [(share, Fraction(str(chance))) for chance, share in CHANCES.items()]
+    known += [(Fraction(1), Fraction(1))]
+    for (low, below), (high, above) in zip(known, known[1:], strict=False):
+        if low <= share <= high:
+            chance = below + (above - below) * (share - low) / (high - low)
+            return Decimal(chance.numerator) / Decimal(chance.denominator)
+    raise ValueError(f"{share} is no share")
+
+
+def _p80(held: list[Increment], today: date) -> date | None:
+    """Return the 80% date; None if there is none, or half the trials take more than 104 weeks."""
+    if not held or not all(one.days for one in held):
+        return None
+    last = [max(one.days[trial] for one in held) for trial in range(len(held[0].days))]
+    longest = today + timedelta(weeks=104) - timedelta(days=1)
+    while longest.weekday() != SUNDAY:
+        longest += timedelta(days=1)
+    if weeks(last, 0.5) > (longest - today).days:
+        return None
+    days = weeks(last, 0.8)
+    return None if days >= NEVER else today + timedelta(days=days)
