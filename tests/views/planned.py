@@ -1,7 +1,7 @@
 """A programme whose dates can be followed by hand, measured as the product does; no store.
 
 Portal finishes five pieces of work every week. Sign in has 10 left, Pay online 15, and 5 are in no
-milestone. Library has begun too late to be forecast.
+increment. Library has begun too late to be forecast.
 """
 
 from functools import cache
@@ -55,11 +55,12 @@ def _settings() -> Settings:
 
 
 def _work() -> list[Work | Risk]:
-    labels = {name: (None, None) for name in ("risk", "probability::high", "impact-days::30")}
+    names = ("risk", "probability::high", "impact-days::30")
+    labels: dict[str, tuple[str | None, str | None]] = dict.fromkeys(names, (None, None))
     risks = [
         Risk(901, "2026-05-05", labels=labels, increment="Sign in", title="The supplier is late"),
         Risk(902, "2026-05-05", labels={"risk": (None, None)}, increment="Sign in"),
-        Risk(903, "2026-05-05", labels=labels, title="In no milestone"),
+        Risk(903, "2026-05-05", labels=labels, title="In no increment"),
     ]
     return [
         *steadily("Pay online", [5] * 21, 15),
