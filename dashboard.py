@@ -30,6 +30,7 @@ from views import (
     slippage,
     sponsor,
     throughput,
+    what_if,
 )
 from views.server.compression import CompressedStatic, compress_all
 from views.server.headers import SecurityHeaders
@@ -80,6 +81,7 @@ def main() -> None:
             (sponsor, True),
             (increments, False),
             (one_increment, False),
+            (what_if, False),
             (throughput, False),
             (risk, False),
             (slippage, False),

@@ -21,13 +21,18 @@ def choose_project(names: Sequence[str]) -> str:
     """
     if len(names) < 2:
         return ""
-    chosen = _choose("Show", "project", [WHOLE, *names], WHOLE)
+    chosen = choose("Show", "project", [WHOLE, *names], WHOLE)
     return "" if chosen == WHOLE else chosen
 
 
 def choose_weeks() -> int | None:
     """Offer how far to look back; return weeks, None for all."""
-    return PERIODS[_choose("Look back", "period", list(PERIODS), _USUAL_PERIOD)]
+    return PERIODS[choose("Look back", "period", list(PERIODS), _USUAL_PERIOD)]
+
+
+def choose_one_project(names: Sequence[str], usual: str) -> str:
+    """Offer *names*, where there are several; return the name chosen."""
+    return choose("Project", "project", list(names), usual) if len(names) > 1 else usual
 
 
 def asked_for(parameter: str) -> str:
@@ -62,9 +67,10 @@ def choose_increment(names: Mapping[str, str], usual: str) -> str:
     return str(chosen)
 
 
-def _choose(label: str, parameter: str, options: list[str], usual: str) -> str:
+def choose(label: str, parameter: str, options: list[str], usual: str) -> str:
+    """Offer options of which one is always chosen, *usual* unless the address says another."""
     asked = st.query_params.get(parameter, usual)
-    key = f"choose-{parameter}"
+    key = widget(parameter)
 
     def keep() -> None:
         value = st.session_state[key]
@@ -83,3 +89,8 @@ def _choose(label: str, parameter: str, options: list[str], usual: str) -> str:
         wrap=True,
     )
     return str(chosen)
+
+
+def widget(parameter: str) -> str:
+    """Return the key of the widget that offers what stands in a parameter of the address."""
+    return f"choose-{parameter}"

@@ -25,6 +25,7 @@ _HEADINGS: Final = {
     "probability": "How likely",
     "impact_days": "Days lost if it happens",
     "exposure_days": "Expected delay (days)",
+    "bought": "Dealing with it brings its date forward by",
     "proximity": "How soon",
     "owner": "Who is dealing with it",
     "opened_on": "Since",
@@ -124,10 +125,12 @@ def risk_table(rows: pd.DataFrame) -> Html:
     """Return open risks as a table.
 
     Args:
-        rows: Rows of the risks table, largest first. How soon they could hit is left out where
-            nobody has said so of any.
+        rows: Rows of the risks table, largest first. How soon they could hit, and what dealing
+            with them buys, is left out where it is known of none.
     """
     headings = dict(_HEADINGS)
+    if rows["buys_days"].isna().all():
+        del headings["bought"]
     if rows["proximity_weeks"].isna().all():
         del headings["proximity"]
     return table(
@@ -139,6 +142,7 @@ def risk_table(rows: pd.DataFrame) -> Html:
         cells={
             "title": _named,
             "probability": lambda r: _likely(r.probability),
+            "bought": lambda r: risks.bought(r.buys_days) or _missing("No date to tell"),
             "proximity": lambda r: _soon(r.proximity_weeks),
             "owner": lambda r: risks.role(str(r.owner_role)) or _missing("No role named"),
         },

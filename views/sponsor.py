@@ -225,7 +225,7 @@ def _risks(shown: Shown) -> None:
             heading,
             paragraphs(f"{said} {risks.movement(last, before)}".strip()),
             paragraphs(*happened),
-            _largest(register),
+            _largest(shown, register),
             cls="block",
         )
     )
@@ -242,7 +242,7 @@ def _too_large(shown: Shown) -> Html:
     return tag("p", foreign(str(least.increment)), f": {sentence(str(least.oversized_reason))}")
 
 
-def _largest(register: pd.DataFrame) -> Html:
+def _largest(shown: Shown, register: pd.DataFrame) -> Html:
     rows = risks.largest(register)
     if rows.empty:
         return join([])
@@ -261,6 +261,7 @@ def _largest(register: pd.DataFrame) -> Html:
                 ),
                 cls="biggest",
             ),
+            paragraphs(risks.buys(rows, shown.keys)),
         ]
     )
 

@@ -1,5 +1,6 @@
 """What could go wrong: the risk total, its movement and the largest risks in sentences."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -114,6 +115,33 @@ def biggest(row: Any) -> str:
     else:
         text += " No role is named to deal with it."
     return text
+
+
+def bought(buys_days: Any) -> str:
+    """Return by how much dealing with a risk brings a date forward: ``9 days``.
+
+    Args:
+        buys_days: Days; empty where no date waits for the risk.
+    """
+    return days(float(buys_days)).capitalize() if known(buys_days) else ""
+
+
+def buys(risks: pd.DataFrame, keys: Collection[tuple[str, str]] = ()) -> str:
+    """Say which of some risks is best dealt with, and what that does; empty if none moves a date.
+
+    Args:
+        risks: Rows of the risks table.
+        keys: (project, increment) pairs that decide the rating; empty = every increment.
+    """
+    pairs = pd.MultiIndex.from_frame(risks[["project", "increment"]])
+    moving = risks[(risks["buys_days"] > 0) & (pairs.isin(list(keys)) if keys else True)]
+    if moving.empty:
+        return ""
+    row: Any = next(moving.sort_values(["buys_days", "item"], ascending=[False, True]).itertuples())
+    return (
+        f"Dealing with ‘{title(str(row.title))}’ brings the date of ‘{title(str(row.increment))}’ "
+        f"{days(float(row.buys_days))} forward."
+    )
 
 
 def proximity(weeks: Any) -> str:

@@ -10,7 +10,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 @pytest.mark.parametrize(
-    "path", ["", "increments", "one-increment", "risk", "slippage", "how-sure", "data-quality"]
+    "path",
+    [
+        *("", "increments", "one-increment", "what-if", "risk", "slippage", "how-sure"),
+        "data-quality",
+    ],
 )
 def test_titles_are_shown_as_written_and_call_nobody(
     browser: BrowserContext, hostile_site: Site, path: str

@@ -20,6 +20,7 @@ PAGES = {
     "throughput": "Is the work moving?",
     "risk": "What could go wrong?",
     "slippage": "Are dates holding?",
+    "what-if": "What if we changed the plan?",
     "how-sure": "Can we believe it?",
     "data-quality": "How good are the records?",
     "about": "Help, privacy and accessibility",

@@ -6,8 +6,8 @@ from streamlit.testing.v1 import AppTest
 from tests.views.snapshot import shown
 
 PAGES = [
-    *("sponsor", "increments", "one_increment", "throughput", "risk", "slippage", "how_sure"),
-    *("data_quality", "about"),
+    *("sponsor", "increments", "one_increment", "what_if", "throughput", "risk", "slippage"),
+    *("how_sure", "data_quality", "about"),
 ]
 EMPTY = {
     "milestones": ("increments", "milestone_trend", "forecast_scores"),
@@ -90,6 +90,31 @@ def test_keys_choose_the_increments_that_decide() -> None:
     assert ("Care portal", "Pay for support") in chosen
     assert ("Care portal", "Book a care assessment online") not in chosen
     assert ("Highways", "Skip permits") in chosen
+
+
+def test_the_risk_page_tells_what_dealing_with_a_risk_buys() -> None:
+    """In words, in the table of open risks; without any such days the column is not there."""
+
+    def page(known: bool) -> None:
+        import streamlit as st
+
+        from tests.views.snapshot import shown
+        from views import risk
+
+        st.cache_data.clear()
+        risks = shown().table("risks")
+        late = risks["title"] == "Supplier identity check is late"
+        told = risks.assign(buys_days=risks["buys_days"].mask(late, 9.0))
+        risk.show(shown(risks=told) if known else shown())
+
+    told, unknown = (
+        _text(AppTest.from_function(page, args=(known,), default_timeout=60).run())
+        for known in (True, False)
+    )
+    heading = "Dealing with it brings its date forward by"
+    assert f'data-label="{heading}"><div>9 days</div>' in told
+    assert told.count("No date to tell") == 4
+    assert heading not in unknown
 
 
 def test_slippage_tells_seen_dates_from_agreed_ones() -> None:

@@ -128,3 +128,20 @@ def test_past_dates_that_came_true_are_told() -> None:
 
     assert "Of 12 past ‘4 in 5’ dates, 9 came true; about 10 should have." in _text()
     assert "past ‘4 in 5’ dates" not in _text(forecast_scores=told.head(9))
+
+
+def test_the_risk_that_is_best_dealt_with_is_named() -> None:
+    """Of those shown, for a key milestone; without days nothing is said, here or on Risk."""
+    known = shown().table("risks")
+    care = known["project"] == "Care portal"
+    told = known.assign(
+        increment=known["increment"].mask(care, "Pay for support"),
+        buys_days=known["buys_days"].mask(care, 9.0),
+    )
+    said = (
+        "Dealing with ‘Supplier identity check is late’ brings the date of ‘Pay for support’ "
+        "9 days forward."
+    )
+    assert said in _text(risks=told)
+    assert "Dealing with" not in _text()
+    assert "Dealing with" not in _text(risks=told, keys=("Book a care assessment online",))

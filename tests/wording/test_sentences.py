@@ -269,6 +269,50 @@ def test_a_risk_names_the_role_and_never_guesses_one() -> None:
     assert risks.biggest(bare) == "Not yet sized. No role is named to deal with it."
 
 
+def buying(*told: tuple[str, str, float | None]) -> pd.DataFrame:
+    """Return rows of the risks table: title, increment and the days that dealing with it buys."""
+    rows = pd.DataFrame(told, columns=["title", "increment", "buys_days"])
+    rows["item"] = [f"a#{number}" for number in range(len(rows))]
+    return rows.assign(project="Care").astype({"buys_days": "Float64"})
+
+
+_LATE = ("Identity check is late", "Sign in", 9.0)
+_LATE_SAID = "Dealing with ‘Identity check is late’ brings the date of ‘Sign in’ 9 days forward."
+
+
+@pytest.mark.parametrize(
+    ("told", "keys", "said"),
+    [
+        pytest.param([_LATE, ("Leave", "Pay", 7.0)], [], _LATE_SAID, id="the-most"),
+        pytest.param([("Leave", "Pay", 14.0), _LATE], [("Care", "Sign in")], _LATE_SAID, id="key"),
+        pytest.param(
+            [("Leave", "Pay", 1.0)], [],
+            "Dealing with ‘Leave’ brings the date of ‘Pay’ one day forward.", id="one-day",
+        ),
+        pytest.param([("Leave", "Pay", 7.0), ("Gate", "Pay", 7.0)], [],
+            "Dealing with ‘Leave’ brings the date of ‘Pay’ 7 days forward.", id="a-tie"),
+        pytest.param([("Leave", "Pay", 0.0), ("Gate", "", None)], [], "", id="nothing-to-buy"),
+        pytest.param([_LATE], [("Roads", "Sign in")], "", id="none-is-key"),
+        pytest.param([], [], "", id="no-risk"),
+    ],
+)  # fmt: skip
+def test_what_dealing_with_a_risk_buys(
+    told: list[Any], keys: list[tuple[str, str]], said: str
+) -> None:
+    """The one that buys most for a key date; nothing is said where no date moves."""
+    found = risks.buys(buying(*told), keys)
+    assert said == found
+    assert faults(found, ("Identity check is late",)) == []
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(0.0, "No days"), (1.0, "One day"), (9.0, "9 days"), (pd.NA, "")]
+)
+def test_days_that_are_bought(days: Any, said: str) -> None:
+    """In words, and nothing where it is not known."""
+    assert said == risks.bought(days)
+
+
 def weeks(counts: list[int], signals: list[str] | None = None) -> pd.DataFrame:
     """Return a run chart."""
     middle = sorted(counts)[(len(counts) + 1) // 2 - 1] if counts else 0
