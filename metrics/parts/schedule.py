@@ -99,7 +99,10 @@ class Schedule:
         """Return what ``finished`` would be of the first so many pieces of an increment."""
         one = self.by_title[title]
         totals, rows = self._progress
-        through = float(np.interp(pieces, rows[:, self.order.index(title)], totals))
+        progress = rows[:, self.order.index(title)]
+        # Once it has come so far it may stand still while others go on.
+        known = int(np.searchsorted(progress, pieces)) + 1
+        through = float(np.interp(pieces, progress[:known], totals[:known]))
         return self._passed(one, self._worked(one, through, pieces), one.threats)
 
     def without(self, title: str, item: str) -> np.ndarray:
