@@ -142,7 +142,9 @@ def risk_table(rows: pd.DataFrame) -> Html:
         cells={
             "title": _named,
             "probability": lambda r: _likely(r.probability),
-            "bought": lambda r: risks.bought(r.buys_days) or _missing("No date to tell"),
+            "bought": lambda r: (
+                risks.bought(r.buys_days) or _missing("No date to tell" if r.sized else "Not known")
+            ),
             "proximity": lambda r: _soon(r.proximity_weeks),
             "owner": lambda r: risks.role(str(r.owner_role)) or _missing("No role named"),
         },
