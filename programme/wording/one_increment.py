@@ -169,7 +169,7 @@ def buys(row: Any) -> str:
     if not known(row.buys_days) or row.buys_days < 0.5:
         return ""
     name = title(str(row.title))
-    return f"Dealing with “{name}” brings the date {days(float(row.buys_days))} forward."
+    return f"Dealing with ‘{name}’ brings the date {days(float(row.buys_days))} forward."
 
 
 def split(parts: pd.DataFrame, whole: Any) -> str:

@@ -101,7 +101,7 @@ def test_the_scope_is_summed_up_and_told_by_week() -> None:
     ("buys", "said"),
     [
         (None, []),
-        (9.0, ["Dealing with “Supplier identity check is late” brings the date 9 days forward."]),
+        (9.0, ["Dealing with ‘Supplier identity check is late’ brings the date 9 days forward."]),
     ],
 )
 def test_what_dealing_with_a_risk_buys(buys: float | None, said: list[str]) -> None:
@@ -140,7 +140,7 @@ def test_an_address_that_leads_nowhere_says_so() -> None:
     """The title is shown as text."""
     text = text_of(run("Care portal/<b>Gone</b>"))
 
-    assert "There is no increment “Care portal/&lt;b&gt;Gone&lt;/b&gt;” any more." in text
+    assert "There is no increment ‘Care portal/&lt;b&gt;Gone&lt;/b&gt;’ any more." in text
     assert "<bdi>Pay for support</bdi>" in text
 
 

@@ -137,8 +137,8 @@ def test_how_its_scope_has_changed(rows: pd.DataFrame, said: str) -> None:
         (None, ""),
         (0.0, ""),
         (0.4, ""),
-        (1.0, "Dealing with “Supplier is late” brings the date one day forward."),
-        (9.0, "Dealing with “Supplier is late” brings the date 9 days forward."),
+        (1.0, "Dealing with ‘Supplier is late’ brings the date one day forward."),
+        (9.0, "Dealing with ‘Supplier is late’ brings the date 9 days forward."),
     ],
 )
 def test_what_dealing_with_a_risk_buys(days: float | None, said: str) -> None:
