@@ -250,3 +250,15 @@ def test_trial_by_trial_comes_to_the_same_as_the_quick_way(found: Schedule, days
             assert quick.p80(one.title) == slow.p80(one.title)
             assert quick.chance(one.title) == slow.chance(one.title)
             assert (quick.finished(one.title) <= NEVER).all()
+
+
+@pytest.mark.parametrize("parallel", [0.0, 0.25])
+@pytest.mark.parametrize("title", ["First", "Second", "Third"])
+def test_the_last_piece_is_finished_with_the_increment(title: str, parallel: float) -> None:
+    """What the project does after that is no part of it; no piece comes after a later one."""
+    planned = (Planned("First", 8), Planned("Second", 12, after=("First",)), Planned("Third", 20))
+    found = schedule(*planned, parallel=parallel, pace=[4, 2, 7, 0, 5, 3] * 4)
+    left = int(found.by_title[title].left)
+    pieces = [found.part_finished(title, count) for count in range(1, left + 1)]
+    assert (pieces[-1] == found.finished(title)).all()
+    assert all((before <= after).all() for before, after in zip(pieces, pieces[1:], strict=False))
