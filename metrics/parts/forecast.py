@@ -15,6 +15,7 @@ import pandas as pd
 from metrics.parts.increment_history import Increment
 from metrics.parts.pace import Past
 from metrics.parts.percentile import percentiles
+from metrics.parts.planned_weeks import bounded
 from metrics.parts.simulation import HORIZON, TRIALS, WINDOWS, Drawn, Pace, pace
 from metrics.parts.sureness import chance_of, share_for
 from metrics.parts.turns import by_date, in_turn, waits
@@ -235,7 +236,7 @@ def _per_open_week(
     kept = shares >= 0.5
     shares = shares[kept]
     hundredths = np.rint(np.round(sample[kept] / shares * 100, 6))
-    return hundredths / 100, np.round(growth[kept] / shares, 6)
+    return hundredths / 100, bounded(growth[kept] / shares)
 
 
 def weeks_of_work(

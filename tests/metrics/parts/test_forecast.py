@@ -8,6 +8,7 @@ import pytest
 
 from metrics.parts.forecast import Outlook, outlook, weeks_of_work
 from metrics.parts.pace import Past
+from metrics.parts.planned_weeks import PlannedWeeks
 from metrics.planned_work import MEASURE as PLANNED_WORK
 from metrics.throughput import MEASURE as THROUGHPUT
 from tests.metrics.frames import Issue, computed, make_facts, make_settings, replayed
@@ -158,6 +159,21 @@ def test_dates_are_later_than_the_trials_say() -> None:
     assert before is not None
     assert then is not None
     assert before < 0.8 <= then
+
+
+def test_a_week_worked_in_part_grows_no_more_than_a_whole_one() -> None:
+    """At least half as much is left and at most twice, also where half a week was worked."""
+    even, moved = np.full(8, 45.0), np.array([0, 100.0] * 4)
+    past = Past(
+        np.full(8, 2),
+        np.zeros(8, dtype=np.int64),
+        np.datetime64("2026-01-05") + 7 * np.arange(8),
+        PlannedWeeks(even, moved, moved[::-1], even, even),
+    )
+    found = outlook(past, MONDAY, "Programme", open_shares=lambda days: np.full(len(days), 0.5))
+
+    assert found.pace is not None
+    assert found.pace.growth.tolist() == [-0.5, 1.0] * 4
 
 
 def weeks(issues: list[Issue]) -> pd.DataFrame:
