@@ -38,6 +38,8 @@ def show(shown: Shown) -> None:
     reason = str(rows["no_forecast_reason"].iloc[-1])
     if reason:
         write(paragraphs(reason))
+    # The whole may take too long to be forecast while what is worked first has a date.
+    if rows["p80_on"].isna().all():
         return
     offered = _offered(shown, project, rows)
     write(tag("h2", "Try a change"))

@@ -166,3 +166,11 @@ def test_a_project_without_a_forecast_says_why() -> None:
 
     assert "We cannot forecast this yet because only 2 whole weeks of work are known" in text(app)
     assert not app.multiselect
+
+
+def test_a_project_that_takes_too_long_as_a_whole_can_be_tried_out() -> None:
+    """Its first increment has a date all the same; why the whole has none is said."""
+    app = opened(project="Archive", leave="Scan:5")
+
+    assert "at the present pace it would take more than 2 years" in text(app)
+    assert "Leaving out 5 pieces of ‘Scan’ brings ‘Scan’ forward by 7 days" in text(app)
