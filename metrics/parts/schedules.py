@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from metrics.parts.dependencies import must_follow
-from metrics.parts.forecast import Outlook, counts_by_week, outlook
+from metrics.parts.forecast import Outlook, outlook
 from metrics.parts.measure import Frames
 from metrics.parts.pace import past
+from metrics.parts.past_weeks import counts_by_week
 from metrics.parts.schedule import Planned, Schedule
 from metrics.parts.threats import Threat
 from programme.open_days import open_shares
