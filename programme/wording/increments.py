@@ -62,13 +62,12 @@ def headline(increments: pd.DataFrame, *, today: date) -> str:
     if sure.isna().all():
         return "We cannot say yet whether open increments will make their dates"
     all_dated = len(dated) == len(rows)
-    if not missed and not unsure:
-        verb = "is" if len(dated) == 1 else "are"
-        every = _every(len(dated), all_dated=all_dated)
-        return f"{every} {verb} at least 4 in 5 sure of the date worked to"
-    first = missed or unsure
+    # Of some perhaps nothing can be said, so not all need be sure where none is unsure.
+    first = missed or unsure or int((sure >= SURE).sum())
     verb = "is" if first == 1 else "are"
     subject = _share(first, len(dated), all_dated=all_dated)
+    if not missed and not unsure:
+        return f"{subject} {verb} at least 4 in 5 sure of the date worked to"
     if not missed:
         return f"{subject} {verb} less than 4 in 5 sure of the date worked to"
     is_or_are = "is" if unsure == 1 else "are"
