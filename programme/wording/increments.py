@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from programme.wording import dates
 from programme.wording.words import chance, count, day, known, number, sentence, title
 
 #: From this chance on a date is kept rather than missed, and from this one it can be promised.
@@ -30,6 +31,11 @@ def least_sure_first(increments: pd.DataFrame, *, today: date) -> pd.DataFrame:
         kind="stable",
     )
     return ordered.drop(columns="_sure")
+
+
+def latest_first(increments: pd.DataFrame) -> pd.DataFrame:
+    """Return increments, the one finished last first; those not finished stand last."""
+    return increments.sort_values(["finished_on", "project", "increment"], ascending=False)
 
 
 def _passed(increments: pd.DataFrame, today: date) -> pd.Series:
@@ -139,17 +145,7 @@ def description(increments: pd.DataFrame) -> str:
         return "No increment has a date."
     parts = [f"Dates of {count(len(increments), 'increment', 'increments')}."]
     for row in increments.itertuples():
-        told = [
-            f"{what} {day(value)}"
-            for what, value in (
-                ("first agreed", row.baseline_on),
-                ("working to", row.target_on),
-                ("even chance (1 in 2) by", row.p50_on),
-                ("4 in 5 chance by", row.p80_on),
-                ("19 in 20 chance by", row.p95_on),
-            )
-            if known(value)
-        ]
+        told = dates.all_known(row, ("19 in 20 chance by", "p95_on"))
         end = f"finished {brief(row)}" if known(row.finished_on) else brief(row)
         said = "; ".join([*told, end])
         parts.append(f"{title(str(row.increment))}: {said}.")
