@@ -23,7 +23,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT: Final = Path(__file__).resolve().parent.parent
 FLAGS: Final = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 CHART: Final = ".js-plotly-plot .main-svg"
-SWITCH_TO: Final = ("Throughput", "Slippage")
+SWITCH_TO: Final = ("Throughput", "Slippage", "Increments", "One increment")
 
 
 def main() -> None:
@@ -76,7 +76,12 @@ def switch(page: Page, name: str) -> float:
     return time.perf_counter() - began
 
 
-HEADINGS: Final = {"Throughput": "Is the work moving?", "Slippage": "Are dates holding?"}
+HEADINGS: Final = {
+    "Throughput": "Is the work moving?",
+    "Slippage": "Are dates holding?",
+    "Increments": "When will it be ready?",
+    "One increment": "What would bring it forward?",
+}
 
 
 def report(what: str, seconds: list[float]) -> None:

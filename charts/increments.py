@@ -106,7 +106,9 @@ def _rows(waiting: pd.DataFrame, finished: pd.DataFrame) -> pd.DataFrame:
     name = rows["project"].where(several & (rows["group"] == FINISHED), "")
     rough = (rows["not_broken_down_count"] > 0).astype(bool)
     notes = [": ".join(filter(None, pair)) for pair in zip(name, told, strict=True)]
-    return rows.assign(rough=rough, whole=~rough, done=told, note=notes)
+    done = pd.Series(told, index=rows.index, dtype=object)
+    done = done.mask(rows["state"] == "finished", "Finished")
+    return rows.assign(rough=rough, whole=~rough, done=done, note=notes)
 
 
 def _series(*, rough: bool) -> tuple[Series, ...]:

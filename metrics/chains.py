@@ -118,7 +118,7 @@ def _latest(
     """Return when the last key increment of the programme is likely to be finished."""
     if not members:
         return Dates(reason=_NOTHING_LEFT)
-    whole = table[(table["chain"] == "") & (table["increment_count"] > 0)]
+    whole = table[(table["chain"] == "") & (table["increment_count"] > 0)].sort_values("project")
     refused = whole[whole["no_forecast_reason"] != ""]
     for name, reason in zip(refused["project"], refused["no_forecast_reason"], strict=True):
         if len(schedule_of) == 1:
@@ -165,11 +165,12 @@ def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) ->
         EXPLAINED: of ``p80_on`` and ``p_on_time`` the open items of the increments that are not
         worked after the last one of the chain, or after the last key one.
     """
-    schedule_of = schedules(inputs, inputs["risks"], as_of=as_of, settings=settings)
-    work = work_items(inputs["history"], settings)
+    only = settings.of_projects([key["project"]]) if key["project"] else settings
+    schedule_of = schedules(inputs, inputs["risks"], as_of=as_of, settings=only)
+    work = work_items(inputs["history"], only)
     waiting = work[work["state"] == "open"]
     found = []
-    for project, title in _ends(key, settings, schedule_of):
+    for project, title in _ends(key, only, schedule_of):
         ours = waiting[waiting["project"] == project]
         turns = schedule_of[project].order
         items = ours[ours["increment"].isin(turns[: turns.index(title) + 1])]
@@ -182,9 +183,7 @@ def _ends(
 ) -> Iterator[tuple[str, str]]:
     """Yield each project in a row, with the title of its increment whose turn is last."""
     for project, titles in _key_of(settings, schedule_of).items():
-        if key["project"] not in ("", project) or not titles:
-            continue
-        if not key["chain"]:
+        if titles and not key["chain"]:
             yield project, titles[-1]
         for chain in parts.chains(project, schedule_of[project], titles):
             if key["chain"] == (chain.name if key["project"] else chain.programme_name):

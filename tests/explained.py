@@ -84,9 +84,17 @@ def sums(explained: pd.DataFrame) -> dict[str, Decimal]:
 
 
 def disagreements(
-    measure: Measure, row: Mapping[str, Any], explained: pd.DataFrame
+    measure: Measure, row: Mapping[str, Any], explained: pd.DataFrame, *, expected: bool = False
 ) -> Iterator[str]:
-    """Say where the items of a row do not come to its cells."""
+    """Say where the items of a row do not come to its cells.
+
+    Args:
+        measure: Whose table it is.
+        row: The row.
+        explained: What it is made of.
+        expected: Whether its project expects pieces of work that are no items yet: then a date may
+            wait for these alone.
+    """
     frames.check(explained, frames.EXPLAINED)
     table = measure.table.name
     where = f"{table} {[row[name] for name in measure.table.keys]}"
@@ -100,7 +108,7 @@ def disagreements(
             yield f"{where}: {column} is {cell}, its items come to {found[column]}"
     for column in FORECAST:
         dated = column in row and not pd.isna(row[column])
-        if dated and not found[column]:
+        if dated and not found[column] and not expected:
             yield f"{where}: {column} waits for nothing"
         if dated and found["remaining_count"] > found[column]:
             yield f"{where}: {column} waits for less than is in it"
@@ -136,6 +144,7 @@ def all_disagreements(
     made = registry.total(chosen, made, as_of=as_of, settings=settings)
     given |= made
     dice = dice or Random(0)
+    expecting = {project.name for project in settings.projects if project.expected}
     found: list[str] = []
     for measure in chosen:
         if measure.table.name not in tables:
@@ -147,5 +156,6 @@ def all_disagreements(
         for row in rows if most is None else dice.sample(rows, min(most, len(rows))):
             key = {name: row[name] for name in measure.table.keys}
             explained = measure.explain(inputs, key, as_of=as_of, settings=settings)
-            found += disagreements(measure, row, explained)
+            expected = row.get("project") in expecting
+            found += disagreements(measure, row, explained, expected=expected)
     return found

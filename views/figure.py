@@ -52,8 +52,8 @@ def _key(chart: Chart) -> Html | None:
     """Return what the marks mean, where they bear no labels of their own."""
     if not (chart.across or chart.keyed) or chart.empty:
         return None
-    entries = [tag("li", _sign(one), f" {one.label}") for one in chart.series if one.label]
-    return tag("ul", *entries, cls="key")
+    shown = [one for one in chart.series if one.label and chart.drawn(one).notna().any()]
+    return tag("ul", *(tag("li", _sign(one), f" {one.label}") for one in shown), cls="key")
 
 
 def _sign(series: Series) -> Html:

@@ -1,6 +1,6 @@
 """What is shown of one increment: burn-up, risks, open work and changes of scope.
 
-Each section says in a sentence that there is nothing where there is nothing.
+A section says in a sentence that there is nothing; it is left out where there could be nothing.
 """
 
 from typing import Any, Final
@@ -70,6 +70,8 @@ def burn_up(row: Any, shown: Shown) -> None:
 def risks(row: Any, shown: Shown) -> None:
     """List its open risks, first those that cost the date most."""
     rows = risk_wording.largest(of(shown.table("risks"), row), most=None)
+    if rows.empty and row.state != "open":
+        return
     write(tag("h2", "What could hold it up"))
     if rows.empty:
         write(paragraphs("No open risk is recorded for it."))
@@ -81,8 +83,10 @@ def risks(row: Any, shown: Shown) -> None:
 
 def open_work(row: Any, shown: Shown) -> None:
     """List its open pieces of work, those that were started longest ago first."""
-    write(tag("h2", "Work that is open"))
     left = int(row.remaining_count)
+    if not left and row.state != "open":
+        return
+    write(tag("h2", "Work that is open"))
     if not left:
         write(paragraphs("No piece of work in it is open."))
         return

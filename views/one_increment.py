@@ -59,7 +59,7 @@ def _chosen(increments: pd.DataFrame) -> Any:
     usual = next((at for at, row in rows.items() if row.project == project), next(iter(rows)))
     row = rows[filters.choose_increment(names, usual)]
     if asked and asked not in rows:
-        write(paragraphs(f"There is no increment “{title(asked)}” any more.", cls="notice warning"))
+        write(paragraphs(f"There is no increment ‘{title(asked)}’ any more.", cls="notice warning"))
     return row
 
 

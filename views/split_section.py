@@ -24,10 +24,9 @@ _WHOLE: Final = "As it is"
 
 def split(row: Any, shown: Shown) -> None:
     """Show the proposal to split it; say why there is none."""
-    write(tag("h2", "How it could be split"))
     if row.state != "open" or not row.increment:
-        write(paragraphs("There is nothing to be split."))
         return
+    write(tag("h2", "How it could be split"))
     if not row.oversized:
         write(paragraphs("It is small enough to be steered, so no split is proposed."))
         return

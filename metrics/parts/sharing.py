@@ -34,7 +34,9 @@ def finished_until(left: np.ndarray, waits: np.ndarray, parallel: float) -> np.n
     """
     if parallel <= 0:
         # One after the other: turns keep the order in which they wait.
-        return np.cumsum(left, axis=-1, dtype=np.float64)
+        through = np.where(left > 0, np.cumsum(left, axis=-1, dtype=np.float64), 0.0)
+        last = np.where(waits, through[..., None, :], 0.0).max(axis=-1, initial=0.0)
+        return np.where(left > 0, through, last)
     until = np.zeros(left.shape)
     for unfinished, at, _ in _steps(left, waits, parallel):
         until = np.where(unfinished, at[..., None], until)

@@ -116,15 +116,18 @@ def warnings(row: Any) -> list[str]:
 
 
 def brief(row: Any) -> str:
-    """Return progress and warnings on one line, or the day on which it was finished.
+    """Return progress and size on one short line, or the day on which it was finished.
 
     Args:
         row: A row of the increments table.
     """
     if row.state == "finished":
-        on = f" on {day(row.finished_on)}" if known(row.finished_on) else ""
-        return f"finished{on}"
-    return ", ".join([progress(row), *warnings(row)])
+        return day(row.finished_on) if known(row.finished_on) else "finished"
+    rough = int(row.not_broken_down_count)
+    scope = int(row.finished_count) + int(row.remaining_count) + rough
+    about = "about " if rough else ""
+    done = f"{number(row.finished_count)} of {about}{number(scope)} finished"
+    return ", ".join([done if scope else "nothing in it", *(["too large"] * bool(row.oversized))])
 
 
 def description(increments: pd.DataFrame) -> str:
@@ -148,7 +151,8 @@ def description(increments: pd.DataFrame) -> str:
             )
             if known(value)
         ]
-        said = "; ".join([*told, brief(row)])
+        end = f"finished {brief(row)}" if known(row.finished_on) else brief(row)
+        said = "; ".join([*told, end])
         parts.append(f"{title(str(row.increment))}: {said}.")
     return " ".join(parts)
 

@@ -99,7 +99,11 @@ def burn_up_headline(row: Any) -> str:
         row: A row of the increments table.
     """
     scope = int(row.finished_count) + int(row.remaining_count)
+    if not scope and not row.not_broken_down_count:
+        return "Nothing is in it"
     done = f"{number(row.finished_count)} of {count(scope, 'piece', 'pieces')} finished"
+    if not row.remaining_count and not row.not_broken_down_count:
+        return "Its one piece is finished" if scope == 1 else f"All {number(scope)} pieces finished"
     if row.state == "finished":
         return f"It is finished, with {done}"
     if known(row.p80_on):
@@ -165,7 +169,7 @@ def buys(row: Any) -> str:
     if not known(row.buys_days) or row.buys_days < 0.5:
         return ""
     name = title(str(row.title))
-    return f"Dealing with “{name}” brings the date {days(float(row.buys_days))} forward."
+    return f"Dealing with ‘{name}’ brings the date {days(float(row.buys_days))} forward."
 
 
 def split(parts: pd.DataFrame, whole: Any) -> str:

@@ -15,6 +15,8 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = {
     "": "Exampleton Online",
+    "increments": "When will it be ready?",
+    "one-increment": "What would bring it forward?",
     "throughput": "Is the work moving?",
     "risk": "What could go wrong?",
     "slippage": "Are dates holding?",
@@ -59,10 +61,15 @@ def test_a_page_is_accessible_quiet_and_at_home(
     [
         ("throughput?week=2026-11-02", "Finished: 9"),
         ("risk?week=2026-11-08", "Expected delay: 46.8 days"),
+        (
+            "one-increment?increment=Highways+online/Parking+permits"
+            "&at=Highways+online/Parking+permits/2026-11-08",
+            "In it: 24",
+        ),
         ("slippage?milestone=Highways+online/Parking+permits", "Still to do: 8"),
         ("data-quality?source=care-online", "Found: 332"),
     ],
-    ids=["throughput", "risk", "slippage", "data-quality"],
+    ids=["throughput", "risk", "one-increment", "slippage", "data-quality"],
 )
 def test_a_list_of_work_is_accessible_and_fits(
     browser: BrowserContext, site: Site, path: str, said: str, width: int
@@ -129,6 +136,23 @@ def test_pages_keep_the_query_and_filter_by_it(browser: BrowserContext, site: Si
         page.get_by_role("radio", name="Council tax online").click()
         page.get_by_text("Expected delay from open risks, Council tax online").first.wait_for()
         assert "project=Council+tax+online" in page.url
+
+
+def test_an_increment_leads_to_its_own_page(browser: BrowserContext, site: Site) -> None:
+    """By a link that keeps the chosen project; another one is chosen there, and in the address."""
+    with looking(browser, site.url, "increments?project=Highways+online") as look:
+        page = look.page
+        page.locator(".stMain table").get_by_role("link", name="School streets").click()
+        page.get_by_role("heading", level=2, name="School streets").wait_for()
+        drawn(page)
+        assert "project=Highways+online" in page.url
+        assert "increment=Highways+online%2FSchool+streets" in page.url
+        # The list is long, so a reader types.
+        page.get_by_role("combobox").first.fill("Not yet planned (High")
+        page.get_by_role("option", name="Not yet planned (Highways online)").click()
+        page.get_by_role("heading", level=2, name="Not yet planned").wait_for()
+        assert page.url.endswith("increment=Highways+online%2F")
+        assert look.errors == []
 
 
 def test_the_table_says_what_the_chart_draws(browser: BrowserContext, site: Site) -> None:

@@ -252,6 +252,7 @@ class Forge:
         gone: When an issue was deleted, by number.
         events: In the order in which they happened.
         milestones, labels: Observations by key, oldest first, made at every change.
+        untold: Numbers of issues, and labels that they got without an event.
     """
 
     side: str
@@ -261,6 +262,7 @@ class Forge:
     events: list[EventRow] = field(default_factory=list)
     milestones: dict[str, list[Seen]] = field(default_factory=dict)
     labels: dict[str, list[Seen]] = field(default_factory=dict)
+    untold: set[tuple[int, str]] = field(default_factory=set)
 
     def batch(self) -> Batch:
         """Return what a pull of everything brings."""
@@ -394,6 +396,11 @@ def _born(forge: Forge, number: int, at: datetime) -> ItemRow:
 def _labelled(forge: Forge, item: ItemRow, label: str, at: datetime, *, told: bool) -> ItemRow:
     carried = [held.key for held in item.labels]
     kind = "unlabelled" if label in carried else "labelled"
+    # One that an event only ever takes off was there from the start; so none tells of its end, or
+    # what happens later would change what was before.
+    told = told and (label not in carried or (item.number, label) not in forge.untold)
+    if label not in carried:
+        (forge.untold.discard if told else forge.untold.add)((item.number, label))
     if told:
         # REST events know names alone, GitLab's ids too.
         key = label if forge.side == "b" else None

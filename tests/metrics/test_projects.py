@@ -127,17 +127,18 @@ def test_key_increments_decide() -> None:
         *steadily("Pay", [2] * 11, left=4),
         *steadily("Extra", [], left=4, first=200),
     ]
-    dates = [*pay("2026-06-01"), *pay("2026-04-06", title="Extra")]
+    # Four pieces each at two a week, first those of Pay.
+    dates = [*pay("2026-04-05"), *pay("2026-04-19", title="Extra")]
 
     every = table(work, dates)
     only = table(work, dates, project={"increments": {"key": ["Pay"]}})
 
-    reason = "‘Pay’ has more than a 95% chance of making 1 June 2026."
+    reason = "‘Pay’ has more than a 95% chance of making 5 April 2026."
     assert rating(every, "Portal")[0] == "green"
     assert rating(only, "Portal") == ("green", reason)
-    dates[1]["due_on"] = "2026-03-30"
+    dates[1]["due_on"] = "2026-04-18"
     assert rating(table(work, dates), "Portal") == (
-        "red", "‘Extra’ has less than a 5% chance of making 30 March 2026.",
+        "red", "‘Extra’ has less than a 5% chance of making 18 April 2026.",
     )  # fmt: skip
     assert rating(table(work, dates, project={"increments": {"key": ["Pay"]}}), "Portal") == (
         "green",

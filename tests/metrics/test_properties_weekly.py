@@ -183,8 +183,9 @@ def test_a_project_split_in_two_adds_up_to_the_whole(
         )
         assert (one == two).all(axis=None), name
     unnamed = [_without_projects(tables) for tables in (whole, parts)]
-    # Its milestones of one title in two sources are one increment of the whole.
-    incomparable = {"sources", "ageing", "planned_work"}
+    # Its milestones of one title in two sources are one increment of the whole; and a project in
+    # which nothing was held up tells nothing of waiting, so half of one may be left out.
+    incomparable = {"sources", "ageing", "planned_work", "flow_efficiency"}
     chosen = [measure for measure in measures if measure.table.name not in incomparable]
     assert_same(unnamed[0], unnamed[1], chosen)
 

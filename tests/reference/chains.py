@@ -12,7 +12,10 @@ from fractions import Fraction
 from typing import Final
 
 from tests.reference.cells import Row
-from tests.reference.forecast import CHANCES, weeks
+from tests.reference.forecast import weeks
+from tests.reference.plan import now
+from tests.reference.programme import Programme
+from tests.reference.schedule import chance_of
 
 NEVER: Final = 10_000_000
 SUNDAY: Final = 6
@@ -63,15 +66,15 @@ def table(plans: list[Plan], today: date) -> list[Row]:
             if any(last.title in _before(plan, other.title) for other in key):
                 continue
             path = _path(plan, last)
-            name = " → ".join(one.title for one in path)
+            name = _joined([one.title for one in path])
             own.append((name, last, _figures(path, today)))
         for name, _, row in own:
-            rows.append({"project": plan.project, "chain": name} | row)
+            rows.append({"project": plan.project, "chain": name, **row})
         _share_out(rows, sorted(own, key=lambda one: one[0]), plan.project)
-        ends += [(f"{plan.project}: {name}", last, row) for name, last, row in own]
+        ends += [(f"{_quoted(plan.project, ':')}: {name}", last, row) for name, last, row in own]
     rows.append({"project": "", "chain": "", **_figures(every, today)})
     if all(last.days for _, last, _ in ends):
-        programme: list[Row] = [{"project": "", "chain": name} | row for name, _, row in ends]
+        programme: list[Row] = [{"project": "", "chain": name, **row} for name, _, row in ends]
         _share_out(programme, sorted(ends, key=lambda one: one[0]), "")
         rows += [row for row in programme if row["decides_share"]]
     return rows
@@ -109,9 +112,9 @@ def _last_shares(ends: list[tuple[str, Increment]]) -> dict[str, Fraction]:
     """Return by name the share of trials in which each is finished last."""
     counts: Counter[tuple[str, int]] = Counter()
     trials = len(ends[0][1].days)
-    for trial in range(trials):
-        latest = max(one.days[trial] for _, one in ends)
-        tied = [name for name, one in ends if one.days[trial] == latest]
+    for days in zip(*(one.days for _, one in ends), strict=True):
+        latest = max(days)
+        tied = [name for (name, _), day in zip(ends, days, strict=True) if day == latest]
         counts.update((name, len(tied)) for name in tied)
     return {
         name: sum(
@@ -152,37 +155,22 @@ def _figures(held: list[Increment], today: date) -> Row:
 def _on_time(dated: list[Increment], today: date) -> Decimal | None:
     if not dated:
         return None
-    if any(one.target < today for one in dated if one.target):
+    ahead = [(one.target - today).days for one in dated if one.target]
+    if min(ahead) < 0:
         return Decimal(0)
     if not all(one.days for one in dated):
         return None
     made = 0
-    for trial in range(len(dated[0].days)):
-        made += all(
-            one.days[trial] < NEVER and one.days[trial] <= (one.target - today).days
-            for one in dated
-            if one.target
-        )
-    return _chance(Fraction(made, len(dated[0].days)))
-
-
-def _chance(share: Fraction) -> Decimal:
-    """Read a chance between the shares of trials that stand for 0, 50, 80, 95 and 100."""
-    known = [(Fraction(0), Fraction(0))]
-    known += [(share, Fraction(str(chance))) for chance, share in CHANCES.items()]
-    known += [(Fraction(1), Fraction(1))]
-    for (low, below), (high, above) in zip(known, known[1:], strict=False):
-        if low <= share <= high:
-            chance = below + (above - below) * (share - low) / (high - low)
-            return Decimal(chance.numerator) / Decimal(chance.denominator)
-    raise ValueError(f"{share} is no share")
+    for days in zip(*(one.days for one in dated), strict=True):
+        made += all(d < NEVER and d <= most for d, most in zip(days, ahead, strict=True))
+    return Decimal(repr(chance_of(made / len(dated[0].days))))
 
 
 def _p80(held: list[Increment], today: date) -> date | None:
     """Return the 80% date; None if there is none, or half the trials take more than 104 weeks."""
     if not held or not all(one.days for one in held):
         return None
-    last = [max(one.days[trial] for one in held) for trial in range(len(held[0].days))]
+    last = [max(days) for days in zip(*(one.days for one in held), strict=True)]
     longest = today + timedelta(weeks=104) - timedelta(days=1)
     while longest.weekday() != SUNDAY:
         longest += timedelta(days=1)
@@ -190,3 +178,42 @@ def _p80(held: list[Increment], today: date) -> date | None:
         return None
     days = weeks(last, 0.8)
     return None if days >= NEVER else today + timedelta(days=days)
+
+
+def _joined(titles: list[str]) -> str:
+    return " → ".join(_quoted(title, "→") for title in titles)
+
+
+def _quoted(text: str, mark: str) -> str:
+    plain = mark not in text and text[:1] != '"'
+    return text if plain else '"' + text.replace('"', '""') + '"'
+
+
+def of_programme(programme: Programme) -> list[Row]:
+    """Give the rows of a programme as it stands."""
+    plans = []
+    for team in programme.teams:
+        if team.settings.kind != "delivery":
+            continue
+        schedule = now(programme, team)
+        key = team.settings.increments.key
+        plans.append(
+            Plan(
+                team.settings.name,
+                [
+                    Increment(
+                        one.title,
+                        not key or one.title.strip() in key,
+                        one.left,
+                        one.target,
+                        list(one.after),
+                        # Without a pace no chance of any day is known.
+                        [] if schedule.chance(one.title, date.max) is None
+                        else schedule.days(one.title).tolist(),
+                    )
+                    for one in schedule.planned
+                    if one.title
+                ],
+            )
+        )  # fmt: skip
+    return table(plans, programme.day(programme.as_of))

@@ -106,11 +106,7 @@ class Schedule:
         if self._known is None:
             return None
         in_time = (self.days(title) <= min((target - self.today).days, NEVER - 1)).sum()
-        share = float(in_time) / TRIALS
-        for (low, lowest), (high, highest) in zip(LEVELS, LEVELS[1:], strict=False):
-            if share < high:
-                return lowest + (highest - lowest) / (high - low) * (share - low)
-        return 1.0
+        return chance_of(float(in_time) / TRIALS)
 
     def days(self, title: str) -> np.ndarray:
         """Return the day, counted from today, on which an increment is finished in each trial."""
@@ -166,6 +162,14 @@ class Schedule:
         while last.weekday() != 6:
             last += timedelta(days=1)
         return (last - self.today).days
+
+
+def chance_of(share: float) -> float:
+    """Return the chance that a share of trials stands for."""
+    for (low, lowest), (high, highest) in zip(LEVELS, LEVELS[1:], strict=False):
+        if share < high:
+            return lowest + (highest - lowest) / (high - low) * (share - low)
+    return 1.0
 
 
 def _enough(pieces: Fraction) -> int:

@@ -3,6 +3,7 @@
 from tests.reference import (
     ageing,
     burn_up,
+    chains,
     dependencies,
     flow,
     flow_efficiency,
@@ -42,6 +43,7 @@ TABLES = {
     "planned_work": (planned_work.table, ("project", "week_start")),
     "dependencies": (dependencies.table, ("project", "increment", "after")),
     "plan": (plan.table, ("project", "increment")),
+    "chains": (chains.of_programme, ("project", "chain")),
     "increments": (increments.table, ("project", "increment")),
     "burn_up": (burn_up.table, ("project", "increment", "week_end")),
 }

@@ -6,13 +6,15 @@ from streamlit.testing.v1 import AppTest
 from tests.views.snapshot import shown
 
 PAGES = [
-    *("sponsor", "throughput", "risk", "slippage", "what_if", "how_sure", "data_quality", "about"),
+    *("sponsor", "increments", "one_increment", "what_if", "throughput", "risk", "slippage"),
+    *("how_sure", "data_quality", "about"),
 ]
 EMPTY = {
     "milestones": ("increments", "milestone_trend", "forecast_scores"),
     "risks": ("risks", "risk_burndown"),
     "weeks": ("throughput", "flow", "run_chart", "risk_burndown", "milestone_trend"),
     "findings": ("data_quality",),
+    "work": ("items", "burn_up", "scope", "proposals"),
     "flow": ("ageing", "flow_health", "flow_efficiency", "time_in_state"),
 }  # fmt: skip
 

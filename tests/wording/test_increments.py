@@ -99,11 +99,11 @@ def test_the_least_sure_come_first() -> None:
     [
         ({}, "9 of 42 finished"),
         ({"oversized": True}, "9 of 42 finished, too large"),
-        ({"not_broken_down_count": 22},
-         "9 of 42 finished, about 22 more expected, not broken down yet"),
+        ({"not_broken_down_count": 22}, "9 of about 64 finished"),
+        ({"not_broken_down_count": 22, "oversized": True}, "9 of about 64 finished, too large"),
         ({"finished_count": 0, "remaining_count": 0}, "nothing in it"),
         ({"state": "finished", "finished_on": pd.Timestamp("2026-11-08")},
-         "finished on 8 November 2026"),
+         "8 November 2026"),
         ({"state": "finished", "finished_on": pd.NaT}, "finished"),
     ],
 )  # fmt: skip

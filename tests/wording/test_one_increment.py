@@ -87,10 +87,12 @@ def test_where_it_stands(values: dict[str, Any], said: str) -> None:
     [
         ({}, "9 of 42 pieces finished; all of it by 25 February 2027 with a 4 in 5 chance"),
         ({"p80_on": None}, "9 of 42 pieces finished; when all of it will be, we cannot say"),
-        ({"p80_on": None, "remaining_count": 0}, "9 of 9 pieces finished"),
+        ({"p80_on": None, "remaining_count": 0}, "All 9 pieces finished"),
+        ({"finished_count": 1, "remaining_count": 0}, "Its one piece is finished"),
+        ({"p80_on": None, "finished_count": 0, "remaining_count": 0}, "Nothing is in it"),
         (
             {"state": "finished", "remaining_count": 0},
-            "It is finished, with 9 of 9 pieces finished",
+            "All 9 pieces finished",
         ),
     ],
 )
@@ -135,8 +137,8 @@ def test_how_its_scope_has_changed(rows: pd.DataFrame, said: str) -> None:
         (None, ""),
         (0.0, ""),
         (0.4, ""),
-        (1.0, "Dealing with “Supplier is late” brings the date one day forward."),
-        (9.0, "Dealing with “Supplier is late” brings the date 9 days forward."),
+        (1.0, "Dealing with ‘Supplier is late’ brings the date one day forward."),
+        (9.0, "Dealing with ‘Supplier is late’ brings the date 9 days forward."),
     ],
 )
 def test_what_dealing_with_a_risk_buys(days: float | None, said: str) -> None:
