@@ -43,6 +43,7 @@ SUMS: dict[str, tuple[str, ...]] = {
         *("cycle_time_working_days", "lead_time_working_days", "age_working_days"),
     ),
     "milestone_trend": (),
+    "plan": ("open_count",),
     "planned_work": (
         *("open_count", "added_count", "left_count", "finished_count", "in_turn_count"),
     ),
