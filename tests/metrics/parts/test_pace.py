@@ -106,9 +106,11 @@ def test_dates_are_those_of_the_plain_writing(
     worked = Fraction(data.draw(st.sampled_from([100, 75, 0])), 100)
     growing = [share * (place % 2) for place in range(len(counted))][-52:]
     known = past(finished, arrived)
-    sample, growth, ahead = (
+    shares = [Fraction(1), Fraction(1), Fraction(1), worked]
+    sample = known.sample(len(known)).tobytes()
+    growth, ahead = (
         np.array([float(one) for one in values]).tobytes()
-        for values in (known.sample(len(known)), growing, [1, 1, 1, worked] * (HORIZON // 4))
+        for values in (growing, shares * (HORIZON // 4))
     )
     quiet = not any(finished[-26:])
     found = Outlook(Drawn(sample, growth, ahead, "Programme"), MONDAY, quiet).dates(remaining)
@@ -121,7 +123,7 @@ def test_dates_are_those_of_the_plain_writing(
         remaining,
         "Programme",
         104,
-        [Fraction(1), Fraction(1), Fraction(1), worked] * 26,
+        shares * 26,
     )
     for chance, day in ((0.5, found.p50), (0.8, found.p80), (0.95, found.p95)):
         needed = forecast.weeks(told, chance)
