@@ -119,8 +119,9 @@ class Cutter:
             if self._allowed(cut, title)
         }
         useful = sorted((cut for cut in saved if saved[cut] > 0), key=lambda cut: cut.pieces)
-        yield [(cut,) for cut in useful if self._whole((cut,))]
         needed = self._schedule.through[title] - space.through
+        enough = [cut for cut in useful if saved[cut] >= _NEARLY * needed]
+        yield [(cut,) for cut in enough if self._whole((cut,))]
         if sum(saved[cut] for cut in useful) < _NEARLY * needed:
             return
         pairs = [
