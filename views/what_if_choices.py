@@ -51,7 +51,7 @@ class Offered:
 def most(offered: Offered) -> Change:
     """Return a change that helps as much as any that can be chosen and leaves something to do."""
     return Change(
-        left_out={title: number - 1 for title, number in offered.left.items()},
+        left_out={title: number - 1 for title, number in offered.left.items() if number},
         retired=frozenset(offered.risks["item"]),
         pace=max(what_if.paces(offered.people).values()),
     )
