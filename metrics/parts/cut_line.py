@@ -209,9 +209,7 @@ class Cutter:
 
     def _wasted(self, cuts: Sequence[Cut], weeks: int) -> np.ndarray:
         """Return the hundredths done in so many weeks on what is dropped then, in every trial."""
-        pace = self._schedule.outlook.pace
-        assert pace is not None
-        done = pace.done_after(np.full(TRIALS, weeks)) / 100
+        done = self._schedule.pace.done_after(np.full(TRIALS, weeks)) / 100
         totals, rows = self._schedule.progress
         wasted = np.zeros(TRIALS)
         for cut in cuts:

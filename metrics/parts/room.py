@@ -51,16 +51,13 @@ def room(schedule: Schedule, title: str, target: date) -> Room:
         title: Of the increment.
         target: The date.
     """
-    pace = schedule.outlook.pace
-    if pace is None:
-        raise ValueError("no pace is known")
     one = schedule.by_title[title]
     last = _last_day(one, target, schedule.outlook.today)
     if last is None:
         return Room(np.full(TRIALS, -1, dtype=np.int32))
     days = last - delay(schedule.identity, one.threats)
     weeks = np.minimum(schedule.outlook.whole_weeks_before(days + 1), HORIZON)
-    return Room(pace.done_after(weeks))
+    return Room(schedule.pace.done_after(weeks))
 
 
 def _last_day(one: Planned, target: date, today: date) -> int | None:
