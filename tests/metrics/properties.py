@@ -174,7 +174,7 @@ def _kept(programme: Programme, names: tuple[str, ...]) -> Tables:
 def told_by_events(tables: Tables) -> Tables:
     """Return tables without the days that dealing with a risk buys.
 
-    They rest on the order of increments, and so on due dates, whose changes no event tells.
+    They rest on pace and order of increments, and so on due dates, whose changes no event tells.
     """
     risks = tables["risks"]
     nothing = pd.Series(pd.NA, index=risks.index, dtype=risks["buys_days"].dtype)
