@@ -8,7 +8,7 @@ import numpy as np
 
 from metrics.parts.percentile import rank
 from metrics.parts.schedule import Planned, Schedule
-from metrics.parts.simulation import HORIZON, TRIALS, enough
+from metrics.parts.simulation import HORIZON, TRIALS, enough, most_of
 from metrics.parts.sureness import chance_of, share_for
 from metrics.parts.threats import delay
 
@@ -29,8 +29,8 @@ class Room:
     @property
     def through(self) -> float:
         """Pieces of work that the project can finish in time with a chance of WANTED."""
-        most = np.sort(self.most)[TRIALS - rank(share_for(WANTED), TRIALS)]
-        return float(most) / 100
+        most = int(np.sort(self.most)[TRIALS - rank(share_for(WANTED), TRIALS)])
+        return most_of(most)
 
     def chance(self, through: float, wasted: np.ndarray | None = None) -> float:
         """Return the chance of making the date where nothing else has to be waited for, 0 to 1.
