@@ -1,8 +1,9 @@
 """What could be dropped so that one increment makes its date."""
 
+from collections.abc import Collection
 from typing import Any
 
-from programme.wording.cut_line import cut_line
+from programme.wording.cut_line import cut_line, how
 from views.downloads import download
 from views.html import paragraphs, tag, write
 from views.increment_sections import of
@@ -19,12 +20,10 @@ def cut(row: Any, shown: Shown) -> None:
         tag("h2", "What could be dropped"),
         paragraphs(found[0], cls="lead"),
         paragraphs(*found[1:]),
-        paragraphs(
-            "It is the least that gives a 4 in 5 chance: whole increments of the project, or "
-            "the last parts of one that is too large. A key increment is never dropped as a whole.",
-            cls="how",
-        )
-        if len(found) > 1
-        else None,
+        paragraphs(how(_keys(row, shown)), cls="how") if len(found) > 1 else None,
         tag("p", download("cut_lines", shown), cls="download"),
     )
+
+
+def _keys(row: Any, shown: Shown) -> Collection[str]:
+    return next(one.increments.key for one in shown.settings.projects if one.name == row.project)

@@ -1,5 +1,6 @@
 """What could be dropped so that an increment makes its date, in sentences."""
 
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -27,6 +28,19 @@ def cut_line(rows: pd.DataFrame) -> list[str]:
         f"That holds if it is decided by {day(first.decide_by_on)}, and work goes on as planned "
         "until then.",
     ]
+
+
+def how(keys: Collection[str]) -> str:
+    """Say what was weighed.
+
+    Args:
+        keys: Titles of the key increments of the project; empty = none is named, so all are.
+    """
+    spared = " A key increment is never dropped as a whole." if keys else ""
+    return (
+        "It is the least that gives a 4 in 5 chance: whole increments of the project, or last "
+        f"parts of one that is too large.{spared}"
+    )
 
 
 def _dropped(row: Any) -> str:

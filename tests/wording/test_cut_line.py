@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from programme.wording.cut_line import cut_line
+from programme.wording.cut_line import cut_line, how
 from tests.wording.lint import faults
 
 
@@ -57,3 +57,10 @@ def test_where_nothing_helps() -> None:
     assert told == [
         "Nothing could be dropped that would make 5 February 2027. Its date has passed."
     ]
+
+
+def test_how_it_was_found() -> None:
+    """Key increments are spared where some are named; else all of them may be dropped."""
+    some, all_of_them = how(keys=["Renew"]), how(keys=[])
+    assert some == f"{all_of_them} A key increment is never dropped as a whole."
+    assert set(faults(some)) <= {"increment"}  # what this page calls it
