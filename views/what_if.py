@@ -39,8 +39,6 @@ def show(shown: Shown) -> None:
     offered = _offered(shown, project, rows)
     if reason and tried(most(offered))["new_p80_on"].isna().all():
         write(paragraphs(reason))
-    # The whole may take too long to be forecast while what is worked first has a date.
-    if rows["p80_on"].isna().all():
         return
     write(tag("h2", "Try a change"))
     with st.container(key="what-if"):
