@@ -113,13 +113,12 @@ def _finished(mine: pd.DataFrame) -> None:
     rows = mine[(mine["state"] == "finished") & (mine["increment"] != "")]
     if rows.empty:
         return
-    rows = rows.sort_values(["finished_on", "project", "increment"], ascending=False)
     left_out = len(rows) - MOST_FINISHED
     more = f"{left_out:,} earlier ones are in the download."
     write(
         tag("h2", "Finished increments"),
         table(
-            rows.head(MOST_FINISHED),
+            wording.latest_first(rows).head(MOST_FINISHED),
             _FINISHED,
             caption="Finished increments, latest first",
             row_heading="increment",
