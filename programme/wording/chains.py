@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from programme.wording.ratings import named
-from programme.wording.words import chance, day, known, number
+from programme.wording.words import chance, day, known
 
 
 def together(rows: pd.DataFrame) -> list[str]:
@@ -26,9 +26,8 @@ def together(rows: pd.DataFrame) -> list[str]:
     said = []
     if known(row.p_on_time):
         said.append(
-            f"There is {chance(float(row.p_on_time))} that all "
-            f"{number(row.increment_count)} key dates are made. What slows one team often slows "
-            "the others, so that this is not the product of their single chances."
+            f"There is {chance(float(row.p_on_time))} that all key dates are made. What slows one "
+            "team often slows the others, so that this is not the product of their single chances."
         )
     return [*said, *_deciding(rows[rows["chain"] != ""])]
 
@@ -45,7 +44,9 @@ def _deciding(chains: pd.DataFrame) -> list[str]:
 
 
 def _often(share: float) -> str:
-    """Return how often, of 20 trial runs: ``In nearly all trial runs``, ``In 14 of 20 …``."""
+    """Return how often: ``In all trial runs``, ``In nearly all …``, ``In about 14 of 20 …``."""
+    if share == 1:
+        return "In all trial runs"
     times = round(20 * share)
     if times == 20:
         return "In nearly all trial runs"
