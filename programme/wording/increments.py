@@ -40,7 +40,8 @@ def latest_first(increments: pd.DataFrame) -> pd.DataFrame:
 
 def _passed(increments: pd.DataFrame, today: date) -> pd.Series:
     """Say of each whether its date has passed with work left."""
-    gone = (increments["target_on"] < pd.Timestamp(today)) & (increments["remaining_count"] > 0)
+    left = increments["remaining_count"] + increments["not_broken_down_count"]
+    gone = (increments["target_on"] < pd.Timestamp(today)) & (left > 0)
     return gone.fillna(False).astype(bool)
 
 
@@ -159,7 +160,8 @@ def odds(row: Any, *, today: date) -> str:
         row: A row of the increments table.
         today: Local date of the snapshot.
     """
-    if known(row.target_on) and row.target_on.date() < today and row.remaining_count:
+    left = row.remaining_count + row.not_broken_down_count
+    if known(row.target_on) and row.target_on.date() < today and left:
         return "date has passed"
     return chance(float(row.p_on_time)) if known(row.p_on_time) else ""
 

@@ -40,10 +40,11 @@ def ready(row: Any, *, today: date) -> str:
         row: A row of the increments table.
         today: Local date of the snapshot.
     """
-    target = row.target_on
-    if known(target) and target.date() < today and row.remaining_count:
-        left = count(int(row.remaining_count), "piece of work remains", "pieces of work remain")
-        first = f"The date, {day(target)}, has passed and {left}."
+    target, expected = row.target_on, int(row.not_broken_down_count)
+    left = int(row.remaining_count) + expected
+    if known(target) and target.date() < today and left:
+        remain = count(left, "piece of work remains", "pieces of work remain")
+        first = f"The date, {day(target)}, has passed and {'about ' * bool(expected)}{remain}."
     elif known(target) and known(row.p_on_time):
         first = f"There is {chance(row.p_on_time)} of making {day(target)}."
     elif known(target):

@@ -121,9 +121,11 @@ def test_progress_and_size_on_one_line(values: dict[str, Any], said: str) -> Non
         ({"target_on": LATER}, "about a 60% chance"),
         ({"target_on": LATER, "p_on_time": None}, ""),
         ({"target_on": EARLIER}, "date has passed"),
+        ({"target_on": EARLIER, "remaining_count": 0, "not_broken_down_count": 3, "p_on_time": 0},
+         "date has passed"),
         ({"target_on": EARLIER, "remaining_count": 0, "p_on_time": None}, ""),
     ],
-)
+)  # fmt: skip
 def test_the_odds_of_a_date(values: dict[str, Any], said: str) -> None:
     """A date that has passed with work left has no odds."""
     one = next(table(row(**values)).itertuples())

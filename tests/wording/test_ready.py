@@ -48,6 +48,24 @@ def test_what_to_plan_for_alone(values: dict[str, Any], said: str) -> None:
     assert ready.plan(increment(**({"p80_on": "2027-02-28"} | values))) == said
 
 
+@pytest.mark.parametrize(
+    ("left", "expected", "said"),
+    [
+        (7, 0, "7 pieces of work remain."),
+        (0, 22, "about 22 pieces of work remain."),
+        (7, 15, "about 22 pieces of work remain."),
+    ],
+)
+def test_a_date_that_has_passed(left: int, expected: int, said: str) -> None:
+    """What remains is told, pieces that are only expected included; there is no chance any more."""
+    row = increment(
+        target_on="2026-11-01", remaining_count=left, not_broken_down_count=expected, p_on_time=0
+    )
+    told = ready.ready(row, today=TODAY)
+    assert told.startswith(f"The date, 1 November 2026, has passed and {said}")
+    assert faults(told) == []
+
+
 def trend(*dates: str | None, basis: str = "recorded") -> pd.DataFrame:
     """Return the milestone trend of one increment, a row a week up to 15 November 2026."""
     ends = pd.date_range(end="2026-11-15", periods=len(dates), freq="7D")

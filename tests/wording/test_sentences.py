@@ -24,7 +24,7 @@ def increment(**values: Any) -> Any:
         "target_on": "2027-01-30", "finished_on": None, "p50_on": "2027-02-01",
         "p80_on": "2027-02-25", "p_on_time": 0.6, "no_forecast_reason": "",
         "slippage_days": 18, "slip_count": 4, "slip_rate": 0.5, "remaining_count": 12,
-        "exposure_days": 0.0, "oversized_reason": "",
+        "not_broken_down_count": 0, "exposure_days": 0.0, "oversized_reason": "",
     } | values  # fmt: skip
     for name in given:
         if name.endswith("_on"):
