@@ -42,9 +42,7 @@ class PastThreats:
                 continue
             score = risk.spells[place].score
             if score.probability is not None and score.impact_days is not None:
-                found[title].append(
-                    Threat(item, float(score.probability), round(float(score.impact_days)))
-                )
+                found[title].append(Threat.scored(item, score.probability, score.impact_days))
         return {title: tuple(threats) for title, threats in found.items()}
 
     def _increment(self, risk: RiskHistory, cut: int) -> str:

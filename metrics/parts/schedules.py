@@ -104,7 +104,7 @@ def _threats(risks: pd.DataFrame) -> dict[tuple[str, str], tuple[Threat, ...]]:
     found: dict[tuple[str, str], tuple[Threat, ...]] = {}
     for row in live.sort_values("item").itertuples():
         key = row.project, row.increment
-        threat = Threat(row.item, float(row.probability), round(float(row.impact_days)))
+        threat = Threat.scored(row.item, row.probability, row.impact_days)
         found[key] = (*found.get(key, ()), threat)
     return found
 

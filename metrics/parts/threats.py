@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Self, SupportsFloat
 
 import numpy as np
 
@@ -23,6 +24,11 @@ class Threat:
     item: str
     probability: float
     days: int
+
+    @classmethod
+    def scored(cls, item: str, probability: SupportsFloat, impact_days: SupportsFloat) -> Self:
+        """Return what a risk threatens by its score; its days are rounded to whole ones."""
+        return cls(item, float(probability), round(float(impact_days)))
 
 
 def delay(identity: str, threats: Iterable[Threat]) -> np.ndarray:
