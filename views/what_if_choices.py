@@ -72,8 +72,7 @@ def _left_out(offered: Offered) -> dict[str, int]:
         sizes = _sizes(left[title], offered.parts.get(title, ()))
         key = f"{group}-{title}"
         if st.session_state.get(key) not in sizes:
-            number = int(asked) if asked.isdecimal() else _ALL
-            st.session_state[key] = number if number in sizes else _ALL
+            st.session_state[key] = next((size for size in sizes if str(size) == asked), _ALL)
         size = st.selectbox(
             f"How much of {literal(_called(title))} to leave out",
             list(sizes),
