@@ -22,8 +22,9 @@ import pandas as pd
 from bench.filled import AS_OF, DAYS, STARTED, fill, settings
 from metrics.flow import flow
 from metrics.items import items
-from metrics.parts.forecast import outlook, weeks_of_work
+from metrics.parts.forecast import outlook
 from metrics.parts.pace import past
+from metrics.parts.past_weeks import weeks_of_work
 from metrics.parts.replay import replay
 from metrics.parts.week_counts import week_counts
 from metrics.parts.work import work_items

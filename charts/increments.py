@@ -90,8 +90,8 @@ def _rows(waiting: pd.DataFrame, finished: pd.DataFrame) -> pd.DataFrame:
     """Return the rows to draw, in order: projects by their least sure increment."""
     dated = waiting[waiting[list(_DATES)].notna().any(axis=1)].head(MOST_ROWS)
     latest = finished[finished["finished_on"].notna() & (finished["increment"] != "")]
-    latest = latest.sort_values(["finished_on", "project", "increment"], ascending=False)
-    latest = latest.head(min(MOST_ROWS - len(dated), MOST_FINISHED))
+    room = min(MOST_ROWS - len(dated), MOST_FINISHED)
+    latest = wording.latest_first(latest).head(room)
     several = len({*dated["project"], *latest["project"]}) > 1
     order = {project: place for place, project in enumerate(dated["project"].unique())}
     dated = dated.sort_values("project", key=lambda names: names.map(order), kind="stable")

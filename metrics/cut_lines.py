@@ -27,7 +27,10 @@ TABLE: Final = Contract(
         "project": Column(TEXT, "project", key=True, empty=False),
         "increment": Column(TEXT, "title of the late increment", key=True, empty=False),
         "dropped": Column(
-            TEXT, "title of what is dropped, in whole or part; empty = nothing helps", key=True
+            TEXT,
+            "title of what is dropped, in whole or part; empty = nothing helps",
+            key=True,
+            empty=False,
         ),
         "part_count": Column(COUNT, "how many of its last parts; empty = all of it"),
         "item_count": Column(COUNT, "pieces of work dropped"),

@@ -10,10 +10,9 @@ from metrics.parts.cuts import cut_at
 from metrics.parts.dependencies import must_follow
 from metrics.parts.expected import expected_counts, still_to_come
 from metrics.parts.explained import explained, part
-from metrics.parts.forecast import queue
 from metrics.parts.increment_history import Increment, increments
 from metrics.parts.measure import Frames, Key, Measure
-from metrics.parts.turns import waits
+from metrics.parts.turns import queue, waits
 from metrics.parts.work import work_items
 from programme import frames
 from programme.frames import COUNT, ON, TEXT, Column, Contract

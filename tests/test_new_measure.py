@@ -17,11 +17,26 @@ from programme import frames
 from scripts import measures as documents
 from snapshots import contracts
 from tests.views.snapshot import PROJECTS, shown
-from views import data_quality, how_sure, risk, slippage, sponsor, throughput
+from views import (
+    data_quality,
+    how_sure,
+    increments,
+    one_increment,
+    risk,
+    slippage,
+    sponsor,
+    throughput,
+)
 from views.downloads import csv
 from waymark import main
 
-PAGES = {page.TITLE for page in (sponsor, throughput, risk, slippage, how_sure, data_quality)}
+PAGES = {
+    page.TITLE
+    for page in (
+        *(sponsor, increments, one_increment, throughput, risk, slippage, how_sure),
+        data_quality,
+    )
+}
 MODULE = '''
 """Births: how many pieces of work there ever were."""
 

@@ -21,6 +21,9 @@ pytestmark = pytest.mark.no_cover
 
 ROOT = Path(__file__).resolve().parent.parent
 SHOWN = 12
+#: Seeds whose programmes have parents, iterations and milestones of both forges, quiet periods,
+#: gates, an order, issues that wait in circles, and sized risks in increments.
+SEEDS = (0, 2, 4, 19, 22, 28)
 
 
 def waymark(*arguments: str | Path) -> None:
@@ -97,7 +100,7 @@ def test_demonstration(tmp_path: Path) -> None:
     assert not found, report(found)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_generated(seed: int, tmp_path: Path) -> None:
     """Waymark's cells are the reference's, for programmes made up to be awkward."""
     found = differences(write_programme(tmp_path, seed))
@@ -106,7 +109,7 @@ def test_generated(seed: int, tmp_path: Path) -> None:
 
 
 @pytest.mark.deep
-@pytest.mark.parametrize("seed", [*range(6, 12), *range(100, 300)])
+@pytest.mark.parametrize("seed", [*({*range(40)} - {*SEEDS}), *range(100, 300)])
 def test_many_generated(seed: int, tmp_path: Path) -> None:
     """The same for many more of them."""
     found = differences(write_programme(tmp_path, seed))

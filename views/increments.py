@@ -7,6 +7,7 @@ import streamlit as st
 
 from charts.increments import increments_chart
 from programme.wording import increments as wording
+from programme.wording.chains import together
 from programme.wording.words import sentence
 from views import filters, one_increment, skeleton
 from views.downloads import download
@@ -51,9 +52,22 @@ def show(shown: Shown) -> None:
     mine = increments if not project else increments[increments["project"] == project]
     write(tag("h2", "Dates on one line"))
     figure(increments_chart(mine, today=shown.today, place=place), shown, key=project)
+    _together(project, shown)
     _open(mine, shown)
     _unplanned(mine[mine["increment"] == ""])
     _finished(mine)
+
+
+def _together(project: str, shown: Shown) -> None:
+    """Say how likely all key dates are together, and what is finished last."""
+    table = shown.table("chains")
+    said = together(table[table["project"] == project])
+    if said:
+        write(
+            tag("h2", "All key dates together"),
+            paragraphs(*said),
+            tag("p", download("chains", shown), cls="download"),
+        )
 
 
 def _open(mine: pd.DataFrame, shown: Shown) -> None:
@@ -99,13 +113,12 @@ def _finished(mine: pd.DataFrame) -> None:
     rows = mine[(mine["state"] == "finished") & (mine["increment"] != "")]
     if rows.empty:
         return
-    rows = rows.sort_values(["finished_on", "project", "increment"], ascending=False)
     left_out = len(rows) - MOST_FINISHED
     more = f"{left_out:,} earlier ones are in the download."
     write(
         tag("h2", "Finished increments"),
         table(
-            rows.head(MOST_FINISHED),
+            wording.latest_first(rows).head(MOST_FINISHED),
             _FINISHED,
             caption="Finished increments, latest first",
             row_heading="increment",

@@ -46,7 +46,7 @@ def _in_order(shown: Shown) -> pd.DataFrame:
     increments = shown.table("increments")
     waiting = listed.least_sure_first(increments, today=shown.today)
     ended = increments[(increments["increment"] != "") & (increments["state"] != "open")]
-    ended = ended.sort_values(["finished_on", "project", "increment"], ascending=False)
+    ended = listed.latest_first(ended)
     return pd.concat([waiting, ended, increments[increments["increment"] == ""]])
 
 

@@ -13,7 +13,7 @@ from views import filters, skeleton
 from views.html import Html, Part, foreign, join, paragraphs, tag, unbroken, write
 from views.shown import Shown
 from views.tables import cell, table
-from views.what_if_choices import Offered, choose
+from views.what_if_choices import Offered, choose, most
 
 TITLE: Final = "What if"
 PATH: Final = "what-if"
@@ -36,10 +36,10 @@ def show(shown: Shown) -> None:
     tried = trial(shown.snapshot, shown.settings, project)
     rows = tried(Change())
     reason = str(rows["no_forecast_reason"].iloc[-1])
-    if reason:
+    offered = _offered(shown, project, rows)
+    if reason and tried(most(offered))["new_p80_on"].isna().all():
         write(paragraphs(reason))
         return
-    offered = _offered(shown, project, rows)
     write(tag("h2", "Try a change"))
     with st.container(key="what-if"):
         change, pace = choose(offered)
@@ -52,6 +52,7 @@ def show(shown: Shown) -> None:
     write(
         tag("h2", "What it would do" if change.count else "As things stand"),
         tag("div", paragraphs(*said, cls="lead"), aria_live="polite"),
+        paragraphs("" if change.count else reason),
         _beside(rows) if change.count else _standing(rows),
         _about(change),
     )

@@ -48,6 +48,15 @@ class Offered:
     today: date
 
 
+def most(offered: Offered) -> Change:
+    """Return a change that helps as much as any that can be chosen and leaves something to do."""
+    return Change(
+        left_out={title: number - 1 for title, number in offered.left.items() if number},
+        retired=frozenset(offered.risks["item"]),
+        pace=max(what_if.paces(offered.people).values()),
+    )
+
+
 def choose(offered: Offered) -> tuple[Change, str]:
     """Offer all of it; return the change that is chosen, and the name of its pace."""
     # The paces need the wider one to stand in one row.
@@ -72,8 +81,7 @@ def _left_out(offered: Offered) -> dict[str, int]:
         sizes = _sizes(left[title], offered.parts.get(title, ()))
         key = f"{group}-{title}"
         if st.session_state.get(key) not in sizes:
-            number = int(asked) if asked.isdecimal() else _ALL
-            st.session_state[key] = number if number in sizes else _ALL
+            st.session_state[key] = next((size for size in sizes if str(size) == asked), _ALL)
         size = st.selectbox(
             f"How much of {literal(_called(title))} to leave out",
             list(sizes),

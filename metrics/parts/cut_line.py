@@ -119,8 +119,9 @@ class Cutter:
             if self._allowed(cut, title)
         }
         useful = sorted((cut for cut in saved if saved[cut] > 0), key=lambda cut: cut.pieces)
-        yield [(cut,) for cut in useful if self._whole((cut,))]
         needed = self._schedule.through[title] - space.through
+        enough = [cut for cut in useful if saved[cut] >= _NEARLY * needed]
+        yield [(cut,) for cut in enough if self._whole((cut,))]
         if sum(saved[cut] for cut in useful) < _NEARLY * needed:
             return
         pairs = [
@@ -194,7 +195,9 @@ class Cutter:
     ) -> date:
         """Return the end of the last week in which a cut, until then worked on, is enough."""
         ahead = self._schedule.outlook
-        low, high = 0, min((target - ahead.today).days // 7 + 2, HORIZON)
+        # Where much is worked at once the rest of a cut is hardly begun even after the target.
+        in_time = ahead.whole_weeks_before(np.array([(target - ahead.today).days + 1]))
+        low, high = 0, min(int(in_time[0]), HORIZON) + 1
         while high - low > 1:
             middle = (low + high) // 2
             wasted = self._wasted(cuts, middle)
@@ -206,9 +209,7 @@ class Cutter:
 
     def _wasted(self, cuts: Sequence[Cut], weeks: int) -> np.ndarray:
         """Return the hundredths done in so many weeks on what is dropped then, in every trial."""
-        pace = self._schedule.outlook.pace
-        assert pace is not None
-        done = pace.done_after(np.full(TRIALS, weeks)) / 100
+        done = self._schedule.pace.done_after(np.full(TRIALS, weeks)) / 100
         totals, rows = self._schedule.progress
         wasted = np.zeros(TRIALS)
         for cut in cuts:

@@ -3,22 +3,18 @@
 Definitions: docs/tables.md, "Readings we chose".
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, NamedTuple
-from zoneinfo import ZoneInfo
 
 import numpy as np
-import pandas as pd
 
-from metrics.parts.increment_history import Increment
 from metrics.parts.pace import Past
 from metrics.parts.percentile import percentiles
+from metrics.parts.planned_weeks import bounded
 from metrics.parts.simulation import HORIZON, TRIALS, WINDOWS, Drawn, Pace, pace
 from metrics.parts.sureness import chance_of, share_for
-from metrics.parts.turns import by_date, in_turn, waits
-from programme.weeks import local_dates
 
 #: Whole weeks that must be known.
 FEWEST_WEEKS: Final = 7
@@ -235,97 +231,4 @@ def _per_open_week(
     kept = shares >= 0.5
     shares = shares[kept]
     hundredths = np.rint(np.round(sample[kept] / shares * 100, 6))
-    return hundredths / 100, np.round(growth[kept] / shares, 6)
-
-
-def weeks_of_work(
-    throughput: pd.DataFrame, planned: pd.DataFrame, work: pd.DataFrame, zone: ZoneInfo
-) -> pd.DataFrame:
-    """Return what each whole week of a project was like.
-
-    Args:
-        throughput: The table ``throughput``.
-        planned: The table ``planned_work``.
-        work: Rows of HISTORY that are work of the project; weeks that ended before the first of
-            them was created are left out, and all weeks if there is none.
-        zone: The programme's time zone.
-
-    Returns:
-        As ``counts_by_week``.
-    """
-    name = work["project"].iloc[:1]
-    first = pd.Series([work["created_at"].min()], dtype=work["created_at"].dtype)
-    return counts_by_week(
-        throughput[throughput["project"].isin(name)],
-        planned[planned["project"].isin(name)],
-        local_dates(first, zone)[0],
-    )
-
-
-def counts_by_week(
-    throughput: pd.DataFrame, planned: pd.DataFrame, first_day: pd.Timestamp
-) -> pd.DataFrame:
-    """Return what each whole week of a project was like, from *first_day* on.
-
-    Args:
-        throughput: Rows of the table ``throughput`` of one project.
-        planned: Rows of the table ``planned_work`` of it.
-        first_day: Local date, which the first of the weeks holds; NaT leaves out every week.
-
-    Returns:
-        By the Sunday of the week, oldest first: ``arrived_count`` and ``finished_count``, integers;
-        of planned work ``open_count``, ``added_count``, ``left_count``, ``ordered_count`` (finished
-        while any was waiting) and ``in_turn_count``, floats, NaN where not known.
-    """
-    weeks = throughput[["week_start", "arrived_count", "finished_count"]].merge(
-        planned.drop(columns="project").rename(columns={"finished_count": "ordered_count"}),
-        on="week_start",
-        how="left",
-    )
-    weeks = weeks.sort_values("week_start")
-    ends = weeks["week_start"] + pd.Timedelta(days=6)
-    counts = weeks.drop(columns="week_start").set_axis(ends)
-    counts = counts.astype({name: np.int64 for name in ("arrived_count", "finished_count")})
-    return counts[counts.index >= first_day]
-
-
-def queue(
-    increments: Iterable[Increment],
-    remaining: Mapping[str, int],
-    cut: int,
-    day: date,
-    after: Mapping[str, Collection[str]],
-) -> list[str]:
-    """Return the titles of a project's open increments in the order in which they are worked.
-
-    In the order of their targets as known at *cut*, undated ones after them, of equal ones the
-    earlier created first; and none before those that it must come after. Work in no increment, and
-    what is still open in a finished or removed one, comes last, under the empty title.
-
-    Args:
-        increments: A project's.
-        remaining: Open items by increment at *cut*; the empty title holds those in none.
-        cut: The instant.
-        day: Its local date.
-        after: By title, what each must come after.
-    """
-    waiting = [one for one in increments if waits(one, cut, remaining.get(one.title, 0))]
-    return [*in_turn(by_date(waiting, cut, day), after), ""]
-
-
-def queued(order: Collection[str], title: str, held: pd.Series) -> pd.Series:
-    """Say which open items are worked until an increment is finished, one after the other.
-
-    Args:
-        order: As ``queue`` gives it.
-        title: Of the increment; empty for work in none.
-        held: The increment of each open item of the project.
-
-    Returns:
-        Flags of the items in it and in the increments whose turn comes before; none of an increment
-        that is not open.
-    """
-    turns = list(order)
-    if title not in turns or not (held == title).any():
-        return held != held
-    return (held == held) if not title else held.isin(turns[: turns.index(title) + 1])
+    return hundredths / 100, bounded(growth[kept] / shares)

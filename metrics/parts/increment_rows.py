@@ -11,7 +11,7 @@ import pandas as pd
 
 from metrics.parts.cuts import MISSING, cut_at, day_of, micros_of
 from metrics.parts.explained import FORECAST, exposed, flagged, part
-from metrics.parts.forecast import NO_WORK, NOTHING_LEFT, Dates, Outlook, queued
+from metrics.parts.forecast import NO_WORK, NOTHING_LEFT, Dates, Outlook
 from metrics.parts.increment_history import Increment, increments
 from metrics.parts.measure import Frames
 from metrics.parts.oversize import oversized
@@ -25,6 +25,7 @@ from metrics.parts.ratings import (
 )
 from metrics.parts.schedule import Schedule
 from metrics.parts.slips import Slip, slip
+from metrics.parts.turns import queued
 from metrics.parts.work import by_state
 from programme.settings import Settings
 from programme.settings_projects import Project

@@ -92,7 +92,7 @@ class Past:
 
 
 def past(weeks: pd.DataFrame) -> Past:
-    """Return the past of the weeks that ``forecast.weeks_of_work`` gives."""
+    """Return the past of the weeks that ``past_weeks.weeks_of_work`` gives."""
     mondays = weeks.index.to_numpy().astype("datetime64[D]") - 6
     return Past(
         weeks["finished_count"].to_numpy(),

@@ -13,14 +13,16 @@ import pandas as pd
 from metrics.parts.cuts import cut_after, cut_at, micros
 from metrics.parts.expected import expected_counts, still_to_come
 from metrics.parts.explained import part
-from metrics.parts.forecast import Dates, outlook, queue, queued, weeks_of_work
+from metrics.parts.forecast import Dates, outlook
 from metrics.parts.increment_history import Increment, increments
 from metrics.parts.measure import Frames
 from metrics.parts.open_work import open_counts, open_items
 from metrics.parts.pace import past
 from metrics.parts.past_threats import PastThreats
+from metrics.parts.past_weeks import weeks_of_work
 from metrics.parts.schedule import Planned, Schedule
 from metrics.parts.schedules import worked
+from metrics.parts.turns import queue, queued
 from metrics.parts.work import work_items
 from programme import frames
 from programme.frames import ON, TEXT, Column, Contract

@@ -46,8 +46,7 @@ class PlannedWeeks:
         planned = planned[planned > 0]
         if not len(planned):
             return np.zeros(len(moved))
-        share: np.ndarray = np.clip(_GOES_ON * moved / (planned.mean() + _STEADY), _LEAST, _MOST)
-        return share.round(_PLACES)
+        return bounded(_GOES_ON * moved / (planned.mean() + _STEADY))
 
     def parallel(self, weeks: slice) -> float:
         """Return the part of what was finished in *weeks* that was not in turn, 0 to 1."""
@@ -55,3 +54,9 @@ class PlannedWeeks:
         finished = self.finished[weeks][known].sum()
         others = finished - self.in_turn[weeks][known].sum()
         return round(float(others / (finished + _STEADY)), _PLACES)
+
+
+def bounded(growth: np.ndarray) -> np.ndarray:
+    """Return growth, but of no week more than planned work is taken to grow or shrink in one."""
+    shares: np.ndarray = np.clip(growth, _LEAST, _MOST).round(_PLACES)
+    return shares

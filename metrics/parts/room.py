@@ -8,7 +8,7 @@ import numpy as np
 
 from metrics.parts.percentile import rank
 from metrics.parts.schedule import Planned, Schedule
-from metrics.parts.simulation import HORIZON, TRIALS, enough
+from metrics.parts.simulation import HORIZON, TRIALS, enough, most_of
 from metrics.parts.sureness import chance_of, share_for
 from metrics.parts.threats import delay
 
@@ -29,8 +29,8 @@ class Room:
     @property
     def through(self) -> float:
         """Pieces of work that the project can finish in time with a chance of WANTED."""
-        most = np.sort(self.most)[TRIALS - rank(share_for(WANTED), TRIALS)]
-        return float(most) / 100
+        most = int(np.sort(self.most)[TRIALS - rank(share_for(WANTED), TRIALS)])
+        return most_of(most)
 
     def chance(self, through: float, wasted: np.ndarray | None = None) -> float:
         """Return the chance of making the date where nothing else has to be waited for, 0 to 1.
@@ -51,16 +51,13 @@ def room(schedule: Schedule, title: str, target: date) -> Room:
         title: Of the increment.
         target: The date.
     """
-    pace = schedule.outlook.pace
-    if pace is None:
-        raise ValueError("no pace is known")
     one = schedule.by_title[title]
     last = _last_day(one, target, schedule.outlook.today)
     if last is None:
         return Room(np.full(TRIALS, -1, dtype=np.int32))
     days = last - delay(schedule.identity, one.threats)
     weeks = np.minimum(schedule.outlook.whole_weeks_before(days + 1), HORIZON)
-    return Room(pace.done_after(weeks))
+    return Room(schedule.pace.done_after(weeks))
 
 
 def _last_day(one: Planned, target: date, today: date) -> int | None:

@@ -16,7 +16,7 @@ import numpy as np
 from metrics.parts.forecast import NEVER, Dates, Outlook
 from metrics.parts.percentile import percentile
 from metrics.parts.sharing import all_before, finished_of_each, finished_until
-from metrics.parts.simulation import HORIZON, enough
+from metrics.parts.simulation import HORIZON, Pace, enough
 from metrics.parts.sureness import share_for
 from metrics.parts.threats import Threat, delay, held_until
 
@@ -24,6 +24,8 @@ from metrics.parts.threats import Threat, delay, held_until
 _Asked = tuple[str, int]
 #: Weeks ahead that are tried, one after the other, until a date is known.
 _WITHIN: Final = (52, 104, 208)
+#: Hundredths of items that no project finishes: what it waits for where that is never finished.
+_NEVER_DONE: Final = np.int32(2**30)
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,18 @@ class Schedule:
         left = np.array([one.left for one in self.planned], dtype=np.float64)
         until = finished_until(left, self.waits, self.parallel)
         return dict(zip(self.by_title, until.tolist(), strict=True))
+
+    @property
+    def pace(self) -> Pace:
+        """The project's pace.
+
+        Raises:
+            ValueError: If none is known.
+        """
+        pace = self.outlook.pace
+        if pace is None:
+            raise ValueError("no pace is known")
+        return pace
 
     @property
     def left(self) -> float:
@@ -181,16 +195,13 @@ class Schedule:
         self, one: Planned, through: float, pieces: float, within: int = HORIZON
     ) -> np.ndarray:
         """Return the days from today until the first *pieces* of an increment are done."""
-        pace = self.outlook.pace
-        if pace is None:
-            raise ValueError("no pace is known")
         goal: int | np.ndarray = enough(through)
         if self.wasted is not None:
             goal = goal + self.wasted
         begin = self.released(one.title, within)
         if begin is not None:
             goal = np.maximum(goal, begin + enough(pieces))
-        return self.outlook.days_until(pace.weeks_by_trial(goal, within))
+        return self.outlook.days_until(self.pace.weeks_by_trial(goal, within))
 
     def released(self, title: str, within: int = HORIZON) -> np.ndarray | None:
         """Return what the project has finished when work on an increment can begin, hundredths.
@@ -202,11 +213,10 @@ class Schedule:
         for before in self.by_title[title].after:
             if before not in self.by_title or not self._held_up(before):
                 continue
-            finished, pace = self.finished(before, within), self.outlook.pace
-            assert pace is not None
+            finished = self.finished(before, within)
             ever = finished < NEVER
-            done = pace.done_after(np.where(ever, self.outlook.whole_weeks_before(finished), 0))
-            done = np.where(ever, done, np.int32(2**30))
+            weeks = np.where(ever, self.outlook.whole_weeks_before(finished), 0)
+            done = np.where(ever, self.pace.done_after(weeks), _NEVER_DONE)
             begin = done if begin is None else np.maximum(begin, done)
         return begin
 

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from metrics.parts.dependencies import must_follow
-from metrics.parts.forecast import Outlook, counts_by_week, outlook
+from metrics.parts.forecast import Outlook, outlook
 from metrics.parts.measure import Frames
-from metrics.parts.pace import past
+from metrics.parts.pace import Past
+from metrics.parts.past_weeks import pasts
 from metrics.parts.schedule import Planned, Schedule
 from metrics.parts.threats import Threat
 from programme.open_days import open_shares
@@ -40,21 +41,14 @@ def schedules(
     today = local_date(as_of, settings.programme.zone)
     threats = _threats(risks)
     plans = _by_project(tables["plan"])
-    created_on = tables["items"].groupby("project")["created_on"].min()
-    throughput, planned_work = (
-        _by_project(tables[name]) for name in ("throughput", "planned_work")
-    )
+    known = pasts(tables)
+    nothing = Past(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
     found = {}
     for project in settings.projects:
         if project.kind != "delivery":
             continue
         name = project.name
-        weeks = counts_by_week(
-            throughput.get(name, tables["throughput"].iloc[:0]),
-            planned_work.get(name, tables["planned_work"].iloc[:0]),
-            created_on.get(name, pd.NaT),
-        )
-        before = past(weeks)
+        before = known.get(name, nothing)
         ahead = outlook(
             before, today, settings.programme.name, open_shares=worked(settings.calendar)
         )

@@ -235,3 +235,8 @@ def enough(remaining: float) -> int:
     if remaining <= 0:
         return 0
     return math.ceil(round(remaining * _HUNDREDTHS, 4)) - _HUNDREDTHS // 2
+
+
+def most_of(hundredths: int) -> float:
+    """Return for how many items so many hundredths are just ``enough``."""
+    return (hundredths + _HUNDREDTHS // 2) / _HUNDREDTHS

@@ -10,13 +10,14 @@ from typing import Any, Final
 import pandas as pd
 
 from metrics.parts.belonging import BINDS, UNMARKED, Trait
-from metrics.parts.forecast import Outlook, queued
+from metrics.parts.forecast import Outlook
 from metrics.parts.measure import Frames
 from metrics.parts.oversize import oversized
 from metrics.parts.schedule import Schedule
 from metrics.parts.schedules import schedules
 from metrics.parts.split_pieces import Told
 from metrics.parts.splitting import Piece, split
+from metrics.parts.turns import queued
 from metrics.parts.work import work_items
 from programme.settings import Settings
 from programme.settings_measures import IncrementSize

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from heapq import heapify, heappop, heappush
 
+import pandas as pd
+
 from metrics.parts.increment_history import Increment
 
 
@@ -80,3 +82,45 @@ def by_date(waiting: Iterable[Increment], cut: int, day: date) -> list[str]:
         for increment in waiting
     )
     return [title for _, _, title in sorted(dated)]
+
+
+def queue(
+    increments: Iterable[Increment],
+    remaining: Mapping[str, int],
+    cut: int,
+    day: date,
+    after: Mapping[str, Collection[str]],
+) -> list[str]:
+    """Return the titles of a project's open increments in the order in which they are worked.
+
+    In the order of their targets as known at *cut*, undated ones after them, of equal ones the
+    earlier created first; and none before those that it must come after. Work in no increment, and
+    what is still open in a finished or removed one, comes last, under the empty title.
+
+    Args:
+        increments: A project's.
+        remaining: Open items by increment at *cut*; the empty title holds those in none.
+        cut: The instant.
+        day: Its local date.
+        after: By title, what each must come after.
+    """
+    waiting = [one for one in increments if waits(one, cut, remaining.get(one.title, 0))]
+    return [*in_turn(by_date(waiting, cut, day), after), ""]
+
+
+def queued(order: Collection[str], title: str, held: pd.Series) -> pd.Series:
+    """Say which open items are worked until an increment is finished, one after the other.
+
+    Args:
+        order: As ``queue`` gives it.
+        title: Of the increment; empty for work in none.
+        held: The increment of each open item of the project.
+
+    Returns:
+        Flags of the items in it and in the increments whose turn comes before; none of an increment
+        that is not open.
+    """
+    turns = list(order)
+    if title not in turns or not (held == title).any():
+        return held != held
+    return (held == held) if not title else held.isin(turns[: turns.index(title) + 1])

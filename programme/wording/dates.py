@@ -2,11 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from programme.wording.words import count, day, days, known, later, number, sentence, title
+
+#: What each date of an increment is called where all are listed, and its column.
+_DATES: Final = (
+    ("first agreed", "baseline_on"),
+    ("working to", "target_on"),
+    ("even chance (1 in 2) by", "p50_on"),
+    ("4 in 5 chance by", "p80_on"),
+)
 
 
 def slippage(row: Any) -> str:
@@ -149,18 +157,20 @@ def slippage_description(increments: pd.DataFrame) -> str:
     """
     parts = [f"Dates of {count(len(increments), 'milestone', 'milestones')}."]
     for row in increments.itertuples():
-        dates = [
-            f"{what} {day(value)}"
-            for what, value in (
-                ("first agreed", row.baseline_on),
-                ("working to", row.target_on),
-                ("even chance (1 in 2) by", row.p50_on),
-                ("4 in 5 chance by", row.p80_on),
-            )
-            if known(value)
-        ]
-        parts.append(f"{title(str(row.increment))}: {', '.join(dates) or 'no dates'}.")
+        dates = ", ".join(all_known(row)) or "no dates"
+        parts.append(f"{title(str(row.increment))}: {dates}.")
     return " ".join(parts)
+
+
+def all_known(row: Any, *more: tuple[str, str]) -> list[str]:
+    """Return the dates of an increment that are known: ``working to 5 February 2027``.
+
+    Args:
+        row: A row of the increments table.
+        more: What a further date is called, and its column.
+    """
+    named = [(name, getattr(row, column)) for name, column in (*_DATES, *more)]
+    return [f"{name} {day(on)}" for name, on in named if known(on)]
 
 
 def trend_headline(trend: pd.DataFrame) -> str:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from programme.wording import dates
 from programme.wording.words import chance, count, day, known, number, sentence, title
 
 #: From this chance on a date is kept rather than missed, and from this one it can be promised.
@@ -30,6 +31,11 @@ def least_sure_first(increments: pd.DataFrame, *, today: date) -> pd.DataFrame:
         kind="stable",
     )
     return ordered.drop(columns="_sure")
+
+
+def latest_first(increments: pd.DataFrame) -> pd.DataFrame:
+    """Return increments, the one finished last first; those not finished stand last."""
+    return increments.sort_values(["finished_on", "project", "increment"], ascending=False)
 
 
 def _passed(increments: pd.DataFrame, today: date) -> pd.Series:
@@ -62,13 +68,12 @@ def headline(increments: pd.DataFrame, *, today: date) -> str:
     if sure.isna().all():
         return "We cannot say yet whether open increments will make their dates"
     all_dated = len(dated) == len(rows)
-    if not missed and not unsure:
-        verb = "is" if len(dated) == 1 else "are"
-        every = _every(len(dated), all_dated=all_dated)
-        return f"{every} {verb} at least 4 in 5 sure of the date worked to"
-    first = missed or unsure
+    # Of some perhaps nothing can be said, so not all need be sure where none is unsure.
+    first = missed or unsure or int((sure >= SURE).sum())
     verb = "is" if first == 1 else "are"
     subject = _share(first, len(dated), all_dated=all_dated)
+    if not missed and not unsure:
+        return f"{subject} {verb} at least 4 in 5 sure of the date worked to"
     if not missed:
         return f"{subject} {verb} less than 4 in 5 sure of the date worked to"
     is_or_are = "is" if unsure == 1 else "are"
@@ -140,17 +145,7 @@ def description(increments: pd.DataFrame) -> str:
         return "No increment has a date."
     parts = [f"Dates of {count(len(increments), 'increment', 'increments')}."]
     for row in increments.itertuples():
-        told = [
-            f"{what} {day(value)}"
-            for what, value in (
-                ("first agreed", row.baseline_on),
-                ("working to", row.target_on),
-                ("even chance (1 in 2) by", row.p50_on),
-                ("4 in 5 chance by", row.p80_on),
-                ("19 in 20 chance by", row.p95_on),
-            )
-            if known(value)
-        ]
+        told = dates.all_known(row, ("19 in 20 chance by", "p95_on"))
         end = f"finished {brief(row)}" if known(row.finished_on) else brief(row)
         said = "; ".join([*told, end])
         parts.append(f"{title(str(row.increment))}: {said}.")

@@ -25,6 +25,7 @@ def test_a_what_if_is_accessible_and_fits(browser: BrowserContext, site: Site, w
     with looking(browser, site.url, _CHOSEN, width=width) as look:
         page = look.page
         expect(page.get_by_role("heading", name="What it would do")).to_be_visible()
+        expect(page.get_by_text("New date of ‘Business rates’")).to_be_visible(timeout=30_000)
         page.evaluate(AXE)
         found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", TAGS)
         assert [violation["id"] for violation in found["violations"]] == []
@@ -55,16 +56,17 @@ def test_a_plan_is_tried_out_by_keyboard(browser: BrowserContext, site: Site) ->
 
 
 def test_titles_in_labels_are_text(browser: BrowserContext, hostile_site: Site) -> None:
-    """Every increment is left out and its date moved, so that its title stands in two labels."""
+    """Increments are left out and their dates moved, so that their titles stand in labels."""
     every = dict.fromkeys(HOSTILE, "")
     moved = dict.fromkeys(HOSTILE, "2027-05-01")
     path = f"what-if?leave={quote(packed(every))}&dates={quote(packed(moved))}"
     with looking(browser, hostile_site.url, path) as look:
         page = look.page
+        # Only the first has work left.
+        asked = [f"How much of ‘{HOSTILE[0]}", *(f"New date of ‘{one[:30]}" for one in HOSTILE[:3])]
+        for text in asked:
+            label = page.locator(".st-key-what-if label").filter(has_text=text)
+            expect(label).to_have_count(1, timeout=30_000)
+        assert page.locator("img[src*='tracker'], a[href^='http://tracker']").count() == 0
         assert look.strangers == []
         assert look.errors == []
-        assert page.locator("img[src*='tracker'], a[href*='tracker']").count() == 0
-        labels = page.locator(".st-key-what-if label").all_inner_texts()
-        for before in ("How much of", "New date of"):
-            for title in HOSTILE[:3]:
-                assert any(before in label and title[:40] in label for label in labels)

@@ -35,6 +35,7 @@ _SLOW: Final = (
     "forecast_scores",
     "proposals",
     "chains",
+    "cut_lines",
 )
 ALL: Final = registry.measures()
 QUICK: Final = tuple(measure for measure in ALL if measure.table.name not in _SLOW)
@@ -168,6 +169,16 @@ def _kept(programme: Programme, names: tuple[str, ...]) -> Tables:
     known = facts(programme)
     measures = [measure for measure in ALL if measure.table.name in names]
     return measured(measures, known, as_of=programme.as_of, settings=programme.settings)
+
+
+def told_by_events(tables: Tables) -> Tables:
+    """Return tables without the days that dealing with a risk buys.
+
+    They rest on pace and order of increments, and so on due dates, whose changes no event tells.
+    """
+    risks = tables["risks"]
+    nothing = pd.Series(pd.NA, index=risks.index, dtype=risks["buys_days"].dtype)
+    return {**tables, "risks": risks.assign(buys_days=nothing)}
 
 
 def assert_same(

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from metrics import registry
+from metrics.parts.past_forecasts import PAST_FORECASTS, past_forecasts
 from metrics.parts.replay import replay
 from programme import frames
 from tests.metrics.drawn_programmes import STEADY, Programme, facts
@@ -63,6 +64,8 @@ def test_no_frame_is_changed(programme: Programme, measures: Measures) -> None:
     given = registry.given(measures, known, replayed, as_of=as_of, settings=settings)
     _assert_unchanged({**known, **replayed}, before)
     for measure in measures:
+        if PAST_FORECASTS.name in measure.inputs and PAST_FORECASTS.name not in given:
+            given[PAST_FORECASTS.name] = past_forecasts(given, as_of=as_of, settings=settings)
         inputs = {name: given[name] for name in measure.inputs}
         before = kept(inputs)
         table = measure.compute(inputs, as_of=as_of, settings=settings)

@@ -14,6 +14,7 @@ from tests.metrics.properties import (
     measured,
     measured_programme,
     of_programmes,
+    told_by_events,
 )
 
 # Watching which lines run doubles the time of these; others show what is covered.
@@ -124,8 +125,9 @@ def test_the_past_is_rebuilt_from_events_as_it_was(
     But for how many events a source has told of, and for what events cannot tell.
     """
     known = facts(programme, programme.end)
-    chosen = [measure for measure in measures if measure.table.name != "sources"]
+    chosen = [measure for measure in measures if measure.table.name not in {"sources", "plan"}]
 
     rebuilt = measured(measures, known, as_of=programme.as_of, settings=programme.settings)
 
-    assert_same(rebuilt, measured_programme(programme, measures), chosen)
+    as_it_was = measured_programme(programme, measures)
+    assert_same(told_by_events(rebuilt), told_by_events(as_it_was), chosen)

@@ -12,9 +12,10 @@ import pandas as pd
 import pytest
 
 from metrics import registry
-from metrics.parts.forecast import outlook, weeks_of_work
+from metrics.parts.forecast import outlook
 from metrics.parts.oversize import oversized
 from metrics.parts.pace import past
+from metrics.parts.past_weeks import weeks_of_work
 from metrics.parts.split_increments import proposals
 from tests.metrics.frames import at, make_facts, make_settings, replayed
 from tests.metrics.increment_frames import Work, milestone

@@ -79,8 +79,12 @@ def growth(open_then: list[int], moved: list[int]) -> list[Fraction]:
         return [Fraction(0) for _ in moved]
     mean = Fraction(sum(planned), len(planned))
     # Half of it is taken to go on; to halve or to double in a week is the most.
-    shares = [Fraction(count, 2) / (mean + 5) for count in moved]
-    return [round(min(max(share, Fraction(-1, 2)), Fraction(1)), 6) for share in shares]
+    return [bounded(Fraction(count, 2) / (mean + 5)) for count in moved]
+
+
+def bounded(growth: Fraction) -> Fraction:
+    """Return by which share planned work is taken to grow in a week, which has its bounds."""
+    return round(min(max(growth, Fraction(-1, 2)), Fraction(1)), 6)
 
 
 def parallel(weeks: list[tuple[int | None, int | None]]) -> Fraction:

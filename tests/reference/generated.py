@@ -2,7 +2,8 @@
 
 Each is a configuration and recorded folders in either forge's form, with events that tie, that are
 missing, or that name a label or a milestone as it was called once; with reopenings, items moved
-and dropped, risks that grow, shrink and come true, and weeks in which the clocks change.
+and dropped, risks that grow, shrink and come true, and weeks in which the clocks change. Some have
+quiet periods, increments that wait for one another or for a gate, and issues that are blocked.
 """
 
 import json
@@ -105,6 +106,8 @@ def write_programme(folder: Path, seed: int) -> Path:
         The configuration's path.
     """
     dice = random.Random(seed)
+    # What came later has dice of its own, so that a seed still makes what it made before.
+    more = random.Random(f"more of {seed}")
     zone_name = dice.choice(ZONES)
     zone = ZoneInfo(zone_name)
     started_on = date(dice.choice([2010, 2024, 2025]), dice.randint(1, 12), dice.randint(1, 28))
@@ -128,14 +131,18 @@ def write_programme(folder: Path, seed: int) -> Path:
             source = Recorder(dice, gitlab, name, zone, begin, as_of, renamed_at, increments)
             _fill(source)
             _write(folder / name, source)
+            if gitlab:
+                _json(folder / name / "issue_links.json", _links(more, source))
         sources = ", ".join(f'{{ kind = "recorded", path = "{name}" }}' for name in names)
         text += f'[[projects]]\nname = "Project {place}"\nsources = [{sources}]\n'
         text += 'kind = "risk-register"\n' if register else ""
         text += f'[projects.increments]\nfrom = "{increments}"\nignore = ["Backlog"]\n'
+        text += f"blocked_by = {more.choice(['true', 'true', 'false'])}\n"
         text += "[projects.baselines]\n"
         text += _baselines(dice, started_on)
         text += _expected(dice, as_of.date())
         text += _order(seed + place)
+        text += _gates(more, as_of.date())
     text += "[risk.tolerance]\ntotal_days = 30\n" if dice.random() < 0.5 else ""
     text += "[labels.started]\nany_of = []\n" if dice.random() < 0.2 else ""
     text += '[labels.states]\nany_of = ["testing", "blocked"]\n' if dice.random() < 0.5 else ""
@@ -144,6 +151,7 @@ def write_programme(folder: Path, seed: int) -> Path:
     text += f'[measures]\nsize = "{size}"\n' if (size := dice.choice(SIZES)) else ""
     calendar = dice.choice(CALENDARS).replace(", ", "\n")
     text += f"[calendar]\n{calendar}\n" if calendar else ""
+    text += _quiet(more, as_of.date())
     config = folder / "config.toml"
     config.write_text(text, encoding="utf-8")
     return config
@@ -179,6 +187,45 @@ def _order(seed: int) -> str:
         '[projects.order]\n"Pay online" = ["Book a visit", "Tell us once"]\n',
         '[projects.order]\n"Book a visit" = ["Pay online"]\n"Sprint 3" = ["Sprint 5"]\n',
     )[seed % 3]
+
+
+def _gates(dice: random.Random, today: date) -> str:
+    """Write gates of two increments: one day, and several, some of which may have passed."""
+    if dice.random() < 0.5:
+        return ""
+    days = [today + timedelta(days=dice.randint(-30, 200)) for _ in range(4)]
+    listed = ", ".join(str(day) for day in days[1:])
+    return f'[projects.gates]\n"Pay online" = {days[0]}\n"Tell us once" = [{listed}]\n'
+
+
+def _quiet(dice: random.Random, today: date) -> str:
+    """Write quiet periods of the past and the coming weeks; some meet."""
+    text = ""
+    for number in range(dice.choice([0, 0, 3])):
+        first = today + timedelta(days=dice.randint(-200, 100))
+        last = first + timedelta(days=dice.randint(0, 40))
+        text += f'[[calendar.quiet]]\nname = "Quiet {number}"\nfrom = {first}\nto = {last}\n'
+        text += f"pace = {dice.choice([0, 0.25, 0.333])}\n"
+    return text
+
+
+def _links(dice: random.Random, source: Recorder) -> dict[str, list[dict[str, Any]]]:
+    """Let some issues wait for others, as the answers of GitLab tell it."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for place in range(dice.choice([0, 30, 150])):
+        one, other = dice.sample(source.issues, 2)
+        found.setdefault(str(one["iid"]), []).append(
+            {
+                "id": other["id"],
+                "iid": other["iid"],
+                "issue_link_id": place + 1,
+                "link_type": dice.choice(["is_blocked_by", "is_blocked_by", "relates_to"]),
+                "link_created_at": _text(source.as_of),
+                "references": {"full": f"team/{source.name}#{other['iid']}"},
+                "web_url": other["web_url"],
+            }
+        )
+    return found
 
 
 def _fill(source: Recorder) -> None:

@@ -123,11 +123,12 @@ def _number(raw: dict[str, Any]) -> int:
 
 def _waits_for(links: list[dict[str, Any]]) -> tuple[str, ...]:
     """Return the addresses of the issues that one waits for."""
-    return tuple(
+    waits = [
         f"{urlsplit(raw['web_url']).netloc}/{raw['references']['full']}"
         for raw in links
         if raw["link_type"] == "is_blocked_by"
-    )
+    ]
+    return tuple(dict.fromkeys(waits))
 
 
 def _issue(

@@ -262,7 +262,7 @@ def _pace(programme: Programme, team: Team, moment: Moment) -> tuple[Known | Non
         share = forecast.open_share(calendar, monday)
         if share >= Fraction(1, 2):
             sample.append(round(round(Fraction(count) * 100 / share, 6)))
-            growth.append(round(grew / share, 6))
+            growth.append(forecast.bounded(grew / share))
     if len(sample) < 7 or not any(week["finished"] for week in weeks[-26:]):
         return None, parallel
     ahead = [

@@ -54,7 +54,7 @@ def test_ratings(home: Path) -> None:
     ratings = {row["project"]: row["indicated_rating"] for row in read(home, "projects")}
     assert ratings == {"": "red", HIGHWAYS: "green", CARE: "red", TAX: "amber"}
     header = json.loads((home / "now" / "header.json").read_text(encoding="utf-8"))
-    assert header["rating_reason"].startswith(f"‘Prove who you are’ ({CARE}) has about")
+    assert header["rating_reason"].startswith(f"‘Financial assessment’ ({CARE}) has less than")
 
 
 def test_dates_to_show(home: Path) -> None:
@@ -120,18 +120,20 @@ def test_scores_are_of_what_was_told_then(home: Path) -> None:
     for row in again:
         then = told[NAMED_THEN.get(row["increment"], row["increment"])]
         for name in ("p50_on", "p80_on", "p95_on"):
-            assert row[name] == then[name], row["increment"]
+            apart = date.fromisoformat(row[name]) - date.fromisoformat(then[name])
+            # Under its old name it has no configured baseline, and so other work was planned.
+            assert abs(apart.days) <= 7 * (row["increment"] in NAMED_THEN), row["increment"]
         assert row["actual_on"] == by_title(home)[row["increment"]]["finished_on"]
         assert row["held_p80"] == str(row["actual_on"] <= row["p80_on"]).lower()
 
 
 def test_shares_that_held_are_those_of_the_documents(home: Path) -> None:
-    """docs/forecast.md tells 35, 57 and 77 in 100 of 65 forecasts of 19 milestones."""
+    """docs/forecast.md tells 45, 66 and 78 in 100 of 65 forecasts of 19 milestones."""
     rows = read(home, "forecast_scores")
     assert len(rows) == 65
     assert len({(row["project"], row["increment"]) for row in rows}) == 19
     held = [sum(row[f"held_{share}"] == "true" for row in rows) for share in ("p50", "p80", "p95")]
-    assert [round(100 * count / 65) for count in held] == [35, 57, 77]
+    assert [round(100 * count / 65) for count in held] == [45, 66, 78]
 
 
 def test_nothing_personal_is_kept(home: Path) -> None:

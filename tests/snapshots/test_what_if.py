@@ -10,7 +10,7 @@ from tests.views.planned import RISK, shown
 def test_no_change_gives_the_dates_of_the_snapshot() -> None:
     """Cell by cell, as the tables of increments and of projects print them."""
     given = shown()
-    for project in ("Portal", "Library"):
+    for project in ("Portal", "Library", "Archive"):
         found = trial(given.snapshot, given.settings, project)(Change())
         for table, rows in (
             ("increments", found[~found["whole"]]),

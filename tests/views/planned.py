@@ -1,7 +1,7 @@
 """A programme whose dates can be followed by hand, measured as the product does; no store.
 
 Portal finishes five pieces of work every week. Sign in has 10 left, Pay online 15, and 5 are in no
-increment. Library has begun too late to be forecast.
+increment. Library has begun too late to be forecast, and Archive has 600 left at the same pace.
 """
 
 from functools import cache
@@ -30,8 +30,9 @@ def shown() -> Shown:
             *milestone("Sign in", ("2026-01-05", "2026-06-26")),
             *milestone("Pay online", ("2026-01-05", "2026-07-31")),
             *milestone("Borrow", ("2026-05-20", "2026-07-31"), project="Library"),
+            *milestone("Scan", ("2026-01-05", "2026-07-31"), project="Archive"),
         ],
-        sources=[source(), source("library")],
+        sources=[source(), source("library"), source("archive")],
     )
     spells = replayed(
         work,
@@ -51,7 +52,9 @@ def shown() -> Shown:
 
 
 def _settings() -> Settings:
-    return make_settings(["Portal", "Library"], increments={"max_items": 12}, project={"people": 8})
+    return make_settings(
+        ["Portal", "Library", "Archive"], increments={"max_items": 12}, project={"people": 8}
+    )
 
 
 def _work() -> list[Work | Risk]:
@@ -67,5 +70,6 @@ def _work() -> list[Work | Risk]:
         *steadily("Sign in", [], 10, first=300),
         *steadily("", [], 5, first=400),
         *(Work(n, "2026-05-20", increment="Borrow", project="Library") for n in range(500, 503)),
+        *steadily("Scan", [5] * 21, 600, first=1000, project="Archive"),
         *risks,
     ]

@@ -188,6 +188,8 @@ def snapshot(seed: int = 7) -> Snapshot:
         "burn_up": _burn_up(),
         "scope": _scope(),
         "proposals": _proposals(),
+        "cut_lines": _cut_lines(),
+        "chains": _chains(),
         **_flow_tables(),
     }
     # Columns of sizes and of working days are empty unless a test gives them.
@@ -458,6 +460,36 @@ def _proposals() -> pd.DataFrame:
     columns = ["increment", "part", "item_count", "p80_on", "p_on_time", "why"]
     frame = pd.DataFrame(rows, columns=columns).assign(project="Care portal")
     return frame.assign(p80_on=pd.to_datetime(frame["p80_on"]))
+
+
+def _cut_lines() -> pd.DataFrame:
+    """Return one increment that two cuts bring back, and one that nothing does."""
+    rows = [
+        ("Pay for support", "Carers’ own accounts", None, 9, 0.85, "2026-12-13", ""),
+        ("Pay for support", "Pay for support", 1, 7, 0.85, "2026-12-13", ""),
+        ("Book a care assessment", "", None, None, None, None, "Its date has passed."),
+    ]
+    columns = ["increment", "dropped", "part_count", "item_count", "p_on_time"]
+    frame = pd.DataFrame(rows, columns=[*columns, "decide_by_on", "why_not"])
+    return frame.assign(
+        project="Care portal",
+        target_on=pd.Timestamp("2027-01-30"),
+        decide_by_on=pd.to_datetime(frame["decide_by_on"]),
+    )
+
+
+def _chains() -> pd.DataFrame:
+    """Return the chance of all dates together, and which chain is finished last how often."""
+    last = pd.Timestamp("2027-05-28")
+    rows = [
+        ("", "", 4, 0.12, last, None),
+        ("", "Care portal: Book a care assessment → Pay for support", 2, 0.2, last, 0.7),
+        ("Care portal", "", 2, 0.2, last, None),
+        ("Care portal", "Book a care assessment → Pay for support", 2, 0.2, last, 1.0),
+    ]
+    columns = ["project", "chain", "increment_count", "p_on_time", "p80_on", "decides_share"]
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.assign(target_on=pd.Timestamp("2027-04-30"), no_forecast_reason="")
 
 
 def _trend() -> pd.DataFrame:

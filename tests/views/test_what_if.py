@@ -166,3 +166,12 @@ def test_a_project_without_a_forecast_says_why() -> None:
 
     assert "We cannot forecast this yet because only 2 whole weeks of work are known" in text(app)
     assert not app.multiselect
+
+
+def test_a_project_that_is_too_slow_can_be_helped() -> None:
+    """Two years are too long for a date; without most of the work there is one."""
+    app = opened(project="Archive")
+    assert "We cannot forecast this yet because at the present pace it would take" in text(app)
+
+    app = opened(project="Archive", leave="Scan:550")
+    assert "Leaving out 550 pieces of ‘Scan’ gives ‘Scan’ a date: " in text(app)

@@ -155,6 +155,17 @@ def test_no_smaller_cut_is_enough(schedule: Schedule) -> None:
     assert found == min(enough, default=None)
 
 
+@pytest.mark.parametrize("target", [date(2027, 2, 7), date(2027, 2, 10), date(2027, 2, 13)])
+def test_nothing_is_decided_after_the_date(target: date) -> None:
+    """Of eight increments worked at once the last piece is hardly begun when the date comes."""
+    others = [Planned(f"Other {number}", 10) for number in range(7)]
+    planned = (*others, Planned("Late", 6, target))
+    schedule = Schedule(planned, ahead(*[4] * 52), 1.0, "Programme")
+    line = Cutter(schedule, {"Late": [5, 1]}, [one.title for one in others]).line("Late", target)
+    assert line is not None
+    assert (line.cuts, line.decide_by) == ((Cut("Late", 1, 1),), date(2027, 2, 7))
+
+
 def _without(schedule: Schedule, dropped: Sequence[Planned]) -> Schedule:
     planned = [replace(one, left=0) if one in dropped else one for one in schedule.planned]
     return replace(schedule, planned=planned)

@@ -3,14 +3,11 @@
 from datetime import date
 
 import numpy as np
-import pandas as pd
 import pytest
 
-from metrics.parts.forecast import Outlook, outlook, weeks_of_work
+from metrics.parts.forecast import Outlook, outlook
 from metrics.parts.pace import Past
-from metrics.planned_work import MEASURE as PLANNED_WORK
-from metrics.throughput import MEASURE as THROUGHPUT
-from tests.metrics.frames import Issue, computed, make_facts, make_settings, replayed
+from metrics.parts.planned_weeks import PlannedWeeks
 
 MONDAY = date(2026, 3, 2)
 
@@ -160,37 +157,16 @@ def test_dates_are_later_than_the_trials_say() -> None:
     assert before < 0.8 <= then
 
 
-def weeks(issues: list[Issue]) -> pd.DataFrame:
-    """Return the weeks of the project of these, as they are known on 16 February 2026."""
-    milestones = make_facts()["milestones"]
-    inputs = {**replayed(issues), "facts.milestones": milestones}
-    settings = make_settings(["Portal", "Other"])
-    counts, planned = (
-        computed(one, inputs, "2026-02-16", settings) for one in (THROUGHPUT, PLANNED_WORK)
+def test_a_week_worked_in_part_grows_no_more_than_a_whole_one() -> None:
+    """At least half as much is left and at most twice, also where half a week was worked."""
+    even, moved = np.full(8, 45.0), np.array([0, 100.0] * 4)
+    past = Past(
+        np.full(8, 2),
+        np.zeros(8, dtype=np.int64),
+        np.datetime64("2026-01-05") + 7 * np.arange(8),
+        PlannedWeeks(even, moved, moved[::-1], even, even),
     )
-    return weeks_of_work(counts, planned, inputs["history"], settings.programme.zone)
+    found = outlook(past, MONDAY, "Programme", open_shares=lambda days: np.full(len(days), 0.5))
 
-
-def test_weeks_before_the_first_item_are_no_sample() -> None:
-    """A project that begins in the fourth week is not slow for the first three."""
-    found = weeks([Issue(1, "2026-01-28", ("2026-02-03", "finished"))])
-
-    assert found["finished_count"].to_dict() == {
-        pd.Timestamp("2026-02-01"): 0,
-        pd.Timestamp("2026-02-08"): 1,
-        pd.Timestamp("2026-02-15"): 0,
-    }
-    assert found["arrived_count"].tolist() == [1, 0, 0]
-
-
-def test_weeks_tell_how_planned_work_grew() -> None:
-    """Nothing is planned here: no week says in which order work was done."""
-    found = weeks([Issue(1, "2026-01-28", ("2026-02-03", "finished"))])
-
-    assert found[["open_count", "added_count", "left_count"]].to_numpy().tolist() == [[0] * 3] * 3
-    assert found[["ordered_count", "in_turn_count"]].isna().all(axis=None)
-
-
-def test_no_work_no_sample() -> None:
-    """Without items no week counts."""
-    assert weeks([]).empty
+    assert found.pace is not None
+    assert found.pace.growth.tolist() == [-0.5, 1.0] * 4

@@ -1,6 +1,7 @@
 """Pace: what past weeks count for, worked by hand, and the model against a plain writing of it."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -8,8 +9,9 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from metrics.parts.forecast import outlook
+from metrics.parts.forecast import Outlook
 from metrics.parts.pace import Past, arrivals_foretell
+from metrics.parts.simulation import HORIZON, Drawn
 from tests.reference import forecast
 
 MONDAY = date(2026, 3, 2)
@@ -93,18 +95,37 @@ def test_samples_are_those_of_the_plain_writing(counted: list[tuple[int, int]]) 
 
 
 @examples(max_examples=4, deadline=None)
-@given(weeks, st.integers(1, 12))
+@given(weeks, st.integers(1, 12), st.data())
 def test_dates_are_those_of_the_plain_writing(
-    counted: list[tuple[int, int]], remaining: int
+    counted: list[tuple[int, int]], remaining: int, data: st.DataObject
 ) -> None:
     """The reference runs each trial week by week, and comes to the same dates."""
     finished, arrived = (list(column) for column in zip(*counted, strict=True))
-    found = outlook(past(finished, arrived), MONDAY, "Programme").dates(remaining)
+    # Every other week planned work grows by this, and every fourth is worked in part.
+    share = Fraction(data.draw(st.sampled_from([0, 1, 20])), 100)
+    worked = Fraction(data.draw(st.sampled_from([100, 75, 0])), 100)
+    growing = [share * (place % 2) for place in range(len(counted))][-52:]
+    known = past(finished, arrived)
+    shares = [Fraction(1), Fraction(1), Fraction(1), worked]
+    sample = known.sample(len(known)).tobytes()
+    growth, ahead = (
+        np.array([float(one) for one in values]).tobytes()
+        for values in (growing, shares * (HORIZON // 4))
+    )
+    quiet = not any(finished[-26:])
+    found = Outlook(Drawn(sample, growth, ahead, "Programme"), MONDAY, quiet).dates(remaining)
 
     if found.reason:
         return
-    trials = forecast.trials(finished, arrived, remaining, "Programme", 104)
-    for chance, told in ((0.5, found.p50), (0.8, found.p80), (0.95, found.p95)):
-        needed = forecast.weeks(trials, chance)
+    told = forecast.trials(
+        forecast.sample(finished, arrived),
+        growing,
+        remaining,
+        "Programme",
+        104,
+        shares * 26,
+    )
+    for chance, day in ((0.5, found.p50), (0.8, found.p80), (0.95, found.p95)):
+        needed = forecast.weeks(told, chance)
         if needed <= 104:
-            assert told == MONDAY + timedelta(days=7 * needed - 1)
+            assert day == MONDAY + timedelta(days=7 * needed - 1)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.parts.increment_history import Increment, Milestone, Observation
-from metrics.parts.turns import by_date, in_turn, waits
+from metrics.parts.turns import by_date, in_turn, queue, waits
 
 CASES: dict[str, tuple[Sequence[str], Mapping[str, Sequence[str]], list[str]]] = {
     "none": ([], {}, []),
@@ -132,3 +132,24 @@ def test_the_order_of_dates() -> None:
     ]
 
     assert by_date(told, CUT, date(2026, 1, 1)) == ["A", "B", "New", "Late", "Undated"]
+
+
+QUEUE = [
+    increment("Next", MARCH),
+    increment("Later", date(2026, 5, 1), created_at=CUT + 1),
+    increment("Empty", APRIL, created_at=CUT + 1),
+]
+
+
+def test_items_in_an_increment_not_created_yet_wait_like_others() -> None:
+    """Forges may create a milestone after items are said to be in it."""
+    remaining = {"Next": 3, "Later": 2, "": 4}
+
+    assert queue(QUEUE, remaining, CUT, date(2026, 1, 1), {}) == ["Next", "Later", ""]
+
+
+def test_none_comes_before_what_it_must_come_after() -> None:
+    """Work in no increment comes last all the same."""
+    order = queue(QUEUE, {"Later": 2}, CUT, date(2026, 1, 1), {"Next": ("Later", "Gone")})
+
+    assert order == ["Later", "Next", ""]

@@ -1,0 +1,52 @@
+"""How likely it is that all dates are made, and what decides when the last is, in sentences."""
+
+from typing import Any
+
+import pandas as pd
+
+from programme.wording.ratings import named
+from programme.wording.words import chance, day, known, number
+
+
+def together(rows: pd.DataFrame) -> list[str]:
+    """Say how likely all key dates are together, and which chain is finished last, and how often.
+
+    Args:
+        rows: Rows of the chains table of one project, or of the whole programme.
+
+    Returns:
+        A paragraph each; none where there are not two key increments to be told together.
+    """
+    whole = rows[rows["chain"] == ""]
+    if whole.empty or int(whole["increment_count"].iloc[0]) < 2:
+        return []
+    row: Any = next(whole.itertuples())
+    if known(row.no_forecast_reason):
+        return [f"How likely all key dates are together is not known. {row.no_forecast_reason}"]
+    said = []
+    if known(row.p_on_time):
+        said.append(
+            f"There is {chance(float(row.p_on_time))} that all "
+            f"{number(row.increment_count)} key dates are made. What slows one team often slows "
+            "the others, so that this is not the product of their single chances."
+        )
+    return [*said, *_deciding(rows[rows["chain"] != ""])]
+
+
+def _deciding(chains: pd.DataFrame) -> list[str]:
+    told = chains[chains["decides_share"].notna()]
+    if told.empty:
+        return []
+    row: Any = next(
+        told.sort_values(["decides_share", "chain"], ascending=[False, True]).itertuples()
+    )
+    by = f", with a 4 in 5 chance by {day(row.p80_on)}" if known(row.p80_on) else ""
+    return [f"{_often(float(row.decides_share))} {named(row.chain)} is finished last{by}."]
+
+
+def _often(share: float) -> str:
+    """Return how often, of 20 trial runs: ``In nearly all trial runs``, ``In 14 of 20 …``."""
+    times = round(20 * share)
+    if times == 20:
+        return "In nearly all trial runs"
+    return f"In about {max(times, 1)} of 20 trial runs"
