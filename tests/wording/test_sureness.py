@@ -55,7 +55,8 @@ def increments(*left: tuple[str, int | None]) -> pd.DataFrame:
         ((), [("Pay", 5), ("", 0)], "No gaps were found in the records."),
         ((), [], "No gaps were found in the records."),
         (("info",), [("Pay", 152), ("", 26), ("", 13)],
-         "39 of 191 open pieces of work belong to no milestone, so no milestone’s date counts them."),
+         "39 of 191 open pieces of work belong to no milestone, so no milestone’s date counts "
+         "them."),
         (("info",), [("Pay", 8), ("", 1), ("", None)],
          "One of 9 open pieces of work belongs to no milestone, so no milestone’s date counts it."),
         (("info",), [("", 9)],
