@@ -35,6 +35,10 @@ Agreed = Annotated[
 ]
 
 
+# A larger size is a slip of the pen: every one of the pieces is offered to be left out.
+ExpectedCount = Annotated[Count, Field(le=10_000)]
+
+
 class Expected(Section):
     """How large an increment is expected to be until it has been broken down.
 
@@ -43,7 +47,7 @@ class Expected(Section):
         refined_on: From that day on its pieces are counted alone; None = until it is finished.
     """
 
-    items: Count | None = None
+    items: ExpectedCount | None = None
     refined_on: Day | None = None
 
     @model_validator(mode="after")
@@ -55,7 +59,7 @@ class Expected(Section):
 
 # Told apart by their form, as above.
 ExpectedItems = Annotated[
-    Annotated[Count, Tag("one number")] | Annotated[Expected, Tag("until refined")],
+    Annotated[ExpectedCount, Tag("one number")] | Annotated[Expected, Tag("until refined")],
     Discriminator(
         lambda value: "until refined" if isinstance(value, dict | Expected) else "one number"
     ),

@@ -13,6 +13,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, Strict, StringConst
 
 #: Weeks are counted in these years; a year outside them is a slip of the pen.
 YEARS = range(1900, 2200)
+#: A century: more days are a slip of the pen, and a date so far ahead is none.
+MOST_DAYS = 36_525
 _Place = TypeVar("_Place", str, Path)
 _Time = TypeVar("_Time", bound=Date)  # an instant is a date to Python
 
@@ -79,7 +81,7 @@ Number = Annotated[float, Field(allow_inf_nan=False), Strict()]
 Count = Annotated[int, Field(ge=1), Strict()]
 Switch = Annotated[bool, Strict()]
 Ratio = Annotated[Number, Field(ge=0, le=1)]
-Days = Annotated[Number, Field(ge=0)]
+Days = Annotated[Number, Field(ge=0, le=MOST_DAYS)]
 Day = Annotated[Date, BeforeValidator(no_number)]
 Name = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Variable = Annotated[str, AfterValidator(_variable)]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -65,6 +66,15 @@ class Shown:
     def demonstration(self) -> bool:
         """Whether the clock is pinned."""
         return self.settings.programme.as_of is not None
+
+    def agreed(self, row: Any) -> bool:
+        """Say whether the first date of an increment was agreed; else it was only seen.
+
+        Args:
+            row: A row of the increments table.
+        """
+        plans = {project.name: project.baselines for project in self.settings.projects}
+        return str(row.increment).strip() in {title.strip() for title in plans.get(row.project, {})}
 
     @property
     def keys(self) -> list[tuple[str, str]]:

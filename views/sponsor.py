@@ -130,8 +130,8 @@ def _moved_how_far(shown: Shown, reason: str) -> str:
         least = ready.least_sure(waiting)
         news = ready.moved_last_week(least, shown.table("milestone_trend"))
         if _names(shown, least, reason):
-            return news or ready.moved_sentence(least)
-        return f"{ready.headline(increments, shown.keys)} {news}".strip()
+            return news or ready.moved_sentence(least, agreed=shown.agreed(least))
+        return f"{ready.headline(increments, shown.keys, shown.agreed)} {news}".strip()
     return ready.headline(increments, shown.keys)
 
 
@@ -178,14 +178,9 @@ def _named(row: Any) -> Html:
 
 def _agreed(shown: Shown, row: Any) -> Part:
     date = _date(row.baseline_on, "Not set")
-    if pd.isna(row.baseline_on) or _was_agreed(shown, row):
+    if pd.isna(row.baseline_on) or shown.agreed(row):
         return date
     return join([date, tag("span", "first seen, not agreed", cls="aside")])
-
-
-def _was_agreed(shown: Shown, row: Any) -> bool:
-    plans = {project.name: project.baselines for project in shown.settings.projects}
-    return str(row.increment).strip() in {title.strip() for title in plans.get(row.project, {})}
 
 
 def _target(shown: Shown, row: Any) -> Part:
@@ -198,7 +193,7 @@ def _target(shown: Shown, row: Any) -> Part:
 
 def _moved(shown: Shown, row: Any) -> Part:
     moved = ready.moved(row.slippage_days)
-    if moved and round(row.slippage_days) == 0 and not _was_agreed(shown, row):
+    if moved and round(row.slippage_days) == 0 and not shown.agreed(row):
         return "not moved"
     return moved or tag("span", NOT_KNOWN, cls="missing")
 

@@ -114,7 +114,11 @@ class ProjectRows:
         exposure = self._exposure(increment.title)
         started = self._started(increment, items)
         too_large = oversized(
-            started or self._today, ahead.p80, len(items), self._settings.increments
+            started or self._today,
+            ahead.p80,
+            counts["finished_count"] + counts["remaining_count"],
+            self._settings.increments,
+            begun=started is not None,
         ) if state == "open" else ""  # fmt: skip
         rating = self._rating(state, left, target, chance, ahead, moved, exposure)
         seen = increment.present(self._cut) or [m.observations[-1] for m in increment.milestones]

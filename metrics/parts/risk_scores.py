@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from programme.labels import Label, matches, normal
 from programme.settings_labels import Labels
+from programme.values import MOST_DAYS
 
 #: Checks under which doubts about risk labels stand in data_quality.
 TWO_VALUES: Final = "risk_two_values"
@@ -30,7 +31,7 @@ _DAYS = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(?:-?(?:d|day|days))?")
 _GBP = re.compile(r"(-?)£?([0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)-?(k|m|bn)?")
 _TIMES = {None: 1, "k": 10**3, "m": 10**6, "bn": 10**9}
 # Beyond these a label is a slip of the pen; sums stay exact when printed with six places.
-_MOST_DAYS = Decimal(36_525)
+_MOST_DAYS = Decimal(MOST_DAYS)
 _MOST_GBP = Decimal(10) ** 11
 _PLACES = Decimal("0.000001")
 

@@ -109,7 +109,16 @@ def _steps(
 
 def _unfinished(still: np.ndarray, receivers: np.ndarray) -> np.ndarray:
     """Say of what something is left, in it or in what it waits for."""
-    return np.asarray((receivers & (still > 0)[..., None, :]).any(axis=-1))
+    unfinished: np.ndarray = still > 0
+    waiting = _waiting(receivers)
+    behind = receivers[waiting] & unfinished[..., None, :]
+    unfinished[..., waiting] = behind.any(axis=-1)
+    return unfinished
+
+
+def _waiting(receivers: np.ndarray) -> np.ndarray:
+    """Return the rows that wait for others: few, and the only ones for which columns matter."""
+    return np.flatnonzero(receivers.sum(axis=1) > 1)
 
 
 def _parts(unfinished: np.ndarray, receivers: np.ndarray, parallel: float) -> np.ndarray:
@@ -119,7 +128,10 @@ def _parts(unfinished: np.ndarray, receivers: np.ndarray, parallel: float) -> np
     others = (1.0 - first) / np.maximum(count - 1, 1)
     its_turn = unfinished & (unfinished.cumsum(axis=-1) == 1)
     fallen = np.where(its_turn, np.where(count > 1, first, 1.0), others) * unfinished
-    receiver = (receivers & unfinished[..., None, :]).argmax(axis=-1)
-    to = receiver[..., None] == np.arange(unfinished.shape[-1])
-    given: np.ndarray = (fallen[..., None] * to).sum(axis=-2)
-    return given
+    # Places counted through all plans, so that one call adds up all parts, in the order of turns.
+    to = np.arange(unfinished.size).reshape(unfinished.shape)
+    waiting = _waiting(receivers)
+    taken = (receivers[waiting] & unfinished[..., None, :]).argmax(axis=-1)
+    to[..., waiting] = to[..., :1] + taken
+    given = np.bincount(to.reshape(-1), fallen.reshape(-1), minlength=to.size)
+    return given.reshape(unfinished.shape)

@@ -9,6 +9,7 @@ from programme.wording.words import count, number, sentence
 
 #: Fewer forecasts than this say nothing about whether dates can be believed.
 FEWEST: Final = 10
+_ALLOW: Final = "Allow for more time than they say."
 _PROMISES: Final = {
     "held_p50": ("Even chance (1 in 2)", 50),
     "held_p80": ("4 in 5 chance", 80),
@@ -94,12 +95,9 @@ def meaning(scores: pd.DataFrame) -> str:
     if len(scores) < FEWEST:
         told = count(len(scores), "past forecast", "past forecasts")
         return f"{sentence(told)[:-1]} can be held against what happened. {FEWEST} are needed."
-    away = next(one.away for one in promises(scores) if one.should == 80)
+    away = _away(scores)
     if away < 0:
-        return (
-            "That is fewer than chance explains: our dates were too early. "
-            "Allow for more time than they say."
-        )
+        return f"That is fewer than chance explains: our dates were too early. {_ALLOW}"
     if away > 0:
         return (
             "That is more than chance explains: our dates were too late. "
@@ -109,12 +107,20 @@ def meaning(scores: pd.DataFrame) -> str:
 
 
 def brief(scores: pd.DataFrame) -> str:
-    """Say in one sentence how many dates came true; empty where nobody can say.
+    """Say how many dates came true, and to allow for more time where too few did.
+
+    Empty where nobody can say.
 
     Args:
         scores: Rows of the forecast_scores table.
     """
-    return f"{headline(scores)}." if len(scores) >= FEWEST else ""
+    if len(scores) < FEWEST:
+        return ""
+    return f"{headline(scores)}. {_ALLOW if _away(scores) < 0 else ''}".strip()
+
+
+def _away(scores: pd.DataFrame) -> int:
+    return next(one.away for one in promises(scores) if one.should == 80)
 
 
 def basis(scores: pd.DataFrame) -> str:

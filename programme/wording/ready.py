@@ -1,6 +1,6 @@
 """When it will be ready: an increment's dates in sentences."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
@@ -119,22 +119,36 @@ def moved(slippage_days: Any) -> str:
     return later(float(slippage_days)) if known(slippage_days) else ""
 
 
-def moved_sentence(row: Any) -> str:
-    """Say of an increment just named how far its date has moved; empty when not known."""
+def moved_sentence(row: Any, *, agreed: bool = True) -> str:
+    """Say of an increment just named how far its date has moved; empty when not known.
+
+    Args:
+        row: A row of the increments table.
+        agreed: Whether its first date was agreed; else it was only seen.
+    """
     if not (known(row.slippage_days) and known(row.baseline_on)):
         return ""
     shift = float(row.slippage_days)
     if round(shift) == 0:
-        return f"Its date is the one first agreed, {day(row.baseline_on)}."
-    return f"It was first agreed for {day(row.baseline_on)} and is now {later(shift)}."
+        return f"Its date is the one first {_settled(agreed)}."
+    return f"It was first {_settled(agreed)} for {day(row.baseline_on)} and is now {later(shift)}."
 
 
-def headline(increments: pd.DataFrame, keys: Collection[tuple[str, str]] = ()) -> str:
+def _settled(agreed: bool) -> str:
+    return "agreed" if agreed else "seen"
+
+
+def headline(
+    increments: pd.DataFrame,
+    keys: Collection[tuple[str, str]] = (),
+    agreed: Callable[[Any], bool] = lambda _: True,
+) -> str:
     """Say in one sentence how far the increment that is least sure has moved.
 
     Args:
         increments: increments table.
         keys: As in ``next_increments``.
+        agreed: Whether the first date of a row was agreed; else it was only seen.
     """
     chosen = next_increments(increments, keys, most=None)
     if chosen.empty:
@@ -151,9 +165,8 @@ def headline(increments: pd.DataFrame, keys: Collection[tuple[str, str]] = ()) -
         return f"{name} {at}."
     shift = float(row.slippage_days)
     if round(shift) == 0:
-        return f"{name} {at}, as first agreed."
-    way = "later" if shift > 0 else "earlier"
-    return f"{name} {at}, {days(abs(shift))} {way} than first agreed."
+        return f"{name} {at}, as first {_settled(agreed(row))}."
+    return f"{name} {at}, {later(shift)} than first {_settled(agreed(row))}."
 
 
 def delayed(increments: pd.DataFrame, *, projects: int) -> str:

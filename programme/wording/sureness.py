@@ -108,4 +108,6 @@ def _outside(increments: pd.DataFrame) -> str:
         some = "One" if none == 1 else number(none)
         verb = "belongs" if none == 1 else "belong"
         which = f"{some} of {number(every)} open pieces of work {verb}"
-    return f"{which} to no milestone, so no date counts {'it' if none == 1 else 'them'}."
+    return (
+        f"{which} to no milestone, so no milestone’s date counts {'it' if none == 1 else 'them'}."
+    )

@@ -65,12 +65,14 @@ def finding(
     """
     if not change.count:
         return ["Choose a change to see what it would do to the dates."]
+    subject, one = _subject(causes)
     kept = rows[~rows["whole"] & (rows["kept_count"] > 0)]
+    if kept.empty:
+        return [f"{subject} {'leaves' if one else 'leave'} nothing to do, so there is no date."]
     kept = kept.assign(
         days=(kept["p80_on"] - kept["new_p80_on"]).dt.days, key=kept["increment"].isin(list(keys))
     )
     sooner = kept[kept["days"] > 0]
-    subject, one = _subject(causes)
     if len(sooner):
         ordered = sooner.sort_values(["key", "days"], ascending=False, kind="stable")
         row: Any = next(ordered.itertuples())

@@ -447,6 +447,10 @@ def test_added_since_baseline(baselines: Any, seen: Any, added: int | None) -> N
     [
         pytest.param(steadily("Pay", [2] * 9, left=22), "", id="40-items"),
         pytest.param(
+            [*steadily("Pay", [2] * 9, left=22),
+             Work(100, "2026-01-05", ("2026-01-09", "dropped"), increment="Pay")],
+            "", id="40-items-and-one-dropped"),
+        pytest.param(
             steadily("Pay", [2] * 9, left=23),
             "It holds 41 pieces of work, more than 40. "
             "Split off a part that people can use on its own.", id="41-items"),
@@ -457,7 +461,7 @@ def test_added_since_baseline(baselines: Any, seen: Any, added: int | None) -> N
         pytest.param(steadily("Pay", [1] * 9, left=13), "", id="90-days-from-now"),
         pytest.param(
             steadily("Pay", [1] * 9, left=14),
-            "It is likely to take 97 days from its start, more than 90. "
+            "It is likely to take 97 days from today, more than 90. "
             "Split off a part that people can use sooner.", id="97-days-from-now"),
     ],
 )  # fmt: skip

@@ -232,10 +232,23 @@ MISTAKES = {
         '"Pay online" = "many"',
         ["expected_items.Pay online must be a whole number", "'many'"],
     ),
+    "an expected size that nobody has": (
+        '"Pay online" = 30',
+        '"Pay online" = 9223372036854775807',
+        ["expected_items.Pay online must be at most 10000", "9223372036854775807"],
+    ),
+    "an expected size until refined that nobody has": (
+        "items = 25", "items = 10001", ["expected_items.Tell us once.items must be at most 10000"],
+    ),
     "a mistyped key of an expected size": (
         "items = 25",
         "item = 25",
         ["expected_items.Tell us once.item is not a known key", "did you mean items?"],
+    ),
+    "an impact longer than a century": (
+        "security_days = 5",
+        "security_days = 5\n[labels.impact_days]\nhigh = 1e12",
+        ["labels.impact_days.high must be at most 36525"],
     ),
     "a gate of what is left out": (
         'key = ["Book an assessment"]',

@@ -111,6 +111,12 @@ def test_what_cannot_be_chosen_is_passed_over(query: dict[str, str]) -> None:
     assert "As things stand" in text(opened(**query))
 
 
+@pytest.mark.parametrize("size", ["-1", "999", "9" * 5000, "²"])
+def test_a_size_that_cannot_be_left_out_means_all(size: str) -> None:
+    """Whatever number somebody wrote into the address, the increment that it names is left out."""
+    assert "Leaving out ‘Pay online’ brings" in text(opened(leave=f"Pay online:{size}"))
+
+
 def test_choosing_changes_the_page_and_its_address() -> None:
     """An increment is left out, then its last part alone; a date is moved."""
     app = opened()

@@ -69,7 +69,9 @@ def test_the_finding_and_what_it_means(given: pd.DataFrame, headline: str, meani
     """Two standard errors are chance: of 10 dates 2.5, of 1,200 dates 28."""
     assert held.headline(given) == headline
     assert held.meaning(given).startswith(meaning)
-    assert held.brief(given) == (f"{headline}." if len(given) >= 10 else "")
+    brief = f"{headline}." if len(given) >= 10 else ""
+    advice = " Allow for more time than they say." if "too early" in held.meaning(given) else ""
+    assert held.brief(given) == brief + advice
     for text in (f"{headline}.", held.meaning(given), held.basis(given), held.description(given)):
         assert faults(text) == []
 

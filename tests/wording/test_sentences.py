@@ -112,6 +112,24 @@ def test_headline(rows: list[Any], said: str) -> None:
     """The headline speaks of the increment that is least sure."""
     increments = table(*rows) if rows else table(increment()).head(0)
     assert ready.headline(increments) == said
+    seen = said.replace("first agreed", "first seen")
+    assert ready.headline(increments, agreed=lambda _: False) == seen
+
+
+@pytest.mark.parametrize(
+    ("moved", "agreed", "said"),
+    [
+        (0, True, "Its date is the one first agreed."),
+        (0, False, "Its date is the one first seen."),
+        (18, True, "It was first agreed for 12 January 2027 and is now 18 days later."),
+        (-1, False, "It was first seen for 12 January 2027 and is now one day earlier."),
+        (None, True, ""),
+    ],
+)
+def test_how_far_its_date_has_moved(moved: int | None, agreed: bool, said: str) -> None:
+    """A date that nobody agreed is not called so."""
+    row = increment(baseline_on="2027-01-12", slippage_days=moved)
+    assert ready.moved_sentence(row, agreed=agreed) == said
 
 
 @pytest.mark.parametrize(

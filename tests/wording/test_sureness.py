@@ -55,15 +55,16 @@ def increments(*left: tuple[str, int | None]) -> pd.DataFrame:
         ((), [("Pay", 5), ("", 0)], "No gaps were found in the records."),
         ((), [], "No gaps were found in the records."),
         (("info",), [("Pay", 152), ("", 26), ("", 13)],
-         "39 of 191 open pieces of work belong to no milestone, so no date counts them."),
+         "39 of 191 open pieces of work belong to no milestone, so no milestone’s date counts "
+         "them."),
         (("info",), [("Pay", 8), ("", 1), ("", None)],
-         "One of 9 open pieces of work belongs to no milestone, so no date counts it."),
+         "One of 9 open pieces of work belongs to no milestone, so no milestone’s date counts it."),
         (("info",), [("", 9)],
-         "All 9 open pieces of work belong to no milestone, so no date counts them."),
+         "All 9 open pieces of work belong to no milestone, so no milestone’s date counts them."),
         (("info",), [("", 1)],
-         "The only open piece of work belongs to no milestone, so no date counts it."),
+         "The only open piece of work belongs to no milestone, so no milestone’s date counts it."),
         (("warning", "info"), [("Pay", 8), ("", 2)],
-         "2 of 10 open pieces of work belong to no milestone, so no date counts them. "
+         "2 of 10 open pieces of work belong to no milestone, so no milestone’s date counts them. "
          "One serious gap was found in the records."),
         (("warning", "error"), [("Pay", 8)], "2 serious gaps were found in the records."),
         (("info", "info"), [("Pay", 8)],

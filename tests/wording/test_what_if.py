@@ -132,6 +132,12 @@ WHOLE = row(increment="", whole=True, target_on=None, new_p80_on="2027-03-27")
             "Leaving out ‘Council tax support’ moves no date.",
             id="nothing",
         ),
+        pytest.param(
+            [DROPPED],
+            ["leaving out ‘Council tax support’"],
+            "Leaving out ‘Council tax support’ leaves nothing to do, so there is no date.",
+            id="everything-left-out",
+        ),
     ],
 )
 def test_the_finding(rows: list[dict[str, Any]], causes: list[str], said: str) -> None:
