@@ -22,7 +22,7 @@ from metrics.parts.past_threats import PastThreats
 from metrics.parts.past_weeks import weeks_of_work
 from metrics.parts.schedule import Planned, Schedule
 from metrics.parts.schedules import worked
-from metrics.parts.turns import queue, queued
+from metrics.parts.turns import queue, queued, waits
 from metrics.parts.work import work_items
 from programme import frames
 from programme.frames import ON, TEXT, Column, Contract
@@ -213,6 +213,6 @@ def _to_come(
         done = not increment.milestones and size and not remaining.get(increment.title)
         if state == "finished" or (state == "open" and done):
             finished.append(size)
-        elif state == "open":
+        elif state == "open" and waits(increment, cut, remaining.get(increment.title, 0)):
             waiting.append(increment.title)
     return still_to_come(expected_counts(project, finished, waiting, day), sizes)

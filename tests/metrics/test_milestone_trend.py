@@ -250,6 +250,26 @@ def test_increments_from_labels() -> None:
     ]
 
 
+def test_a_label_whose_work_was_dropped_is_expected_to_bring_none() -> None:
+    """Without open work an increment without milestones is not waiting, whatever its size was."""
+    work = [
+        *steadily("Pay", [3] * 10, 3),
+        Work(99, "2026-01-05", ("2026-03-04", "dropped"), increment="Book"),
+    ]
+
+    rows = trend(
+        [],
+        work,
+        as_of="2026-03-16",
+        columns=("increment", "week_end", "p80_on"),
+        increments={"from": "labels", "prefix": "increment::"},
+        expected_items={"Book": 12},
+    )
+
+    told = [(week, p80) for increment, week, p80 in rows if increment == "Book"]
+    assert [p80 is None for week, p80 in told[-3:]] == [False, True, True]
+
+
 @pytest.mark.parametrize(
     ("due", "target"), [(None, "2026-06-01"), ("2026-07-01", "2026-07-01")], ids=["none", "some"]
 )
