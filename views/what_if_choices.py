@@ -75,11 +75,11 @@ def choose(offered: Offered) -> tuple[Change, str]:
 def _left_out(offered: Offered) -> dict[str, int]:
     left = {title: number for title, number in offered.left.items() if number}
     names = {title: _called(title) for title in left}
-    group = _key(offered, _LEAVE)
+    chosen = _several("Leave out", _LEAVE, _key(offered, _LEAVE), names)
     out = {}
-    for title, asked in _several("Leave out", _LEAVE, group, names).items():
+    for title, asked in chosen.items():
         sizes = _sizes(left[title], offered.parts.get(title, ()))
-        key = f"{group}-{title}"
+        key = _key_of(offered, _LEAVE, title)
         if st.session_state.get(key) not in sizes:
             st.session_state[key] = next((size for size in sizes if str(size) == asked), _ALL)
         size = st.selectbox(
@@ -119,15 +119,18 @@ def _retired(offered: Offered) -> frozenset[str]:
 
 
 def _targets(offered: Offered) -> dict[str, date]:
-    group = _key(offered, _DATES)
     last = date(offered.today.year + _YEARS, 12, 31)
     out = {}
     names = {title: title for title in offered.targets}
-    for title, asked in _several("Move the date of", _DATES, group, names).items():
+    chosen = _several("Move the date of", _DATES, _key(offered, _DATES), names)
+    for title, asked in chosen.items():
         now = offered.targets[title] or offered.today
-        key = f"{group}-{title}"
+        key = _key_of(offered, _DATES, title)
         first, latest = min(offered.today, now), max(last, now)
-        st.session_state.setdefault(key, _day(asked, first, latest) or now)
+        kept = st.session_state.get(key)
+        # What was chosen yesterday may lie before today.
+        if not (isinstance(kept, date) and first <= kept <= latest):
+            st.session_state[key] = _day(asked, first, latest) or now
         out[title] = st.date_input(
             f"New date of {literal(title)}",
             min_value=first,
@@ -194,6 +197,11 @@ def _start_again() -> None:
 def _key(offered: Offered, parameter: str) -> str:
     # By project, so that what was chosen of another one is taken from the address again.
     return f"{_KEYS}-{parameter}-{offered.project}"
+
+
+def _key_of(offered: Offered, parameter: str, title: str) -> str:
+    # Quoted: of a project "Web" and one "Web-Pay", what is chosen of "Pay" has keys of its own.
+    return f"{_KEYS}-{parameter} of {title!r} in {offered.project!r}"
 
 
 def _called(title: str) -> str:

@@ -124,7 +124,7 @@ def test_choosing_changes_the_page_and_its_address() -> None:
     assert "Pay online" == app.query_params["leave"]
     assert "Left out" in text(app)
 
-    how_much = app.selectbox(f"{LEAVE}-Pay online")
+    how_much = app.selectbox("what-if-leave of 'Pay online' in 'Portal'")
     assert "How much of ‘Pay online’ to leave out" == how_much.label
     assert ["All of it: 15 pieces of work", "Its last part: 7 pieces of work"] == how_much.options[
         :2
@@ -134,8 +134,9 @@ def test_choosing_changes_the_page_and_its_address() -> None:
     assert "Leaving out 7 pieces of ‘Pay online’" in text(app)
 
     app.multiselect(DATES).select("Sign in").run()
-    assert date(2026, 6, 26) == app.date_input(f"{DATES}-Sign in").value
-    app.date_input(f"{DATES}-Sign in").set_value(date(2026, 8, 31)).run()
+    of_sign_in = "what-if-dates of 'Sign in' in 'Portal'"
+    assert date(2026, 6, 26) == app.date_input(of_sign_in).value
+    app.date_input(of_sign_in).set_value(date(2026, 8, 31)).run()
     assert "Sign in:2026-08-31" == app.query_params["dates"]
     assert "more than a 95% chance of 31 August 2026" in text(app)
 
@@ -181,3 +182,44 @@ def test_a_project_that_is_too_slow_can_be_helped() -> None:
 
     app = opened(project="Archive", leave="Scan:550")
     assert "Leaving out 550 pieces of ‘Scan’ gives ‘Scan’ a date: " in text(app)
+
+
+def _choices(query: dict[str, str]) -> None:
+    from datetime import date
+
+    import pandas as pd
+    import streamlit as st
+
+    from views.what_if_choices import Offered, choose
+
+    if "project" not in st.session_state:
+        st.session_state["project"], st.session_state["today"] = "Web", date(2026, 6, 1)
+        st.query_params.from_dict(query)
+    offered = Offered(
+        project=st.session_state["project"],
+        left={"Pay": 5, "": 3},
+        targets={"Pay": None},
+        parts={},
+        risks=pd.DataFrame({"item": [], "title": [], "exposure_days": []}),
+        people=8,
+        today=st.session_state["today"],
+    )
+    st.text(choose(offered)[0].targets)
+
+
+def test_a_page_left_open_overnight_goes_on() -> None:
+    """The day on which it was opened can be chosen no more: the present one stands in."""
+    app = AppTest.from_function(_choices, args=({"dates": "Pay"},)).run()
+    assert "{'Pay': datetime.date(2026, 6, 1)}" == app.text[0].value
+
+    app.session_state["today"] = date(2026, 6, 2)
+    app.run()
+    assert not app.exception
+    assert "{'Pay': datetime.date(2026, 6, 2)}" == app.text[0].value
+
+
+def test_another_project_with_a_name_made_of_two_is_another() -> None:
+    """What was chosen of Pay in Web is not what was chosen of Web-Pay."""
+    app = AppTest.from_function(_choices, args=({"leave": "Pay:2", "dates": "Pay"},)).run()
+    app.session_state["project"] = "Web-Pay"
+    assert not app.run().exception
