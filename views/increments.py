@@ -85,7 +85,7 @@ def _open(mine: pd.DataFrame, shown: Shown) -> None:
             row_heading="increment",
             hidden_caption=True,
             cells={
-                "increment": _named,
+                "increment": one_increment.named_link,
                 "progress": _progress,
                 "target_on": lambda row: _target(row, shown),
             },
@@ -123,16 +123,11 @@ def _finished(mine: pd.DataFrame) -> None:
             caption="Finished increments, latest first",
             row_heading="increment",
             hidden_caption=True,
-            cells={"increment": _named},
+            cells={"increment": one_increment.named_link},
             missing={"target_on": "No date"},
         ),
         paragraphs(more if left_out > 0 else "", cls="how"),
     )
-
-
-def _named(row: Any) -> Html:
-    name = one_increment.link_to(foreign(str(row.increment)), row.project, row.increment)
-    return join([name, tag("span", foreign(str(row.project)), cls="project")])
 
 
 def _progress(row: Any) -> Html:

@@ -13,7 +13,7 @@ from programme.wording import one_increment as wording
 from programme.wording.words import title
 from views import cut_section, filters, skeleton, split_section
 from views import increment_sections as sections
-from views.html import Html, Part, foreign, link, paragraphs, rating_tag, tag, write
+from views.html import Html, Part, foreign, join, link, paragraphs, rating_tag, tag, write
 from views.shown import Shown
 
 TITLE: Final = "One increment"
@@ -23,6 +23,16 @@ PATH: Final = "one-increment"
 def link_to(text: Part, project: str, increment: str) -> Html:
     """Return a link to the page of one increment; an empty title is work in none."""
     return skeleton.to_page(text, PATH, increment=_address(project, increment))
+
+
+def named_link(row: Any) -> Html:
+    """Return an increment's name, linked to its page, and its project.
+
+    Args:
+        row: A row of the increments table.
+    """
+    name = link_to(foreign(str(row.increment)), row.project, row.increment)
+    return join([name, tag("span", foreign(str(row.project)), cls="project")])
 
 
 def show(shown: Shown) -> None:

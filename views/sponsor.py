@@ -8,7 +8,7 @@ from charts.risk_burndown import risk_burndown_chart
 from charts.throughput import throughput_chart
 from programme.wording import held, pace, ratings, ready, risks, sureness, words
 from programme.wording.words import sentence
-from views import skeleton
+from views import one_increment, skeleton
 from views.figure import figure
 from views.html import (
     Html,
@@ -16,7 +16,6 @@ from views.html import (
     foreign,
     join,
     link,
-    named,
     paragraphs,
     rating_tag,
     tag,
@@ -155,7 +154,7 @@ def _ready(shown: Shown, chosen: pd.DataFrame) -> Html:
         hidden_caption=True,
         row_heading="increment",
         cells={
-            "increment": _named,
+            "increment": one_increment.named_link,
             "slippage_days": lambda row: _moved(shown, row),
             "target_on": lambda row: _target(shown, row),
             "baseline_on": lambda row: _agreed(shown, row),
@@ -170,10 +169,6 @@ def _ready(shown: Shown, chosen: pd.DataFrame) -> Html:
     every = skeleton.to_page("Slippage shows every milestone.", "slippage")
     note = [" Key milestones only. ", every] if shown.keys else []
     return tag("section", heading, rows, tag("p", *about, unbroken(said), *note), cls="block")
-
-
-def _named(row: Any) -> Html:
-    return named(str(row.increment), str(row.url), str(row.project))
 
 
 def _agreed(shown: Shown, row: Any) -> Part:
@@ -292,6 +287,11 @@ def _sureness(shown: Shown) -> Html:
             f"{sureness.method(sources)} {held.brief(shown.table('forecast_scores'))}".strip(),
             sureness.gaps(shown.table("data_quality"), shown.table("increments")),
         ),
-        tag("p", skeleton.to_page("Data quality lists every gap.", "data-quality")),
+        tag(
+            "p",
+            skeleton.to_page("Past forecasts and what happened.", "how-sure"),
+            " ",
+            skeleton.to_page("Data quality lists every gap.", "data-quality"),
+        ),
         cls="block",
     )

@@ -60,7 +60,10 @@ def table(
     numeric = {
         n
         for n in headings
-        if n not in cells and n in frame and pd.api.types.is_numeric_dtype(frame[n])
+        if n not in cells
+        and n in frame
+        and pd.api.types.is_numeric_dtype(frame[n])
+        and not pd.api.types.is_bool_dtype(frame[n])
     }
     head = tag(
         "tr",

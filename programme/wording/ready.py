@@ -130,7 +130,7 @@ def moved_sentence(row: Any, *, agreed: bool = True) -> str:
         return ""
     shift = float(row.slippage_days)
     if round(shift) == 0:
-        return f"Its date is the one first {_settled(agreed)}."
+        return "Its date is the one first agreed." if agreed else "Its date has not moved."
     return f"It was first {_settled(agreed)} for {day(row.baseline_on)} and is now {later(shift)}."
 
 

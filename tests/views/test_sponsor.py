@@ -85,7 +85,14 @@ def test_key_milestones_lead_to_the_others() -> None:
     assert "Key milestones only." in text
     assert 'href="slippage?project=Council+tax"' in text
     assert 'href="data-quality?project=Council+tax"' in text
+    assert 'href="how-sure?project=Council+tax"' in text
     assert text.count("first seen, not agreed") == 2
+
+
+def test_a_milestone_leads_to_what_would_bring_it_forward() -> None:
+    """Its name leads to its own page here, and from there to the forge."""
+    own = "one-increment?project=Council+tax&amp;increment=Highways%2FFollow+a+repair"
+    assert f'href="{own}"' in _text()
 
 
 def test_the_lead_tells_what_moved_last_week() -> None:

@@ -37,3 +37,9 @@ def test_a_table_is_real_and_reachable() -> None:
     assert '<th scope="col" role="columnheader">A</th>' in made
     assert '<th scope="row" role="rowheader"><bdi>x</bdi></th>' in made
     assert '<td class="number" role="cell" data-label="N"><div>2</div></td>' in made
+
+
+def test_a_yes_or_no_stands_where_words_do() -> None:
+    """It is no number to be lined up on the right."""
+    made = table(pd.DataFrame({"y": [True]}), {"y": "Y"}, caption="C")
+    assert '<td role="cell" data-label="Y"><div>Yes</div></td>' in made

@@ -120,7 +120,7 @@ def test_headline(rows: list[Any], said: str) -> None:
     ("moved", "agreed", "said"),
     [
         (0, True, "Its date is the one first agreed."),
-        (0, False, "Its date is the one first seen."),
+        (0, False, "Its date has not moved."),
         (18, True, "It was first agreed for 12 January 2027 and is now 18 days later."),
         (-1, False, "It was first seen for 12 January 2027 and is now one day earlier."),
         (None, True, ""),
