@@ -195,28 +195,35 @@ class Schedule:
         self, one: Planned, through: float, pieces: float, within: int = HORIZON
     ) -> np.ndarray:
         """Return the days from today until the first *pieces* of an increment are done."""
+        goal = self._goal(one, through, pieces, within)
+        return self.outlook.days_until(self.pace.weeks_by_trial(goal, within))
+
+    def _goal(self, one: Planned, through: float, pieces: float, within: int) -> int | np.ndarray:
+        """Return what the project has finished by then: hundredths, in all trials or in each."""
         goal: int | np.ndarray = enough(through)
         if self.wasted is not None:
             goal = goal + self.wasted
         begin = self.released(one.title, within)
         if begin is not None:
             goal = np.maximum(goal, begin + enough(pieces))
-        return self.outlook.days_until(self.pace.weeks_by_trial(goal, within))
+        return goal
 
     def released(self, title: str, within: int = HORIZON) -> np.ndarray | None:
         """Return what the project has finished when work on an increment can begin, hundredths.
 
-        None where nothing that it waits for can be held up by anything but work. The week
-        in which that is finished counts as a whole.
+        None where nothing that it waits for can be held up by anything but work. Work on it begins
+        where the work on that ends; where a risk or a gate held that up, with the week in which it
+        is finished.
         """
         begin: np.ndarray | None = None
         for before in self.by_title[title].after:
             if before not in self.by_title or not self._held_up(before):
                 continue
-            finished = self.finished(before, within)
+            one, finished = self.by_title[before], self.finished(before, within)
             ever = finished < NEVER
             weeks = np.where(ever, self.outlook.whole_weeks_before(finished), 0)
-            done = np.where(ever, self.pace.done_after(weeks), _NEVER_DONE)
+            goal = self._goal(one, self.through[before], one.left, within)
+            done = np.where(ever, np.maximum(self.pace.done_after(weeks), goal), _NEVER_DONE)
             begin = done if begin is None else np.maximum(begin, done)
         return begin
 

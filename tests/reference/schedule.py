@@ -61,6 +61,7 @@ class Schedule:
         left = [one.left for one in planned]
         self.through = sharing.finished_until(left, self._before, parallel)
         self._days: dict[str, np.ndarray] = {}
+        self._goals: dict[str, np.ndarray] = {}
 
     def _all_before(self, place: int) -> set[int]:
         found: set[int] = set()
@@ -123,8 +124,10 @@ class Schedule:
             if before in self._place and self._is_held_up(self._place[before]):
                 ended = np.ceil((self.days(before) - self._end(1)) / 7).astype(int)
                 done = self._trials.after(np.clip(ended, 0, LONGEST))
+                done = np.maximum(done, self._goals[before])
                 done[self.days(before) >= NEVER] = 2**40
                 goal = np.maximum(goal, done + _enough(Fraction(one.left)))
+        self._goals[title] = goal
         weeks = self._trials.weeks(goal)
         days = np.where(weeks == 0, 0, self._end(1) + 7 * (weeks - 1))
         days[weeks > LONGEST] = NEVER
