@@ -1,6 +1,7 @@
 """What holds an increment up besides work: risks that may happen, and gates to wait for."""
 
 import hashlib
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,8 +28,8 @@ class Threat:
 
     @classmethod
     def scored(cls, item: str, probability: SupportsFloat, impact_days: SupportsFloat) -> Self:
-        """Return what a risk threatens by its score; its days are rounded to whole ones."""
-        return cls(item, float(probability), round(float(impact_days)))
+        """Return what a risk threatens by its score; its days are rounded up to whole ones."""
+        return cls(item, float(probability), math.ceil(float(impact_days)))
 
 
 def delay(identity: str, threats: Iterable[Threat]) -> np.ndarray:

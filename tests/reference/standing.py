@@ -1,5 +1,6 @@
 """Where the increments of a project stand at an instant, and in which order they are worked."""
 
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -144,6 +145,6 @@ class Standing:
             score = labels.score(thing.history.labels_at(last), self.programme.settings.labels)
             title = increments_of.title_at(self.programme, self.team, thing, last)
             if title and score.probability is not None and score.days is not None:
-                size = float(score.probability), round(score.days)
+                size = float(score.probability), math.ceil(score.days)
                 found.setdefault(title, {})[thing.history.issue.address] = size
         return found

@@ -69,3 +69,9 @@ def test_the_plain_writing_draws_the_same() -> None:
 def test_gates(gates: list[int], until: list[int]) -> None:
     """Work passes on the first gate on or after it; after the last one it waits for nothing."""
     assert until == held_until(np.array([0, 9, 10, 11, 30]), gates).tolist()
+
+
+@pytest.mark.parametrize(("impact_days", "days"), [(0, 0), (0.5, 1), (2, 2), (2.5, 3), (7.77, 8)])
+def test_days_are_rounded_up(impact_days: float, days: int) -> None:
+    """A risk never costs less than was written down."""
+    assert Threat.scored("portal#1", 0.5, impact_days).days == days
