@@ -19,7 +19,7 @@ from metrics.parts.schedule import Schedule
 from metrics.parts.sharing import finished_until
 from metrics.parts.simulation import HORIZON, TRIALS
 
-#: Two cuts may save a little more together than apart.
+#: What cuts save apart is held against a little less than is needed: together they may save more.
 _NEARLY: Final = 0.9
 #: Pairs that are tried at most.
 _PAIRS: Final = 40

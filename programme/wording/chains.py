@@ -25,9 +25,10 @@ def together(rows: pd.DataFrame) -> list[str]:
         return [f"How likely all key dates are together is not known. {row.no_forecast_reason}"]
     said = []
     if known(row.p_on_time):
+        why = "They share one pace" if row.project else "What slows one team often slows the others"
         said.append(
-            f"There is {chance(float(row.p_on_time))} that all key dates are made. What slows one "
-            "team often slows the others, so that this is not the product of their single chances."
+            f"There is {chance(float(row.p_on_time))} that all key dates are made. {why}, so that "
+            "this is not the product of their single chances."
         )
     return [*said, *_deciding(rows[rows["chain"] != ""])]
 

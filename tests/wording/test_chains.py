@@ -13,7 +13,13 @@ ALL = "so that this is not the product of their single chances."
 
 def rows(*shares: tuple[str, float | None], **whole: Any) -> pd.DataFrame:
     """Return the chains of a programme: the whole, and each with how often it is last."""
-    first = {"chain": "", "increment_count": 4, "p_on_time": 0.31, "no_forecast_reason": ""}
+    first = {
+        "project": "",
+        "chain": "",
+        "increment_count": 4,
+        "p_on_time": 0.31,
+        "no_forecast_reason": "",
+    }
     chains = [
         {"chain": chain, "increment_count": 1, "decides_share": share, "no_forecast_reason": "",
          "p80_on": pd.Timestamp("2027-03-07")}
@@ -42,6 +48,13 @@ def test_the_chance_of_all_and_what_is_last(share: float, often: str) -> None:
         f"{often} ‘Care: Pay → Renew’ is finished last, with a 4 in 5 chance by 7 March 2027.",
     ]
     assert faults(" ".join(told)) == []
+
+
+def test_one_project_has_one_pace() -> None:
+    """Nobody else slows it."""
+    assert together(rows(project="Care")) == [
+        f"There is about a 30% chance that all key dates are made. They share one pace, {ALL}"
+    ]
 
 
 def test_what_is_not_known() -> None:
