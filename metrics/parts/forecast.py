@@ -31,6 +31,10 @@ NEVER: Final = 10_000_000
 
 _TOO_SLOW: Final = "at the present pace it would take more than 2 years"
 _GROWS: Final = "as fast as work is added to it, it would take more than 2 years"
+HELD_UP: Final = (
+    "We cannot forecast this yet because a risk, a gate or an increment that it waits for holds it "
+    "up until more than 2 years from now."
+)
 NOTHING_LEFT: Final = "Nothing is left to do, so no forecast is needed."
 NO_WORK: Final = "We cannot forecast this yet because no work is listed in it."
 

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from metrics.parts.forecast import NEVER, Dates, Outlook
+from metrics.parts.forecast import HELD_UP, NEVER, Dates, Outlook
 from metrics.parts.percentile import percentile
 from metrics.parts.sharing import all_before, finished_of_each, finished_until
 from metrics.parts.simulation import HORIZON, Pace, enough
@@ -148,7 +148,10 @@ class Schedule:
         """Return when an increment is likely to be finished, or why that is not known."""
         if not self._held_up(title):
             return self.outlook.dates(self.through[title])
-        return self.outlook.dates_of(lambda: self._as_far_as(title, 0.95))
+        found = self.outlook.dates_of(lambda: self._as_far_as(title, 0.95))
+        if found.reason and self.outlook.p80(self.through[title]):
+            return Dates(reason=HELD_UP)
+        return found
 
     def p80(self, title: str) -> date | None:
         """Return the 80% date alone; None where ``dates`` gives none."""

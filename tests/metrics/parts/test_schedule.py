@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from metrics.parts.forecast import NEVER, Outlook, outlook
+from metrics.parts.forecast import HELD_UP, NEVER, Outlook, outlook
 from metrics.parts.pace import Past
 from metrics.parts.planned_weeks import PlannedWeeks
 from metrics.parts.schedule import Planned, Schedule
@@ -250,6 +250,24 @@ def test_trial_by_trial_comes_to_the_same_as_the_quick_way(found: Schedule, days
             assert quick.p80(one.title) == slow.p80(one.title)
             assert quick.chance(one.title) == slow.chance(one.title)
             assert (quick.finished(one.title) <= NEVER).all()
+
+
+@pytest.mark.parametrize(
+    ("planned", "title", "reason"),
+    [
+        ((replace(A, gates=(date(2030, 1, 7),)), B), "A", HELD_UP),
+        ((replace(A, gates=(date(2030, 1, 7),)), replace(B, after=("A",))), "B", HELD_UP),
+        ((replace(A, threats=(Threat("portal#9", 1, 900),)), B), "A", HELD_UP),
+        ((replace(A, gates=(date(2030, 1, 7),)), B), "B", ""),
+        # With or without what holds it up, two a week are too few.
+        ((A, Planned("B", 400, gates=(date(2030, 1, 7),))), "B", "pace"),
+        ((A, Planned("B", 400)), "B", "pace"),
+    ],
+)
+def test_what_takes_years_is_named(planned: tuple[Planned, ...], title: str, reason: str) -> None:
+    """Nobody is told that the pace is too slow where a gate, a risk or another one is the cause."""
+    said = schedule(*planned).dates(title).reason
+    assert ("at the present pace" in said) if reason == "pace" else said == reason
 
 
 @pytest.mark.parametrize("parallel", [0.0, 0.25])
