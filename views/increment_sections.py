@@ -132,7 +132,7 @@ def scope_changes(row: Any, shown: Shown) -> None:
     left_out = len(changed) - MOST_WEEKS
     more = f"{number(left_out)} earlier weeks with changes are in the download."
     write(
-        paragraphs(wording.scope(rows)),
+        paragraphs(wording.scope(rows, agreed=shown.agreed(row))),
         _weeks(changed.head(MOST_WEEKS)) if len(changed) else None,
         paragraphs(more if left_out > 0 else "", cls="how"),
         tag("p", download("scope", shown), cls="download"),

@@ -94,7 +94,7 @@ def _heading(row: Any, shown: Shown) -> Html:
             tag("span", foreign(str(row.project)), cls="changed"),
             cls="position",
         ),
-        paragraphs(*wording.position(row, today=shown.today), cls="lead"),
+        paragraphs(*wording.position(row, today=shown.today, agreed=shown.agreed(row)), cls="lead"),
         cls="block",
     )
 

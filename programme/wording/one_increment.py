@@ -23,12 +23,13 @@ from programme.wording.words import (
 UNPLANNED: Final = "Not yet planned"
 
 
-def position(row: Any, *, today: date) -> list[str]:
+def position(row: Any, *, today: date, agreed: bool = True) -> list[str]:
     """Say how much of an increment is done and when it is likely to be ready.
 
     Args:
         row: A row of the increments table.
         today: Local date of the snapshot.
+        agreed: Whether its first date was agreed; else it was only seen.
 
     Returns:
         A paragraph each.
@@ -38,7 +39,7 @@ def position(row: Any, *, today: date) -> list[str]:
     if row.state == "removed":
         return [f"{_done(row)} The forge has it no longer."]
     if row.state == "finished":
-        return [f"{_finished(row)} {_done(row)}"]
+        return [f"{_finished(row, agreed=agreed)} {_done(row)}"]
     if not row.remaining_count and not row.not_broken_down_count:
         return [f"{_done(row)} {_nothing_left(row)}"]
     rough = ""
@@ -76,12 +77,13 @@ def _done(row: Any) -> str:
     return f"{said} finished. {more}".strip()
 
 
-def _finished(row: Any) -> str:
+def _finished(row: Any, *, agreed: bool) -> str:
     when = f" on {day(row.finished_on)}" if known(row.finished_on) else ""
     if not known(row.slippage_days):
         return f"It was finished{when}."
     shift = float(row.slippage_days)
-    moved = later(shift) + (" than first agreed" if round(shift) else "")
+    first = "first agreed" if agreed else "first seen"
+    moved = f"{later(shift)} than {first}" if round(shift) else f"as {first}"
     return f"It was finished{when}, {moved}."
 
 
@@ -136,13 +138,15 @@ def burn_up_description(rows: pd.DataFrame, row: Any) -> str:
     return f"{text} All of it is finished with {listing(told)}." if told else text
 
 
-def scope(rows: pd.DataFrame) -> str:
+def scope(rows: pd.DataFrame, *, agreed: bool = True) -> str:
     """Sum up what came into an increment and left it since it was first agreed.
 
     Args:
         rows: Its rows of the scope table, oldest first, at least one.
+        agreed: Whether its first date was agreed; else it was only seen.
     """
-    since = f"the week of {day(rows['week_start'].iloc[0])}"
+    first = "it was first agreed" if agreed else "its first date was seen"
+    since = f"{first}, in the week of {day(rows['week_start'].iloc[0])}"
     moves = [
         f"{number(total)} {what}"
         for what, total in (
@@ -156,8 +160,8 @@ def scope(rows: pd.DataFrame) -> str:
     now = int(rows["scope_count"].iloc[-1])
     holds = f"It held {count(now, 'piece of work', 'pieces of work')} at the end of last week."
     if not moves:
-        return f"Nothing has come in or gone out since it was first agreed, in {since}. {holds}"
-    return f"Since it was first agreed, in {since}: {listing(moves)}. {holds}"
+        return f"Nothing has come in or gone out since {since}. {holds}"
+    return f"Since {since}: {listing(moves)}. {holds}"
 
 
 def buys(row: Any) -> str:

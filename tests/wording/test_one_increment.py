@@ -80,6 +80,8 @@ def test_where_it_stands(values: dict[str, Any], said: str) -> None:
 
     assert whole == said
     assert set(faults(whole)) <= set(PAGES_OWN)
+    seen = wording.position(increment(**values), today=TODAY, agreed=False)
+    assert " ".join(filter(None, seen)) == said.replace("first agreed", "first seen")
 
 
 @pytest.mark.parametrize(
@@ -128,6 +130,8 @@ HELD = "It held 20 pieces of work at the end of last week."
 def test_how_its_scope_has_changed(rows: pd.DataFrame, said: str) -> None:
     """Each kind of movement by itself, so that ten in and ten out are never no change."""
     assert wording.scope(rows) == said
+    seen = said.replace("it was first agreed", "its first date was seen")
+    assert wording.scope(rows, agreed=False) == seen
     assert faults(said) == []
 
 
