@@ -76,7 +76,9 @@ SCENES: Final = (
     Scene("Pacific/Auckland", date(2026, 2, 23), "label:points::*"),
     Scene("America/St_Johns", date(2025, 9, 1), signal=False),
     Scene("Europe/London", date(2025, 9, 8), "field:Estimate",
-          calendar={"country": "GB", "subdivision": "ENG", "working_days": True}),
+          calendar={"country": "GB", "subdivision": "ENG", "working_days": True,
+                    "quiet": [{"name": "Election", "from": date(2025, 10, 20),
+                               "to": date(2025, 11, 9), "pace": 0.25}]}),
 )  # fmt: skip
 #: They do not while these do, nor in the weeks around them.
 STEADY: Final = (
@@ -232,6 +234,10 @@ def _project(name: str, sources: Sequence[str], place: int, started_on: date) ->
         "sources": [{"kind": "recorded", "path": f"/recorded/{source}"} for source in sources],
         "increments": by_label if place % 3 == 2 else {"ignore": ["Backlog"]},
         "baselines": {"Pay": started_on + timedelta(days=40)} if place % 2 else {},
+        "order": {"Pay": ["Book"]} if place % 5 < 2 else {},
+        "gates": {"Book": [started_on + timedelta(days=days) for days in (75, 110)]}
+        if place % 4 == 1
+        else {},
     }
 
 
