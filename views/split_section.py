@@ -76,6 +76,6 @@ def _command(row: Any) -> Html:
     # Whoever wrote the title, it must reach the command as one word.
     named = [shlex.quote(visible(str(name))) for name in (row.increment, row.project)]
     command = (
-        f"python waymark.py propose --increment {named[0]} --project {named[1]} --out split.md"
+        f"python waymark.py propose --increment {named[0]} --project {named[1]} --out parts.txt"
     )
     return tag("p", "A checklist of the parts to take home: ", tag("code", command))

@@ -82,7 +82,7 @@ def test_the_proposal_is_held_against_the_whole() -> None:
         assert cell in text
     assert (
         "python waymark.py propose --increment &#x27;Pay for support&#x27; "
-        "--project &#x27;Care portal&#x27; --out split.md"
+        "--project &#x27;Care portal&#x27; --out parts.txt"
     ) in text
 
 
