@@ -41,6 +41,7 @@ def burn_up_chart(rows: pd.DataFrame, row: Any, *, today: date, place: str) -> C
     """
     frame = _frame(rows, row, today)
     ahead = [chance for chance in _CHANCES if chance[0] in set(frame["what"])]
+    rough = bool(ahead and row.not_broken_down_count)
     first = frame["on"].min()
     return Chart(
         name="burn-up",
@@ -54,6 +55,7 @@ def burn_up_chart(rows: pd.DataFrame, row: Any, *, today: date, place: str) -> C
         + (f", {day(first)} to {day(frame['on'].max())}" if len(frame) else ""),
         how_to_read=(
             "It is ready where the line of finished work meets the dashed line of what is in it. "
+            + ("It rises to the work that is expected in it. " if rough else "")
             + (
                 "The fan leads from today to the dates by which all is finished. "
                 "It counts work that comes first in the project, so finished work may lie below it "
@@ -129,9 +131,13 @@ def _series(
         )
         for name, _, _, shape in ahead
     ]  # fmt: skip
+    scope = Series(
+        "scope_count", "Work in it", "step", PLUM, dash="dash", labelled=False, only="so_far"
+    )
     return (
         *([fan] if len(ahead) > 1 else []),
-        Series("scope_count", "Work in it", "step", PLUM, dash="dash", labelled=False),
+        scope,
+        *([replace(scope, label="", kind="line", bridged=True, only="fan")] if ahead else []),
         Series("done_count", "Finished", "line", NAVY, labelled=False, width=4, only="so_far"),
         *rays,
         *marks,

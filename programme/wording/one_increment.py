@@ -103,7 +103,9 @@ def burn_up_headline(row: Any) -> str:
     scope = int(row.finished_count) + int(row.remaining_count)
     if not scope and not row.not_broken_down_count:
         return "Nothing is in it"
-    done = f"{number(row.finished_count)} of {count(scope, 'piece', 'pieces')} finished"
+    rough = int(row.not_broken_down_count)
+    pieces = count(scope + rough, "piece", "pieces")
+    done = f"{number(row.finished_count)} of {'about ' if rough else ''}{pieces} finished"
     if not row.remaining_count and not row.not_broken_down_count:
         return "Its one piece is finished" if scope == 1 else f"All {number(scope)} pieces finished"
     if row.state == "finished":

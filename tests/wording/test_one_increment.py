@@ -88,6 +88,10 @@ def test_where_it_stands(values: dict[str, Any], said: str) -> None:
     ("values", "said"),
     [
         ({}, "9 of 42 pieces finished; all of it by 25 February 2027 with a 4 in 5 chance"),
+        (
+            {"not_broken_down_count": 22},
+            "9 of about 64 pieces finished; all of it by 25 February 2027 with a 4 in 5 chance",
+        ),
         ({"p80_on": None}, "9 of 42 pieces finished; when all of it will be, we cannot say"),
         ({"p80_on": None, "remaining_count": 0}, "All 9 pieces finished"),
         ({"finished_count": 1, "remaining_count": 0}, "Its one piece is finished"),
