@@ -160,6 +160,7 @@ def test_the_table_says_what_the_chart_draws(browser: BrowserContext, site: Site
     with looking(browser, site.url, "throughput") as look:
         page = look.page
         figure = page.locator("[class*='st-key-figure-throughput']")
+        figure.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=30_000)
         bars = page.evaluate(
             "() => [...document.querySelector(\"[class*='st-key-figure-throughput'] "
             '.js-plotly-plot").data[0].y]'
