@@ -2,7 +2,8 @@
 
     python -m bench.schedules                 # 50 projects of 20 increments, 10,000 trials
 
-Prints seconds for each step and the most memory used. Histories, risks, dependencies, gates and
+Prints processor time for each step, the time of all in as many processes as the machine has cores,
+and the most memory used. Histories, risks, dependencies, gates and
 quiet periods are invented; every second increment is late.
 """
 
@@ -10,8 +11,10 @@ import argparse
 import resource
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -73,39 +76,66 @@ def schedule(number: int, increments: int) -> Schedule:
     return Schedule(tuple(planned), ahead, past.parallel(WEEKS), IDENTITY)
 
 
-def main() -> None:
-    """Time each step over all projects, one after the other as a page asks for them."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--projects", type=int, default=50)
-    parser.add_argument("--increments", type=int, default=20)
-    given = parser.parse_args()
-    spent: dict[str, float] = {}
+class Measured(NamedTuple):
+    """What one project took.
+
+    Attributes:
+        seconds: Processor time by step.
+        late: How many of its increments are.
+        cut: How many of these have a cut line.
+        in_time: Whether all make their dates, in every trial.
+        most: Most memory of the process so far, MiB.
+    """
+
+    seconds: dict[str, float]
+    late: int
+    cut: int
+    in_time: np.ndarray
+    most: float
+
+
+def measured(number: int, increments: int) -> Measured:
+    """Do everything for one project."""
+    seconds: dict[str, float] = {}
 
     def timed(step: str, work: Callable[[], Any]) -> Any:
         since = time.process_time()
         made = work()
-        spent[step] = spent.get(step, 0.0) + time.process_time() - since
+        seconds[step] = time.process_time() - since
         return made
 
-    late = cut = 0
-    latest = []
-    for number in range(given.projects):
-        one = timed("schedules", lambda: schedule(number, given.increments))  # noqa: B023
-        titles = one.order
-        timed("finish days", lambda: [one.finished(title) for title in titles])  # noqa: B023
-        timed("dates", lambda: [one.dates(title) for title in titles])  # noqa: B023
-        chances = timed("chances", lambda: [one.chance(title) for title in titles])  # noqa: B023
-        timed("risks", lambda: [_without_each(one, title) for title in titles])  # noqa: B023
-        waiting = [title for title, chance in zip(titles, chances, strict=True)
-                   if chance is not None and chance < WANTED]  # fmt: skip
-        lines = timed("cut lines", lambda: _lines(one, waiting))  # noqa: B023
-        late, cut = late + len(waiting), cut + sum(line is not None for line in lines)
-        latest.append(timed("joint chance", lambda: _all_in_time(one)))  # noqa: B023
-    timed("joint chance", lambda: np.logical_and.reduce(latest).mean())
-    for step, seconds in spent.items():
-        print(f"{step:14} {seconds:6.2f} s")
+    one = timed("schedules", lambda: schedule(number, increments))
+    titles = one.order
+    timed("finish days", lambda: [one.finished(title) for title in titles])
+    timed("dates", lambda: [one.dates(title) for title in titles])
+    chances = timed("chances", lambda: {title: one.chance(title) for title in titles})
+    timed("risks", lambda: [_without_each(one, title) for title in titles])
+    late = [title for title, chance in chances.items() if chance is not None and chance < WANTED]
+    lines = timed("cut lines", lambda: _lines(one, late))
+    in_time = timed("joint chance", lambda: _all_in_time(one))
+    cut = sum(line is not None for line in lines)
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{'in all':14} {sum(spent.values()):6.2f} s; {most:,.0f} MiB")
+    return Measured(seconds, len(late), cut, in_time, most)
+
+
+def main() -> None:
+    """Measure all projects in some processes, and all of them together at the end."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--projects", type=int, default=50)
+    parser.add_argument("--increments", type=int, default=20)
+    parser.add_argument("--processes", type=int, default=2)
+    given = parser.parse_args()
+    since = time.perf_counter()
+    with ProcessPoolExecutor(given.processes) as executor:
+        work = partial(measured, increments=given.increments)
+        done = list(executor.map(work, range(given.projects)))
+    np.logical_and.reduce([one.in_time for one in done]).mean()
+    taken = time.perf_counter() - since
+    for step in done[0].seconds:
+        print(f"{step:14} {sum(one.seconds[step] for one in done):6.2f} s of a processor")
+    most = given.processes * max(one.most for one in done)
+    print(f"in all {taken:.2f} s in {given.processes} processes, {most:,.0f} MiB at most")
+    late, cut = (sum(counts) for counts in zip(*((one.late, one.cut) for one in done), strict=True))
     print(f"{given.projects * given.increments} increments, {late} late, {cut} with a cut line")
 
 
