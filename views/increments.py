@@ -7,8 +7,8 @@ import streamlit as st
 
 from charts.increments import increments_chart
 from programme.wording import increments as wording
-from programme.wording.chains import together
-from programme.wording.words import sentence
+from programme.wording.chains import deciding, often, together
+from programme.wording.words import chance, known, sentence
 from views import filters, one_increment, skeleton
 from views.downloads import download
 from views.figure import figure
@@ -21,6 +21,7 @@ PATH: Final = "increments"
 #: More rows than these are read in the download.
 MOST_ROWS: Final = 60
 MOST_FINISHED: Final = 10
+MOST_CHAINS: Final = 10
 
 _OPEN: Final = {
     "increment": "Increment",
@@ -29,6 +30,12 @@ _OPEN: Final = {
     "p50_on": "Even chance (1 in 2) by",
     "p80_on": "4 in 5 chance by",
     "p95_on": "19 in 20 chance by",
+}
+_CHAINS: Final = {
+    "chain": "One after the other",
+    "often": "Finished last",
+    "odds": "All of its dates made",
+    "p80_on": "4 in 5 chance by",
 }
 _FINISHED: Final = {
     "increment": "Increment",
@@ -60,14 +67,35 @@ def show(shown: Shown) -> None:
 
 def _together(project: str, shown: Shown) -> None:
     """Say how likely all key dates are together, and what is finished last."""
-    table = shown.table("chains")
-    said = together(table[table["project"] == project])
-    if said:
-        write(
-            tag("h2", "All key dates together"),
-            paragraphs(*said),
-            tag("p", download("chains", shown), cls="download"),
+    rows = shown.table("chains")
+    rows = rows[rows["project"] == project]
+    said = together(rows)
+    if not said:
+        return
+    chains = deciding(rows)
+    write(
+        tag("h2", "All key dates together"),
+        paragraphs(*said),
+        table(
+            chains.head(MOST_CHAINS),
+            _CHAINS,
+            caption="What is finished last, the most often first",
+            row_heading="chain",
+            hidden_caption=True,
+            cells={
+                "chain": lambda row: foreign(str(row.chain)),
+                "often": lambda row: often(float(row.decides_share)),
+                "odds": lambda row: (
+                    sentence(chance(float(row.p_on_time))).rstrip(".")
+                    if known(row.p_on_time)
+                    else cell(None, "No date")
+                ),
+            },
         )
+        if len(chains) > 1
+        else None,
+        tag("p", download("chains", shown), cls="download"),
+    )
 
 
 def _open(mine: pd.DataFrame, shown: Shown) -> None:

@@ -30,25 +30,33 @@ def together(rows: pd.DataFrame) -> list[str]:
             f"There is {chance(float(row.p_on_time))} that all key dates are made. {why}, so that "
             "this is not the product of their single chances."
         )
-    return [*said, *_deciding(rows[rows["chain"] != ""])]
+    return [*said, *_deciding(rows)]
 
 
-def _deciding(chains: pd.DataFrame) -> list[str]:
-    told = chains[chains["decides_share"].notna()]
+def deciding(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the chains that are ever finished last, the one that most often is first.
+
+    Args:
+        rows: As for ``together``.
+    """
+    told = rows[(rows["chain"] != "") & (rows["decides_share"] > 0)]
+    return told.sort_values(["decides_share", "chain"], ascending=[False, True])
+
+
+def _deciding(rows: pd.DataFrame) -> list[str]:
+    told = deciding(rows)
     if told.empty:
         return []
-    row: Any = next(
-        told.sort_values(["decides_share", "chain"], ascending=[False, True]).itertuples()
-    )
+    row: Any = next(told.itertuples())
     by = f", with a 4 in 5 chance by {day(row.p80_on)}" if known(row.p80_on) else ""
-    return [f"{_often(float(row.decides_share))} {named(row.chain)} is finished last{by}."]
+    return [f"{often(float(row.decides_share))} {named(row.chain)} is finished last{by}."]
 
 
-def _often(share: float) -> str:
+def often(share: float) -> str:
     """Return how often: ``In all trial runs``, ``In nearly all …``, ``In about 14 of 20 …``."""
     if share == 1:
         return "In all trial runs"
     times = round(20 * share)
-    if times == 20:
-        return "In nearly all trial runs"
-    return f"In about {max(times, 1)} of 20 trial runs"
+    if times in {0, 20}:
+        return f"In nearly {'all' if times else 'no'} trial runs"
+    return f"In about {times} of 20 trial runs"

@@ -36,7 +36,8 @@ def rows(*shares: tuple[str, float | None], **whole: Any) -> pd.DataFrame:
         (0.9996, "In nearly all trial runs"),
         (0.7, "In about 14 of 20 trial runs"),
         (0.51, "In about 10 of 20 trial runs"),
-        (0.01, "In about 1 of 20 trial runs"),
+        (0.04, "In about 1 of 20 trial runs"),
+        (0.01, "In nearly no trial runs"),
     ],
 )
 def test_the_chance_of_all_and_what_is_last(share: float, often: str) -> None:
