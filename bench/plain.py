@@ -23,8 +23,7 @@ from bench.filled import AS_OF, DAYS, STARTED, fill, settings
 from metrics.flow import flow
 from metrics.items import items
 from metrics.parts.forecast import outlook
-from metrics.parts.pace import past
-from metrics.parts.past_weeks import weeks_of_work
+from metrics.parts.past_weeks import pasts
 from metrics.parts.replay import replay
 from metrics.parts.week_counts import week_counts
 from metrics.parts.work import work_items
@@ -32,6 +31,7 @@ from metrics.planned_work import planned_work
 from metrics.service_levels import service_levels
 from metrics.throughput import throughput
 from programme.settings import Settings
+from programme.weeks import local_dates
 from snapshots.facts import facts
 from store import open_store
 
@@ -64,8 +64,9 @@ def ours(frames: dict[str, pd.DataFrame], own: Settings) -> None:
     flow(frames, as_of=AS_OF, settings=own)
     service_levels(frames, as_of=AS_OF, settings=own)
     cut = frames["work"]
-    weeks = weeks_of_work(table, frames["planned_work"], cut, own.programme.zone)
-    ahead = outlook(past(weeks), AS_OF.date() + timedelta(days=1), own.programme.name)
+    first_on = local_dates(cut.groupby("project")["created_at"].min(), own.programme.zone)
+    past = pasts(first_on, table, frames["planned_work"])[own.projects[0].name]
+    ahead = outlook(past, AS_OF.date() + timedelta(days=1), own.programme.name)
     ahead.dates(int((cut["state"] == "open").sum()))
 
 

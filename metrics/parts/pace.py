@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
-import pandas as pd
 
 from metrics.parts.planned_weeks import PlannedWeeks
 from metrics.parts.simulation import WINDOWS
@@ -89,28 +88,6 @@ class Past:
         """Return the part of what was finished in these weeks that was out of turn, 0 to 1."""
         weeks = slice(max(known - SAMPLE_WEEKS, 0), known)
         return self.planned.parallel(weeks) if self.planned is not None else 0.0
-
-
-def past(weeks: pd.DataFrame) -> Past:
-    """Return the past of the weeks that ``past_weeks.weeks_of_work`` gives."""
-    mondays = weeks.index.to_numpy().astype("datetime64[D]") - 6
-    return Past(
-        weeks["finished_count"].to_numpy(),
-        weeks["arrived_count"].to_numpy(),
-        mondays,
-        PlannedWeeks(
-            *(
-                weeks[name].to_numpy(dtype=np.float64, na_value=np.nan)
-                for name in (
-                    "open_count",
-                    "added_count",
-                    "left_count",
-                    "ordered_count",
-                    "in_turn_count",
-                )
-            )
-        ),
-    )
 
 
 def arrivals_foretell(finished: np.ndarray, arrived: np.ndarray) -> np.ndarray:

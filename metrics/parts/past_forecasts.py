@@ -17,9 +17,9 @@ from metrics.parts.forecast import Dates, outlook
 from metrics.parts.increment_history import Increment, increments
 from metrics.parts.measure import Frames
 from metrics.parts.open_work import open_counts, open_items
-from metrics.parts.pace import past
+from metrics.parts.pace import Past
 from metrics.parts.past_threats import PastThreats
-from metrics.parts.past_weeks import weeks_of_work
+from metrics.parts.past_weeks import NO_PAST, pasts
 from metrics.parts.schedule import Planned, Schedule
 from metrics.parts.schedules import worked
 from metrics.parts.turns import queue, queued, waits
@@ -28,7 +28,7 @@ from programme import frames
 from programme.frames import ON, TEXT, Column, Contract
 from programme.settings import Settings
 from programme.settings_projects import Project
-from programme.weeks import whole_weeks
+from programme.weeks import local_dates, whole_weeks
 
 #: Tables that ``past_forecasts`` needs besides frames.
 TABLES: Final = ("planned_work",)
@@ -69,12 +69,21 @@ def past_forecasts(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd
     weeks = whole_weeks(programme.started_on, as_of, programme.zone)
     work = work_items(inputs["history"], settings)
     threats = PastThreats(inputs, settings)
+    first_on = local_dates(work.groupby("project")["created_at"].min(), programme.zone)
+    known = pasts(first_on, inputs["week_counts"], inputs["planned_work"])
     rows = [
         row
         for project in settings.projects
         if project.kind == "delivery"
         for row in _project_rows(
-            project, inputs, work[work["project"] == project.name], weeks, threats, as_of, settings
+            project,
+            inputs,
+            work[work["project"] == project.name],
+            weeks,
+            known.get(project.name, NO_PAST),
+            threats,
+            as_of,
+            settings,
         )
     ]
     if not rows:
@@ -121,6 +130,7 @@ def _project_rows(
     inputs: Frames,
     work: pd.DataFrame,
     weeks: pd.DataFrame,
+    before: Past,
     threats: PastThreats,
     as_of: datetime,
     settings: Settings,
@@ -137,10 +147,7 @@ def _project_rows(
     spells = inputs["state_spells"], inputs["increment_spells"]
     counts = open_counts(work, *spells, cuts)
     kept = open_counts(work, *spells, cuts, states=("open", "finished")) if project.expected else {}
-    known = weeks_of_work(
-        inputs["week_counts"], inputs["planned_work"], work, settings.programme.zone
-    )
-    before, ends = past(known), known.index.to_numpy()
+    ends = before.begins + 6
     for place, (cut, sunday) in enumerate(zip(cuts, weeks["week_end"], strict=True)):
         day = sunday.date()
         waiting = {title: int(count[place]) for title, count in counts.items()}

@@ -11,8 +11,7 @@ import pandas as pd
 from metrics.parts.dependencies import must_follow
 from metrics.parts.forecast import Outlook, outlook
 from metrics.parts.measure import Frames
-from metrics.parts.pace import Past
-from metrics.parts.past_weeks import pasts
+from metrics.parts.past_weeks import NO_PAST, pasts
 from metrics.parts.schedule import Planned, Schedule
 from metrics.parts.threats import Threat
 from programme.open_days import open_shares
@@ -41,14 +40,14 @@ def schedules(
     today = local_date(as_of, settings.programme.zone)
     threats = _threats(risks)
     plans = _by_project(tables["plan"])
-    known = pasts(tables)
-    nothing = Past(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+    first_on = tables["items"].groupby("project")["created_on"].min()
+    known = pasts(first_on, tables["throughput"], tables["planned_work"])
     found = {}
     for project in settings.projects:
         if project.kind != "delivery":
             continue
         name = project.name
-        before = known.get(name, nothing)
+        before = known.get(name, NO_PAST)
         ahead = outlook(
             before, today, settings.programme.name, open_shares=worked(settings.calendar)
         )

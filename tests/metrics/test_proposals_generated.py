@@ -14,8 +14,7 @@ import pytest
 from metrics import registry
 from metrics.parts.forecast import outlook
 from metrics.parts.oversize import oversized
-from metrics.parts.pace import past
-from metrics.parts.past_weeks import weeks_of_work
+from metrics.parts.past_weeks import pasts
 from metrics.parts.split_increments import proposals
 from tests.metrics.frames import at, make_facts, make_settings, replayed
 from tests.metrics.increment_frames import Work, milestone
@@ -158,10 +157,9 @@ def _of_the_right_size(
     settings: Any,
 ) -> None:
     """Hold each part to the rules of increments, as if it began today; or it says why not."""
-    zone, history = settings.programme.zone, known["history"]
-    work = history[history["project"] == case.project]
-    weeks = weeks_of_work(known["throughput"], known["planned_work"], work, zone)
-    ahead = outlook(past(weeks), TODAY, settings.programme.name)
+    first_on = known["items"].groupby("project")["created_on"].min()
+    known_weeks = pasts(first_on, known["throughput"], known["planned_work"])
+    ahead = outlook(known_weeks[case.project], TODAY, settings.programme.name)
     for row, part in zip(rows, parts, strict=True):
         if oversized(TODAY, ahead.p80(len(part)), len(part), settings.increments):
             if len(part) == 1:

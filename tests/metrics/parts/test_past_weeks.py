@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from metrics.parts.past_weeks import weeks_of_work
+from metrics.parts.past_weeks import NO_PAST, pasts
 from metrics.planned_work import MEASURE as PLANNED_WORK
 from metrics.throughput import MEASURE as THROUGHPUT
+from programme.weeks import local_dates
 from tests.metrics.frames import Issue, computed, make_facts, make_settings, replayed
 
 
@@ -16,7 +17,28 @@ def weeks(issues: list[Issue]) -> pd.DataFrame:
     counts, planned = (
         computed(one, inputs, "2026-02-16", settings) for one in (THROUGHPUT, PLANNED_WORK)
     )
-    return weeks_of_work(counts, planned, inputs["history"], settings.programme.zone)
+    created_at = inputs["history"].groupby("project")["created_at"].min()
+    first_on = local_dates(created_at, settings.programme.zone)
+    found = pasts(first_on, counts, planned).get("Portal", NO_PAST)
+    plan = found.planned
+    return pd.DataFrame(
+        {
+            "finished_count": found.finished,
+            "arrived_count": found.arrived,
+            **(
+                {}
+                if plan is None
+                else {
+                    "open_count": plan.open,
+                    "added_count": plan.added,
+                    "left_count": plan.left,
+                    "ordered_count": plan.finished,
+                    "in_turn_count": plan.in_turn,
+                }
+            ),
+        },
+        index=pd.DatetimeIndex(found.begins + 6),
+    )
 
 
 def test_weeks_before_the_first_item_are_no_sample() -> None:
