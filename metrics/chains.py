@@ -107,7 +107,7 @@ def _key_of(settings: Settings, schedule_of: Mapping[str, Schedule]) -> dict[str
 def _shares(found: Sequence[Chain], schedule_of: Mapping[str, Schedule]) -> Sequence[float | None]:
     """Return in which share of trials each chain is finished last; None where one has no trials."""
     ends = [Member(schedule_of[chain.project], chain.titles[-1]) for chain in found]
-    if not ends or not all(parts.forecasts(end.schedule) for end in ends):
+    if not ends or any(end.schedule.outlook.refused for end in ends):
         return [None] * len(ends)
     return parts.as_printed(parts.decided([end.schedule.finished(end.title) for end in ends]))
 

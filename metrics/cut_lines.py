@@ -10,7 +10,6 @@ from metrics.parts.cut_line import CutLine, Cutter
 from metrics.parts.explained import explained, part
 from metrics.parts.measure import Frames, Key, Measure
 from metrics.parts.room import WANTED
-from metrics.parts.schedule import Schedule
 from metrics.parts.schedules import INPUTS as SCHEDULE_INPUTS
 from metrics.parts.schedules import schedules
 from metrics.parts.split_increments import proposals
@@ -68,18 +67,14 @@ def cut_lines(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.Data
         cutter = Cutter(schedule, _parts(inputs["proposals"], str(name)), key[str(name)])
         for row in found.to_dict("records"):
             target = row["target_on"].date()
-            line = cutter.line(row["increment"], target) if _possible(schedule, target) else None
+            possible = target >= today and not schedule.outlook.refused
+            line = cutter.line(row["increment"], target) if possible else None
             rows.extend(_rows(row, line, today))
     if not rows:
         return frames.empty(TABLE)
     made = pd.DataFrame(rows)
     made["decide_by_on"] = made["decide_by_on"].astype(ON)
     return frames.conform(made.sort_values(TABLE.keys), TABLE)
-
-
-def _possible(schedule: Schedule, target: date) -> bool:
-    outlook = schedule.outlook
-    return target >= outlook.today and outlook.pace is not None and not outlook.stands_still
 
 
 def _parts(proposals: pd.DataFrame, project: str) -> dict[str, list[int]]:

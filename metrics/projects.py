@@ -13,7 +13,6 @@ from metrics.parts.forecast import NOTHING_LEFT, Dates
 from metrics.parts.measure import Frames, Key, Measure
 from metrics.parts.project_ratings import Standing, rate_programme, rate_project
 from metrics.parts.ratings import stale_reason
-from metrics.parts.schedule import Schedule
 from metrics.parts.schedules import INPUTS as SCHEDULE_INPUTS
 from metrics.parts.schedules import schedules
 from metrics.parts.work import by_state, start_signal, work_items
@@ -68,7 +67,7 @@ def projects(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataF
         counts = _counts(own, settings)
         dates = _REGISTER
         if project.kind == "delivery":
-            dates = _dates(schedule_of[project.name])
+            dates = schedule_of[project.name].all_dates()
             if own.empty:
                 dates = _NO_WORK
         risks = _risks(inputs["risks"], project)
@@ -212,12 +211,6 @@ def _latest(
         return _NO_WORK if empty else Dates(reason=NOTHING_LEFT)
     latest = np.maximum.reduce([schedule.all_finished() for schedule in waiting.values()])
     return next(iter(waiting.values())).outlook.dates_of(lambda: latest)
-
-
-def _dates(schedule: Schedule) -> Dates:
-    if not schedule.left:
-        return Dates(reason=NOTHING_LEFT)
-    return schedule.outlook.dates_of(schedule.all_finished)
 
 
 def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) -> pd.DataFrame:

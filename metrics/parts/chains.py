@@ -104,11 +104,6 @@ def chains(project: str, schedule: Schedule, key: Sequence[str]) -> list[Chain]:
     return sorted(found, key=lambda chain: chain.name)
 
 
-def forecasts(schedule: Schedule) -> bool:
-    """Say whether there are trials: enough weeks are known, and not all of late stood still."""
-    return schedule.outlook.pace is not None and not schedule.outlook.stands_still
-
-
 def decided(days: Sequence[np.ndarray]) -> list[Fraction]:
     """Return the share of trials in which each is the last to be finished.
 
@@ -158,7 +153,7 @@ def share_in_time(members: Iterable[Member]) -> float | None:
     ahead = [(target - member.schedule.outlook.today).days for member, target in dated]
     if min(ahead) < 0:
         return 0.0
-    if not all(forecasts(member.schedule) for member, _ in dated):
+    if any(member.schedule.outlook.refused for member, _ in dated):
         return None
     in_time = np.ones(TRIALS, dtype=bool)
     for (member, _), days in zip(dated, ahead, strict=True):
@@ -190,7 +185,7 @@ def latest_target(members: Iterable[Member]) -> date | None:
 
 def _decider(schedule: Schedule, titles: Sequence[str], places: np.ndarray) -> int:
     """Return which of these is finished last in most trials; of equal ones the last in turn."""
-    if len(places) == 1 or not forecasts(schedule):
+    if len(places) == 1 or schedule.outlook.refused:
         return int(places[-1])
     shares = decided([schedule.finished(titles[place]) for place in places])
     return int(max(zip(shares, places, strict=True))[1])

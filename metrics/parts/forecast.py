@@ -78,6 +78,11 @@ class Outlook:
         return pace(self.drawn) if len(self.sample) >= FEWEST_WEEKS else None
 
     @property
+    def refused(self) -> bool:
+        """Whether no forecast is made of anything: too little is known, or nothing was finished."""
+        return self.pace is None or self.stands_still
+
+    @property
     def early(self) -> bool:
         """Whether it rests on so few weeks that it is no more than an early estimate."""
         return len(self.sample) < SETTLED_WEEKS
@@ -124,7 +129,7 @@ class Outlook:
             finished: Returns the days from today until what is asked for is finished, one a trial;
                 only asked when there is a pace.
         """
-        if self.pace is None or self.stands_still:
+        if self.refused:
             return Dates(reason=self._why_not())
         days = finished()
         median, p80, p95 = percentiles(days, [share_for(chance) for chance in (0.5, 0.8, 0.95)])
@@ -167,7 +172,7 @@ class Outlook:
         """
         if target < self.today:
             return 0.0
-        if self.pace is None or self.stands_still:
+        if self.refused:
             return None
         in_time = np.count_nonzero(finished() <= min((target - self.today).days, NEVER - 1))
         return chance_of(in_time / TRIALS)

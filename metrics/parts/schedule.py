@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from metrics.parts.forecast import HELD_UP, NEVER, Dates, Outlook
+from metrics.parts.forecast import HELD_UP, NEVER, NOTHING_LEFT, Dates, Outlook
 from metrics.parts.percentile import percentile
 from metrics.parts.sharing import all_before, finished_of_each, finished_until
 from metrics.parts.simulation import HORIZON, Pace, enough
@@ -67,7 +67,8 @@ class Schedule:
     parallel: float
     identity: str
     wasted: np.ndarray | None = None
-    _done: dict[_Asked, np.ndarray] = field(init=False, default_factory=dict, repr=False)
+    _goals: dict[_Asked, int | np.ndarray] = field(init=False, default_factory=dict, repr=False)
+    _worked: dict[_Asked, np.ndarray] = field(init=False, default_factory=dict, repr=False)
     _finished: dict[_Asked, np.ndarray] = field(init=False, default_factory=dict, repr=False)
 
     @cached_property
@@ -84,8 +85,7 @@ class Schedule:
     @cached_property
     def through(self) -> Mapping[str, float]:
         """Pieces of work that the project finishes until each increment is finished."""
-        left = np.array([one.left for one in self.planned], dtype=np.float64)
-        until = finished_until(left, self.waits, self.parallel)
+        until = finished_until(self._left, self.waits, self.parallel)
         return dict(zip(self.by_title, until.tolist(), strict=True))
 
     @property
@@ -106,6 +106,10 @@ class Schedule:
         return sum(one.left for one in self.planned)
 
     @property
+    def _left(self) -> np.ndarray:
+        return np.array([one.left for one in self.planned], dtype=np.float64)
+
+    @property
     def order(self) -> list[str]:
         """Titles in the order of their turns."""
         return list(self.by_title)
@@ -119,7 +123,7 @@ class Schedule:
         asked = title, within
         if asked not in self._finished:
             one = self.by_title[title]
-            self._finished[asked] = self._passed(one, self._worked(*asked), one.threats)
+            self._finished[asked] = self._passed(one, self._days_worked(*asked), one.threats)
         return self._finished[asked]
 
     def part_finished(self, title: str, pieces: float) -> np.ndarray:
@@ -130,13 +134,13 @@ class Schedule:
         # Up to its end: from there on the project goes on without it.
         end = int(np.argmax(done >= one.left)) + 1
         through = round(float(np.interp(pieces, done[:end], totals[:end])), 6)
-        return self._passed(one, self._days(one, through, pieces), one.threats)
+        return self._passed(one, self._days(self._goal(one, through, pieces)), one.threats)
 
     def without(self, title: str, item: str) -> np.ndarray:
         """Return what ``finished`` would be if one of the increment's risks were dealt with."""
         one = self.by_title[title]
         threats = tuple(threat for threat in one.threats if threat.item != item)
-        return self._passed(one, self._worked(title, HORIZON), threats)
+        return self._passed(one, self._days_worked(title, HORIZON), threats)
 
     def all_finished(self) -> np.ndarray:
         """Return the days from today until the last of them is finished, in every trial."""
@@ -144,9 +148,15 @@ class Schedule:
         latest: np.ndarray = np.maximum.reduce(left)
         return latest
 
+    def all_dates(self) -> Dates:
+        """Return when the last of them is likely to be finished, or why that is not known."""
+        if not self.left:
+            return Dates(reason=NOTHING_LEFT)
+        return self.outlook.dates_of(self.all_finished)
+
     def dates(self, title: str) -> Dates:
         """Return when an increment is likely to be finished, or why that is not known."""
-        if not self._held_up(title):
+        if not self._held_up[title]:
             return self.outlook.dates(self.through[title])
         found = self.outlook.dates_of(lambda: self._as_far_as(title, 0.95))
         if found.reason and self.outlook.p80(self.through[title]):
@@ -155,7 +165,7 @@ class Schedule:
 
     def p80(self, title: str) -> date | None:
         """Return the 80% date alone; None where ``dates`` gives none."""
-        if not self._held_up(title):
+        if not self._held_up[title]:
             return self.outlook.p80(self.through[title])
         return self.outlook.dates_of(lambda: self._as_far_as(title, 0.8)).p80
 
@@ -176,33 +186,41 @@ class Schedule:
         target = self.by_title[title].target
         if target is None:
             return None
-        if not self._held_up(title):
+        if not self._held_up[title]:
             return self.outlook.chance(self.through[title], target)
         return self.outlook.chance_of(target, lambda: self.finished(title))
 
     @cached_property
     def progress(self) -> tuple[np.ndarray, np.ndarray]:
         """How each increment proceeds as the project does: ``sharing.finished_of_each``."""
-        left = np.array([one.left for one in self.planned], dtype=np.float64)
-        return finished_of_each(left, self.waits, self.parallel)
+        return finished_of_each(self._left, self.waits, self.parallel)
 
-    def _worked(self, title: str, within: int) -> np.ndarray:
+    def _days_worked(self, title: str, within: int) -> np.ndarray:
         """Return the days from today until the work of an increment is done."""
         asked = title, within
-        if asked not in self._done:
-            one = self.by_title[title]
-            self._done[asked] = self._days(one, self.through[title], one.left, within)
-        return self._done[asked]
+        if asked not in self._worked:
+            self._worked[asked] = self._days(self._goal_of(*asked), within)
+        return self._worked[asked]
 
-    def _days(
-        self, one: Planned, through: float, pieces: float, within: int = HORIZON
-    ) -> np.ndarray:
-        """Return the days from today until the first *pieces* of an increment are done."""
-        goal = self._goal(one, through, pieces, within)
+    def _days(self, goal: int | np.ndarray, within: int = HORIZON) -> np.ndarray:
+        """Return the days from today until the project has finished so many hundredths."""
         return self.outlook.days_until(self.pace.weeks_by_trial(goal, within))
 
-    def _goal(self, one: Planned, through: float, pieces: float, within: int) -> int | np.ndarray:
-        """Return what the project has finished by then: hundredths, in all trials or in each."""
+    def _goal_of(self, title: str, within: int) -> int | np.ndarray:
+        """Return what the project has finished when the work of an increment is done."""
+        asked = title, within
+        if asked not in self._goals:
+            one = self.by_title[title]
+            self._goals[asked] = self._goal(one, self.through[title], one.left, within)
+        return self._goals[asked]
+
+    def _goal(
+        self, one: Planned, through: float, pieces: float, within: int = HORIZON
+    ) -> int | np.ndarray:
+        """Return what it has finished when the first *pieces* of an increment are done: hundredths.
+
+        Of all trials or of each.
+        """
         goal: int | np.ndarray = enough(through)
         if self.wasted is not None:
             goal = goal + self.wasted
@@ -220,23 +238,22 @@ class Schedule:
         """
         begin: np.ndarray | None = None
         for before in self.by_title[title].after:
-            if before not in self.by_title or not self._held_up(before):
+            if before not in self.by_title or not self._held_up[before]:
                 continue
-            one, finished = self.by_title[before], self.finished(before, within)
+            finished = self.finished(before, within)
             ever = finished < NEVER
             weeks = np.where(ever, self.outlook.whole_weeks_before(finished), 0)
-            goal = self._goal(one, self.through[before], one.left, within)
-            done = np.where(ever, np.maximum(self.pace.done_after(weeks), goal), _NEVER_DONE)
+            done = np.maximum(self.pace.done_after(weeks), self._goal_of(before, within))
+            done = np.where(ever, done, _NEVER_DONE)
             begin = done if begin is None else np.maximum(begin, done)
         return begin
 
-    def _held_up(self, title: str) -> bool:
-        """Say whether an increment, or what it waits for, is held up by anything but its work."""
-        if self.wasted is not None:
-            return True
-        held = [bool(one.threats or one.gates) for one in self.planned]
-        place = self.order.index(title)
-        return held[place] or bool(self.waits[place][held].any())
+    @cached_property
+    def _held_up(self) -> Mapping[str, bool]:
+        """Whether each, or what it waits for, is held up by anything but its work."""
+        held = np.array([bool(one.threats or one.gates) for one in self.planned], dtype=bool)
+        flags = held | self.waits[:, held].any(axis=1) | (self.wasted is not None)
+        return dict(zip(self.by_title, flags.tolist(), strict=True))
 
     def _passed(self, one: Planned, done: np.ndarray, threats: Sequence[Threat]) -> np.ndarray:
         """Return when an increment is finished whose work is done on these days."""

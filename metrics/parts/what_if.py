@@ -82,8 +82,8 @@ def tried(schedule: Schedule, change: Change) -> pd.DataFrame:
         "whole": True,
         "left_count": int(schedule.left),
         "kept_count": int(other.left),
-        **_told_of_all(schedule),
-        **_new(_told_of_all(other)),
+        **_dated(None, schedule.all_dates(), None),
+        **_new(_dated(None, other.all_dates(), None)),
     }
     table = pd.DataFrame([*rows, whole])
     for name in _DATES:
@@ -114,12 +114,6 @@ def _told(schedule: Schedule, title: str) -> dict[str, Any]:
     if not one.left:
         return _dated(one.target, Dates(reason=NOTHING_LEFT), None)
     return _dated(one.target, schedule.dates(title), schedule.chance(title))
-
-
-def _told_of_all(schedule: Schedule) -> dict[str, Any]:
-    if not schedule.left:
-        return _dated(None, Dates(reason=NOTHING_LEFT), None)
-    return _dated(None, schedule.outlook.dates_of(schedule.all_finished), None)
 
 
 def _dated(target: date | None, dates: Dates, chance: float | None) -> dict[str, Any]:

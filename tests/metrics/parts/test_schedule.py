@@ -14,6 +14,7 @@ from metrics.parts.forecast import HELD_UP, NEVER, Outlook, outlook
 from metrics.parts.pace import Past
 from metrics.parts.planned_weeks import PlannedWeeks
 from metrics.parts.schedule import Planned, Schedule
+from metrics.parts.simulation import Pace
 from metrics.parts.threats import Threat
 
 MONDAY = date(2026, 3, 2)
@@ -280,3 +281,25 @@ def test_the_last_piece_is_finished_with_the_increment(title: str, parallel: flo
     pieces = [found.part_finished(title, count) for count in range(1, left + 1)]
     assert (pieces[-1] == found.finished(title)).all()
     assert all((before <= after).all() for before, after in zip(pieces, pieces[1:], strict=False))
+
+
+def test_each_dependency_is_waited_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many ways lead through a plan, none is walked twice."""
+    asked = []
+    done_after = Pace.done_after
+
+    def counted(pace: Pace, weeks: np.ndarray) -> np.ndarray:
+        asked.append(weeks)
+        return done_after(pace, weeks)
+
+    monkeypatch.setattr(Pace, "done_after", counted)
+    layers = [(f"left {layer}", f"right {layer}") for layer in range(8)]
+    planned = [
+        Planned(title, 2, after=layers[layer - 1] if layer else (), threats=(PERHAPS,))
+        for layer, pair in enumerate(layers)
+        for title in pair
+    ]
+    found = schedule(*planned)
+    for one in planned:
+        found.finished(one.title)
+    assert len(asked) == 4 * 7
