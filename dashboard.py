@@ -19,19 +19,8 @@ from streamlit.starlette import App
 from programme.errors import WaymarkError
 from snapshots.live import live
 from sync.schedule import keep_fresh
-from views import (
-    about,
-    data_quality,
-    how_sure,
-    increments,
-    one_increment,
-    risk,
-    skeleton,
-    slippage,
-    sponsor,
-    throughput,
-    what_if,
-)
+from views import about, skeleton
+from views.pages import PAGES
 from views.server.compression import CompressedStatic, compress_all
 from views.server.headers import SecurityHeaders
 from views.server.routes import routes
@@ -76,18 +65,13 @@ def main() -> None:
         )
         return
     pages = [
-        st.Page(partial(page.show, shown), title=page.TITLE, url_path=page.PATH, default=first)
-        for page, first in (
-            (sponsor, True),
-            (increments, False),
-            (one_increment, False),
-            (what_if, False),
-            (throughput, False),
-            (risk, False),
-            (slippage, False),
-            (how_sure, False),
-            (data_quality, False),
+        st.Page(
+            partial(page.show, shown),
+            title=page.TITLE,
+            url_path=page.PATH,
+            default=page is PAGES[0],
         )
+        for page in PAGES
     ]
     help_page = st.Page(partial(about.show, shown), title=about.TITLE, url_path=about.PATH)
     current = st.navigation([*pages, help_page], position="hidden")

@@ -3,32 +3,17 @@
 from typing import Final
 
 from snapshots.contracts import records
-from views import (
-    data_quality,
-    how_sure,
-    increments,
-    one_increment,
-    risk,
-    skeleton,
-    slippage,
-    sponsor,
-    throughput,
-)
+from views import skeleton
 from views.downloads import download, offered
 from views.html import Html, Part, join, paragraphs, tag, write
+from views.pages import PAGES
 from views.shown import Shown
 
 TITLE: Final = "Help, privacy and accessibility"
 PATH: Final = "about"
 
 #: Where a measure may be drawn: the address of each page by its title.
-_PAGES: Final = {
-    page.TITLE: page.PATH or "./"
-    for page in (
-        *(sponsor, increments, one_increment, throughput, risk, slippage, how_sure),
-        data_quality,
-    )
-}
+_PAGES: Final = {page.TITLE: page.PATH or "./" for page in PAGES}
 _TERMS: Final = (
     (
         "Increment",

@@ -8,6 +8,7 @@ import streamlit as st
 from charts.increments import increments_chart
 from programme.wording import increments as wording
 from programme.wording.chains import deciding, often, together
+from programme.wording.one_increment import UNPLANNED
 from programme.wording.words import chance, known, sentence
 from views import filters, one_increment, skeleton
 from views.downloads import download
@@ -134,7 +135,7 @@ def _unplanned(rows: pd.DataFrame) -> None:
         for row in rows.itertuples()
         if (left := f"{row.remaining_count:,}")
     ]
-    write(tag("h2", "Not yet planned"), paragraphs(said), tag("ul", *links, cls="large"))
+    write(tag("h2", UNPLANNED), paragraphs(said), tag("ul", *links, cls="large"))
 
 
 def _finished(mine: pd.DataFrame) -> None:

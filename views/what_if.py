@@ -7,6 +7,7 @@ import streamlit as st
 
 from programme.change import Change
 from programme.wording import what_if as wording
+from programme.wording.one_increment import UNPLANNED
 from programme.wording.words import known
 from snapshots.what_if import trial
 from views import filters, skeleton
@@ -131,7 +132,7 @@ def _about(change: Change) -> Html:
 def _named(row: Any) -> Part:
     if row.whole:
         return "The project as a whole"
-    return foreign(str(row.increment)) if row.increment else "Not yet planned"
+    return foreign(str(row.increment)) if row.increment else UNPLANNED
 
 
 def _now(row: Any) -> Part:
