@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from programme.settings import Settings
+from programme.settings_projects import Agreed
 from programme.weeks import local_date
 from snapshots.snapshot import Snapshot
 
@@ -73,8 +74,17 @@ class Shown:
         Args:
             row: A row of the increments table.
         """
+        return self.baseline(row) is not None
+
+    def baseline(self, row: Any) -> Agreed | None:
+        """Return what config.toml says was agreed for an increment; None where it says nothing.
+
+        Args:
+            row: A row of the increments table.
+        """
         plans = {project.name: project.baselines for project in self.settings.projects}
-        return str(row.increment).strip() in {title.strip() for title in plans.get(row.project, {})}
+        agreed = {title.strip(): what for title, what in plans.get(row.project, {}).items()}
+        return agreed.get(str(row.increment).strip())
 
     @property
     def keys(self) -> list[tuple[str, str]]:

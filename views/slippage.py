@@ -8,7 +8,7 @@ import streamlit as st
 from charts.milestone_trend import milestone_trend_chart
 from charts.slippage import slippage_chart
 from programme.wording import dates, ready
-from programme.wording.words import day, known
+from programme.wording.words import day
 from views import explained, filters, skeleton
 from views.downloads import download
 from views.figure import figure
@@ -25,7 +25,7 @@ from views.html import (
     write,
 )
 from views.shown import Shown
-from views.tables import cell, table
+from views.tables import cell, first_agreed, table
 
 TITLE: Final = "Slippage"
 PATH: Final = "slippage"
@@ -190,26 +190,16 @@ def _named(row: Any) -> Html:
 
 
 def _first(row: Any, shown: Shown) -> Part:
-    """Return the date first agreed; one that nobody agreed says that it was only seen."""
-    on = cell(row.baseline_on, "No date yet")
-    if not known(row.baseline_on) or _agreed(row, shown) is not None:
-        return on
-    return join([on, tag("span", "first seen, not agreed", cls="aside")])
+    return first_agreed(row.baseline_on, agreed=shown.agreed(row), missing="No date yet")
 
 
 def _moved(row: Any, shown: Shown) -> Part:
-    agreed = _agreed(row, shown)
+    agreed = shown.baseline(row)
     said = dates.compared(row, today=shown.today, agreed=agreed is not None)
     if not said:
         return _missing("No date yet")
     anew = dates.reagreed(row, agreed, today=shown.today) if isinstance(agreed, tuple) else ""
     return join([said, tag("span", unbroken(anew), cls="aside") if anew else None])
-
-
-def _agreed(row: Any, shown: Shown) -> Any:
-    """Return what config.toml says was agreed for a milestone; None where it says nothing."""
-    projects = (p for p in shown.settings.projects if p.name == row.project)
-    return next((p.baselines.get(row.increment) for p in projects), None)
 
 
 def _too_large(rows: pd.DataFrame) -> Html | None:

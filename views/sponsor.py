@@ -23,7 +23,7 @@ from views.html import (
     write,
 )
 from views.shown import Shown
-from views.tables import NOT_KNOWN, cell, table
+from views.tables import NOT_KNOWN, cell, first_agreed, table
 from views.teams import merged
 
 TITLE: Final = "Sponsor's page"
@@ -158,7 +158,7 @@ def _ready(shown: Shown, chosen: pd.DataFrame) -> Html:
             "slippage_days": lambda row: _moved(shown, row),
             "target_on": lambda row: _target(shown, row),
             "baseline_on": lambda row: _agreed(shown, row),
-            "p80_on": lambda row: _date(row.p80_on, "No forecast"),
+            "p80_on": lambda row: cell(row.p80_on, "No forecast"),
         },
     )
     least = ready.least_sure(chosen)
@@ -172,14 +172,11 @@ def _ready(shown: Shown, chosen: pd.DataFrame) -> Html:
 
 
 def _agreed(shown: Shown, row: Any) -> Part:
-    date = _date(row.baseline_on, "Not set")
-    if pd.isna(row.baseline_on) or shown.agreed(row):
-        return date
-    return join([date, tag("span", "first seen, not agreed", cls="aside")])
+    return first_agreed(row.baseline_on, agreed=shown.agreed(row), missing="Not set")
 
 
 def _target(shown: Shown, row: Any) -> Part:
-    date, chance = _date(row.target_on, "Not set"), row.p_on_time
+    date, chance = cell(row.target_on, "Not set"), row.p_on_time
     # A chance that makes green is left to the dates beside it: the first screen is short.
     if pd.isna(chance) or chance >= shown.settings.ratings.green_p_on_time:
         return date
@@ -191,10 +188,6 @@ def _moved(shown: Shown, row: Any) -> Part:
     if moved and round(row.slippage_days) == 0 and not shown.agreed(row):
         return "not moved"
     return moved or tag("span", NOT_KNOWN, cls="missing")
-
-
-def _date(value: pd.Timestamp, missing: str) -> Part:
-    return tag("span", missing, cls="missing") if pd.isna(value) else cell(value)
 
 
 def _risks(shown: Shown) -> None:

@@ -32,6 +32,19 @@ def cell(value: Any, missing: str | None = None) -> Part:
     return number(value)
 
 
+def first_agreed(on: pd.Timestamp, *, agreed: bool, missing: str) -> Part:
+    """Return the date first agreed; one that nobody agreed says that it was only seen.
+
+    Args:
+        on: The date; NaT = there is none.
+        agreed: Whether anybody agreed it.
+        missing: As for ``cell``.
+    """
+    if pd.isna(on) or agreed:
+        return cell(on, missing)
+    return join([cell(on), tag("span", "first seen, not agreed", cls="aside")])
+
+
 def table(
     frame: pd.DataFrame,
     headings: Mapping[str, str],
