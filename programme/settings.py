@@ -16,6 +16,7 @@ from programme.settings_calendar import Calendar
 from programme.settings_labels import Labels
 from programme.settings_measures import IncrementSize, Measures, Ratings, Risk
 from programme.settings_projects import Project
+from programme.settings_report import Report
 from programme.settings_section import Section
 from programme.settings_sources import Source
 from programme.values import (
@@ -113,6 +114,7 @@ class Settings(Section):
     increments: IncrementSize = IncrementSize()
     measures: Measures = Measures()
     calendar: Calendar = Calendar()
+    report: Report = Report()
     workers: Workers = Workers()
 
     @model_validator(mode="after")

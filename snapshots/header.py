@@ -20,6 +20,27 @@ SCHEMA_VERSION: Final = "1"
 #: a hash.
 _FORMULAS: Final = "1"
 
+#: Of a snapshot of which nobody has said anything.
+NOTHING_SAID: Final[dict[str, Any]] = {
+    "declared_rating": None,
+    "declared_on": None,
+    "declared_by_role": None,
+    "declared_reason": None,
+    "note": None,
+    "note_by_role": None,
+}
+#: Of a snapshot that is not frozen; ``basis`` of one that is: recorded | rebuilt.
+LIVE: Final[dict[str, Any]] = {
+    "basis": "live",
+    "revision": 0,
+    "revised_reason": None,
+    "revised_by_role": None,
+    "taken_late": False,
+    "compared_with_week": None,
+    "compared_with_rating": None,
+    "previous_sha256": None,
+}
+
 
 def header(
     settings: Settings,
@@ -60,14 +81,11 @@ def header(
         "taken_at": instant(taken_at),
         "config_sha256": config_sha256,
         "data_through_at": _data_through(tables, as_of),
-        "declared_rating": None,
-        "declared_on": None,
-        "declared_by_role": None,
-        "declared_reason": None,
+        **NOTHING_SAID,
         "indicated_rating": rating,
         "rating_reason": reason,
         "headline": _headline(settings.programme.name, rating, reason),
-        "previous_sha256": None,
+        **LIVE,
     }
 
 

@@ -1,102 +1,24 @@
-"""What a page is given: one snapshot, the settings it came from, and what has gone wrong since."""
+"""What a page is given: one edition of the figures, and what has gone wrong since."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cached_property
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 import pandas as pd
 
-from programme.settings import Settings
-from programme.settings_projects import Agreed
-from programme.weeks import local_date
-from snapshots.snapshot import Snapshot
+from snapshots.edition import Edition
 
 
 @dataclass(frozen=True)
-class Shown:
-    """One snapshot to be drawn.
+class Shown(Edition):
+    """One edition to be drawn on pages.
 
     Attributes:
-        snapshot: What is drawn.
-        settings: The settings it was made with.
         now: Aware instant at which the page is drawn; the pinned one in a demonstration.
         problems: Plain sentences on what has gone wrong since the snapshot was made.
         explain: Names the items behind a row, given its table and key; None where nothing can.
     """
 
-    snapshot: Snapshot
-    settings: Settings
     now: datetime
     problems: tuple[str, ...] = ()
     explain: Callable[[str, Sequence[str]], pd.DataFrame] | None = None
-
-    def table(self, name: str) -> pd.DataFrame:
-        """Return a table of the snapshot."""
-        return self.snapshot.tables[name]
-
-    @property
-    def identity(self) -> str:
-        """Identity of the snapshot, by which drawn figures are kept."""
-        return self.snapshot.identity
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The programme's time zone."""
-        return self.settings.programme.zone
-
-    @cached_property
-    def as_of(self) -> datetime:
-        """The instant of the figures."""
-        return datetime.fromisoformat(self.snapshot.header["as_of"])
-
-    @cached_property
-    def data_through(self) -> datetime | None:
-        """The oldest of the sources' last good syncs; None before any."""
-        text = self.snapshot.header["data_through_at"]
-        return datetime.fromisoformat(text) if text else None
-
-    @property
-    def today(self) -> date:
-        """Local date of the figures."""
-        return local_date(self.as_of, self.zone)
-
-    @property
-    def demonstration(self) -> bool:
-        """Whether the clock is pinned."""
-        return self.settings.programme.as_of is not None
-
-    def agreed(self, row: Any) -> bool:
-        """Say whether the first date of an increment was agreed; else it was only seen.
-
-        Args:
-            row: A row of the increments table.
-        """
-        return self.baseline(row) is not None
-
-    def baseline(self, row: Any) -> Agreed | None:
-        """Return what config.toml says was agreed for an increment; None where it says nothing.
-
-        Args:
-            row: A row of the increments table.
-        """
-        plans = {project.name: project.baselines for project in self.settings.projects}
-        agreed = {title.strip(): what for title, what in plans.get(row.project, {}).items()}
-        return agreed.get(str(row.increment).strip())
-
-    @property
-    def keys(self) -> list[tuple[str, str]]:
-        """The (project, increment) pairs that decide the rating; empty = all of them."""
-        if not any(project.increments.key for project in self.settings.projects):
-            return []
-        increments = self.table("increments")
-        chosen = {p.name: p.increments.key for p in self.settings.projects}
-        return [
-            (project, increment)
-            for project, increment in zip(
-                increments["project"], increments["increment"], strict=True
-            )
-            if not chosen.get(project) or increment in chosen[project]
-        ]

@@ -11,7 +11,7 @@ import pytest
 
 from programme.errors import WaymarkError
 from programme.settings import Settings
-from snapshots.header import APP_VERSION, definitions_version
+from snapshots.header import APP_VERSION, LIVE, NOTHING_SAID, definitions_version
 from snapshots.measure import measure
 from snapshots.package import write_tables
 from snapshots.seal import seal
@@ -212,11 +212,8 @@ def test_header(settings: Settings, store: Store) -> None:
         "taken_at": "2026-02-04T10:00:00Z",
         "config_sha256": "c0ffee",
         "data_through_at": "2026-02-04T09:00:00Z",
-        "declared_rating": None,
-        "declared_on": None,
-        "declared_by_role": None,
-        "declared_reason": None,
-        "previous_sha256": None,
+        **NOTHING_SAID,
+        **LIVE,
     }
 
 
