@@ -27,9 +27,11 @@ class Paragraph:
 
     Attributes:
         text: Never empty.
-        kind: ``lead`` stands out, ``warning`` must not be missed, ``aside`` is told below the rest
-            and left out where there is no room.
-        about: What a forge calls the thing that the sentences speak of, written before them.
+        kind: ``lead`` stands out, ``warning`` must not be missed, ``notice`` says what these
+            figures are, ``note`` holds somebody's own words, ``aside`` is told below the rest and
+            left out where there is no room.
+        about: What a forge calls the thing that the sentences speak of, written before them; of a
+            note whose words they are.
     """
 
     text: str
@@ -98,11 +100,13 @@ class Listing:
         entries: In order.
         heading: Said above it; may be empty.
         ordered: Whether the order counts, so that they are numbered.
+        aside: Whether it is told below the rest and left out where there is no room.
     """
 
     entries: tuple[Entry, ...]
     heading: str = ""
     ordered: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True)
