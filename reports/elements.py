@@ -118,7 +118,8 @@ class Figure:
     chart: Chart
 
 
-Element = Position | Paragraph | Grid | Listing | Figure
+Words = Position | Paragraph | Grid | Listing
+Element = Words | Figure
 
 
 @dataclass(frozen=True)
@@ -134,3 +135,13 @@ class Block:
     name: str
     heading: str
     elements: tuple[Element, ...]
+
+    @property
+    def words(self) -> tuple[Words, ...]:
+        """All but the chart, in order."""
+        return tuple(one for one in self.elements if not isinstance(one, Figure))
+
+    @property
+    def chart(self) -> Chart | None:
+        """Its chart, if it has one."""
+        return next((one.chart for one in self.elements if isinstance(one, Figure)), None)

@@ -2,15 +2,20 @@
 
 from collections.abc import Callable, Collection
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from programme.wording.words import chance, count, day, days, known, later, sentence, title
 
+#: How many milestones a sponsor is shown.
+MOST: Final = 3
+#: Said of a first date that nobody agreed.
+ONLY_SEEN: Final = "first seen, not agreed"
+
 
 def next_increments(
-    increments: pd.DataFrame, keys: Collection[tuple[str, str]] = (), most: int | None = 3
+    increments: pd.DataFrame, keys: Collection[tuple[str, str]] = (), most: int | None = MOST
 ) -> pd.DataFrame:
     """Choose the increments that a sponsor waits for.
 
@@ -114,9 +119,17 @@ def moved_last_week(row: Any, trend: pd.DataFrame) -> str:
     return f"Its date moved {far} {way} last week, from {first} to {day(now)}."
 
 
-def moved(slippage_days: Any) -> str:
-    """Say how far a date is from the first one: ``18 days later``; nothing when not known."""
-    return later(float(slippage_days)) if known(slippage_days) else ""
+def moved(slippage_days: Any, *, agreed: bool = True) -> str:
+    """Say how far a date is from the first one: ``18 days later``; nothing when not known.
+
+    Args:
+        slippage_days: Days; + is later.
+        agreed: Whether the first date was agreed; else it was only seen.
+    """
+    if not known(slippage_days):
+        return ""
+    shift = float(slippage_days)
+    return "not moved" if round(shift) == 0 and not agreed else later(shift)
 
 
 def moved_sentence(row: Any, *, agreed: bool = True) -> str:
@@ -169,11 +182,14 @@ def headline(
     return f"{name} {at}, {later(shift)} than first {_settled(agreed(row))}."
 
 
-def delayed(increments: pd.DataFrame, *, projects: int) -> str:
+def delayed(
+    increments: pd.DataFrame, agreed: Callable[[Any], bool] = lambda _: True, projects: int = 1
+) -> str:
     """Say how many open dates are later than first agreed; nothing of fewer than two.
 
     Args:
         increments: increments table.
+        agreed: Whether the first date of a row was agreed; where not all were, none is called so.
         projects: How many delivery projects the programme has.
     """
     told = increments[
@@ -184,16 +200,17 @@ def delayed(increments: pd.DataFrame, *, projects: int) -> str:
     ]
     if len(told) < 2:
         return ""
+    than = "than first agreed" if all(agreed(row) for row in told.itertuples()) else "than at first"
     late = told[told["slippage_days"].round() > 0]
     if late.empty:
-        return f"None of {len(told)} open dates is later than first agreed."
+        return f"None of {len(told)} open dates is later {than}."
     if len(late) == len(told):
         every = "Both" if len(told) == 2 else f"All {len(told)}"
-        return f"{every} open dates are later than first agreed."
+        return f"{every} open dates are later {than}."
     names = late["project"].unique()
     where = f" in {names[0]}" if projects > 1 and len(names) == 1 else ""
     if len(late) == 1:
         where = f",{where}" if where else ""
-        return f"One of {len(told)} open dates is later than first agreed{where}."
+        return f"One of {len(told)} open dates is later {than}{where}."
     where = f", all{where}" if where else ""
-    return f"{len(late)} of {len(told)} open dates are later than first agreed{where}."
+    return f"{len(late)} of {len(told)} open dates are later {than}{where}."

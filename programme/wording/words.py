@@ -16,6 +16,8 @@ _DATE: Final = re.compile(
     r"(\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November"
     r"|December)(?: \d{4})?\b)"
 )
+#: Said in place of a figure that there is not.
+NOT_KNOWN: Final = "Not known"
 _JOINERS = "\u200c\u200d"
 _HIDDEN = {"Cc", "Cf", "Cs", "Cn", "Co"}
 _TURNS = {"R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "PDF", "PDI", "FSI"}
