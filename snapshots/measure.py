@@ -74,6 +74,7 @@ def measure_each(
     *,
     as_of: datetime,
     tables: frozenset[str] | None = None,
+    runs_until: datetime | None = None,
     progress: Progress = lambda done, of: None,
 ) -> Measured:
     """Measure the projects *names*, in as many processes as are worth it.
@@ -84,6 +85,7 @@ def measure_each(
         names: Of projects.
         as_of: Aware instant; what happened exactly then has happened.
         tables: Names of the only tables that are wanted; others may be made on the way.
+        runs_until: Aware instant up to which syncs are told of; by default *as_of*.
         progress: Told how far it is.
 
     Raises:
@@ -93,7 +95,9 @@ def measure_each(
     sizes = store.item_counts([source.name for _, source in wanted.sources])
     with workers(wanted, sum(sizes.values())) as executor:
         futures = {
-            _submit(executor, settings.of_projects(batch), store, as_of, tables): len(batch)
+            _submit(executor, settings.of_projects(batch), store, as_of, tables, runs_until): len(
+                batch
+            )
             for batch in _batches(wanted, sizes)
         }
         done = 0
@@ -124,10 +128,13 @@ def _submit(
     store: Store,
     as_of: datetime,
     tables: frozenset[str] | None,
+    runs_until: datetime | None,
 ) -> Future[Measured]:
     if isinstance(executor, InThisProcess):
-        return executor.submit(measure_projects, settings, store, as_of=as_of, tables=tables)
-    return executor.submit(measure_in_worker, settings, as_of, tables)
+        return executor.submit(
+            measure_projects, settings, store, as_of=as_of, tables=tables, runs_until=runs_until
+        )
+    return executor.submit(measure_in_worker, settings, as_of, tables, runs_until)
 
 
 def assemble(
