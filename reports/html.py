@@ -36,13 +36,20 @@ def html(edition: Edition, *, now: datetime) -> bytes:
         edition: The live one, or that of a frozen week.
         now: Aware instant at which it is read; counts for the live one alone.
     """
-    return page(edition, narrative(edition, now=now), now=now)
+    return page(edition, narrative(edition, now=now), appendix(edition), now=now)
 
 
-def page(edition: Edition, blocks: Sequence[Block], *, now: datetime) -> bytes:
-    """Return *blocks* of an edition as the report; arguments as for ``html``."""
-    behind = appendix(edition)
-    parts = [*blocks, *behind]
+def page(
+    edition: Edition, blocks: Sequence[Block], behind: Sequence[Block], *, now: datetime
+) -> bytes:
+    """Return blocks of an edition as the report.
+
+    Args:
+        edition: What they tell.
+        blocks: What is read first.
+        behind: What is looked up.
+        now: As for ``html``.
+    """
     told = (
         _environment()
         .get_template("report.html")
@@ -57,7 +64,7 @@ def page(edition: Edition, blocks: Sequence[Block], *, now: datetime) -> bytes:
             status=_status(edition, now),
             line=partial(_line, edition),
             facts=origin.whole(edition.header, edition.data_through, edition.zone),
-            listed=_listed(edition, parts),
+            listed=_listed(edition, [*blocks, *behind]),
         )
     )
     return told.encode()
