@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 from typing import Final
 
-from metrics.parts.measure import Measure
-from metrics.registry import measures
+from metrics.parts.record import Record
+from snapshots.contracts import records
 
 _ROOT: Final = Path(__file__).resolve().parent.parent
 README: Final = _ROOT / "README.md"
@@ -33,9 +33,9 @@ Exact days are days of 24 hours; all others are calendar days. An empty cell is 
 def table() -> str:
     """Return README's Markdown table with a row a measure, by name."""
     rows = [
-        f"| [`{measure.table.name}`](docs/metrics.md#{measure.table.name}) "
-        f"| {measure.question}{' (provisional)' * measure.provisional} | {measure.unit} |"
-        for measure in _by_name()
+        f"| [`{name}`](docs/metrics.md#{name}) "
+        f"| {record.question}{' (provisional)' * record.provisional} | {record.unit} |"
+        for name, record in records().items()
     ]
     return "\n".join(["| table | what it answers | unit |", "|---|---|---|", *rows])
 
@@ -49,39 +49,35 @@ def with_table(text: str) -> str:
 
 def page() -> str:
     """Return docs/metrics.md: a section a measure, by name."""
-    return "\n".join([_INTRODUCTION, *map(_section, _by_name())])
+    return "\n".join([_INTRODUCTION, *map(_section, records().values())])
 
 
-def _by_name() -> list[Measure]:
-    return sorted(measures(), key=lambda measure: measure.table.name)
-
-
-def _section(measure: Measure) -> str:
-    where = f"**Page**: {measure.page}" if measure.page else "No page draws it"
-    source = _DOCUMENT.sub(r"[\1](\1)", measure.source)
-    provisional = " **Provisional: its definition may change.**" if measure.provisional else ""
+def _section(record: Record) -> str:
+    where = f"**Page**: {record.page}" if record.page else "No page draws it"
+    source = _DOCUMENT.sub(r"[\1](\1)", record.source)
+    provisional = " **Provisional: its definition may change.**" if record.provisional else ""
     columns = [
         f"| {f'**{name}**' if column.key else name} | {_cell(column.meaning)} |"
-        for name, column in measure.table.columns.items()
+        for name, column in record.table.columns.items()
     ]
     return "\n".join(
         [
-            f"## {measure.table.name}",
+            f"## {record.table.name}",
             "",
-            f"**{measure.question}**{provisional}",
+            f"**{record.question}**{provisional}",
             "",
-            measure.definition,
+            record.definition,
             "",
             "```text",
-            measure.formula,
+            record.formula,
             "```",
             "",
-            f"- **How to read it**: {measure.reads_as}",
-            f"- **What misleads**: {measure.misleads}",
-            f"- **Unit**: {measure.unit}. {where}.",
+            f"- **How to read it**: {record.reads_as}",
+            f"- **What misleads**: {record.misleads}",
+            f"- **Unit**: {record.unit}. {where}.",
             f"- **Source**: {source}.",
             "",
-            f"<details><summary>Columns of <code>{measure.table.name}.csv</code></summary>",
+            f"<details><summary>Columns of <code>{record.table.name}.csv</code></summary>",
             "",
             "| column | meaning |",
             "|---|---|",

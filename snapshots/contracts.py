@@ -2,22 +2,24 @@
 
 from functools import cache
 
-from metrics.parts.measure import Measure
+from metrics.parts.record import Record
 from metrics.registry import measures
 from programme.frames import Contract
+from snapshots import changes
 
 
 @cache
 def contracts() -> dict[str, Contract]:
-    """Return every measure's contract by the name of its table."""
-    return {name: measure.table for name, measure in records().items()}
+    """Return the contract of every table by its name: the measures', and of two editions' too."""
+    return {name: record.table for name, record in records().items()}
 
 
 @cache
-def records() -> dict[str, Measure]:
-    """Return every measure's record by the name of its table, in the order of names.
+def records() -> dict[str, Record]:
+    """Return every table's record by its name, in the order of names.
 
     Pages say with it what a table asks, how to read it and where it is drawn.
     """
-    found = {measure.table.name: measure for measure in measures()}
+    listed: list[Record] = [*measures(), changes.RECORD]
+    found = {record.table.name: record for record in listed}
     return {name: found[name] for name in sorted(found)}

@@ -13,12 +13,12 @@ from typing import Any, Final
 
 import pandas as pd
 
-from metrics.parts.measure import Measure
-from metrics.registry import measures
+from metrics.parts.record import Record
 from programme import frames
 from programme.errors import WaymarkError
 from programme.frames import Contract
 from snapshots.cells import cells
+from snapshots.contracts import contracts, records
 from snapshots.snapshot import Snapshot
 
 _DATATYPES: Final = {
@@ -75,16 +75,16 @@ def _lines(rows: Iterable[Iterable[str]]) -> bytes:
     return out.getvalue().encode("utf-8", "replace")
 
 
-def description(measure: Measure) -> dict[str, Any]:
-    """Describe a measure's CSV file, column by column, as CSV on the Web (CSVW) does."""
-    contract = measure.table
-    provisional = "Provisional: the definition may change. " if measure.provisional else ""
+def description(record: Record) -> dict[str, Any]:
+    """Describe a table's CSV file, column by column, as CSV on the Web (CSVW) does."""
+    contract = record.table
+    provisional = "Provisional: the definition may change. " if record.provisional else ""
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
         "url": f"{contract.name}.csv",
-        "dc:title": measure.question,
-        "dc:description": f"{provisional}{measure.definition} How to read it: {measure.reads_as} "
-        f"What misleads: {measure.misleads} Unit: {measure.unit}. Source: {measure.source}.",
+        "dc:title": record.question,
+        "dc:description": f"{provisional}{record.definition} How to read it: {record.reads_as} "
+        f"What misleads: {record.misleads} Unit: {record.unit}. Source: {record.source}.",
         "dialect": {
             "encoding": "utf-8",
             "header": True,
@@ -118,7 +118,15 @@ def header_json(header: Mapping[str, Any]) -> bytes:
 def write_tables(snapshot: Snapshot, out: Path) -> list[Path]:
     """Write the snapshot's tables, their descriptions and ``header.json`` into *out*.
 
-    Everything is written aside first and then moved into place, the header last; other files in
+    For result and errors see ``write_files``.
+    """
+    return write_files(files_of(snapshot), out)
+
+
+def write_files(files: Mapping[str, bytes], out: Path) -> list[Path]:
+    """Write *files*, content by name, into the folder *out*.
+
+    Everything is written aside first and then moved into place, the last one last; other files in
     *out* are left alone.
 
     Returns:
@@ -127,7 +135,6 @@ def write_tables(snapshot: Snapshot, out: Path) -> list[Path]:
     Raises:
         WaymarkError: If *out* cannot be written.
     """
-    files = _files(snapshot)
     try:
         out.mkdir(parents=True, exist_ok=True)
         # Inside, not beside: *out* may be a disk of its own, into which nothing can be moved.
@@ -149,18 +156,19 @@ def write_tables(snapshot: Snapshot, out: Path) -> list[Path]:
 def printed(tables: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
     """Return each table as CSV, by its name."""
     return {
-        measure.table.name: table_csv(tables[measure.table.name], measure.table)
-        for measure in measures()
-        if measure.table.name in tables
+        name: table_csv(tables[name], contract)
+        for name, contract in contracts().items()
+        if name in tables
     }
 
 
-def _files(snapshot: Snapshot) -> dict[str, bytes]:
+def files_of(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return every file of a snapshot by name: tables, their descriptions, the header last."""
     tables = snapshot.printed or printed(snapshot.tables)
     files = {f"{name}.csv": content for name, content in tables.items()}
-    for measure in measures():
-        if measure.table.name in tables:
-            files[f"{measure.table.name}.csv-metadata.json"] = _json(description(measure))
+    for name, record in records().items():
+        if name in tables:
+            files[f"{name}.csv-metadata.json"] = _json(description(record))
     return {**files, "header.json": header_json(snapshot.header)}
 
 

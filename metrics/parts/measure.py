@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from programme.frames import Contract
+from metrics.parts.record import Record
 from programme.settings import Settings
 
 Frames = Mapping[str, pd.DataFrame]
@@ -61,45 +61,23 @@ class Explain(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Measure:
-    """One table of the snapshot and how to make, name and read it.
+@dataclass(frozen=True, kw_only=True)
+class Measure(Record):
+    """One table of the snapshot, and how to make it.
 
     A table is made project by project, so that only what changed is made again; whatever a measure
     says of the whole programme is worked out from these tables.
 
     Attributes:
-        table: Contract of the table; its name is the file's name.
         inputs: Names of the frames and of other measures' tables that it needs.
         compute: The pure function, of one project or of several at once.
-        question: What a reader wants to know ("How much work is finished each week?").
-        unit: Unit of its figures.
-        definition: What its figures are, in one or two sentences for a programme manager.
-        formula: The same in plain text with the names of columns, a line each.
-        reads_as: One sentence on how to read it.
-        misleads: What misleads whoever reads it, in one or two honest sentences.
-        source: Where the definition comes from.
-        page: Title of the page that draws it; empty where none does yet, and then the page of help
-            leads to the table.
         total: Makes the programme's rows; None where the table has none.
-        provisional: Whether its definition is still being tried and may change; whoever shows it
-            says so.
         explain: Names the items behind a row; None where that cannot be said.
         explain_inputs: Frames and tables that ``explain`` and ``total`` need beyond *inputs*.
     """
 
-    table: Contract
     inputs: tuple[str, ...]
     compute: Compute
-    question: str
-    unit: str
-    definition: str
-    formula: str
-    reads_as: str
-    misleads: str
-    source: str
-    page: str
     total: Total | None = None
-    provisional: bool = False
     explain: Explain | None = None
     explain_inputs: tuple[str, ...] = ()
