@@ -84,12 +84,14 @@ class Entry:
     Attributes:
         title: What a forge calls it; may be empty.
         detail: Sentences on it.
+        more: Sentences that can be left to who asks for them; they stay where nobody can ask.
         url: https address at the forge; empty = none.
         rating: As in ``Position`` where it is rated; empty = it is not.
     """
 
     title: str
     detail: str = ""
+    more: str = ""
     url: str = ""
     rating: str = ""
 

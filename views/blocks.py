@@ -1,6 +1,6 @@
 """Blocks of the report, drawn on a page: their words as HTML, their chart below them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -24,24 +24,39 @@ _SHORT_NOTE: Final = 40
 _CLASSES: Final = {"lead": "lead", "warning": "notice warning", "notice": "notice", "note": "note"}
 
 
-def draw(block: Block, shown: Shown, *, aside: str = "", further: Html | None = None) -> None:
-    """Put a block on the page.
+def draw(blocks: Iterable[Block], shown: Shown, *, aside: str, further: Mapping[str, Html]) -> None:
+    """Put blocks on the page.
 
     Args:
-        block: What is said.
+        blocks: What is said, in order.
         shown: What it was said of.
         aside: What opens the words that are told below the rest.
-        further: Links to other pages of the dashboard, after the last paragraph.
+        further: Links to other pages of the dashboard, after the last paragraph of a block, by its
+            name.
     """
+    # Words that no chart parts are written together, or Streamlit would part them.
+    waiting: list[Html] = []
+    for block in blocks:
+        waiting.append(_section(block, aside, further.get(block.name)))
+        if block.chart:
+            write(*waiting)
+            waiting.clear()
+            figure(block.chart, shown, key="sponsor")
+    write(*waiting)
+
+
+def _section(block: Block, aside: str, further: Html | None) -> Html:
     words = block.words
+    heading = tag("h2", block.heading)
+    if isinstance(words[0], Position):
+        heading = tag("div", heading, _drawn(words[0], "", None), cls="position")
+        words = words[1:]
     drawn = [_drawn(one, aside, further if one is words[-1] else None) for one in words]
     parts = [
         tag("div", *run, cls="beside") if quiet else join(run)
         for quiet, run in _side_by_side(words, drawn)
     ]
-    write(tag("section", tag("h2", block.heading), *parts, cls="block"))
-    if block.chart:
-        figure(block.chart, shown, key="sponsor")
+    return tag("section", heading, *parts, cls=f"block block-{block.name}")
 
 
 def _side_by_side(
@@ -70,7 +85,6 @@ def _drawn(element: Words, aside: str, further: Html | None) -> Html:
                 "p",
                 rating_tag(element.rating, cls="large"),
                 tag("span", element.changed, cls="changed"),
-                cls="position",
             )
         case Grid():
             rows = [[_cell(cell) for cell in row] for row in element.rows]
@@ -88,7 +102,7 @@ def _paragraph(paragraph: Paragraph, aside: str, further: Html | None) -> Html:
     after = [" ", further] if further else []
     said = [*about, unbroken(paragraph.text), *after]
     if paragraph.kind == "aside":
-        return tag("details", tag("summary", aside), tag("p", *said))
+        return _opened(aside, tag("p", *said))
     return tag("p", *said, cls=_CLASSES.get(paragraph.kind, ""))
 
 
@@ -96,7 +110,7 @@ def _note(paragraph: Paragraph) -> Html:
     said = tag("bdi", unbroken(paragraph.text))
     if len(paragraph.text.split()) <= _SHORT_NOTE:
         return tag("p", tag("strong", f"{paragraph.about}: "), said, cls="note")
-    return tag("details", tag("summary", paragraph.about), tag("p", said))
+    return _opened(paragraph.about, tag("p", said))
 
 
 def _listing(listing: Listing) -> Html:
@@ -115,15 +129,21 @@ def _listing(listing: Listing) -> Html:
             tag(
                 "li",
                 tag("strong", link(foreign(entry.title), entry.url)) if entry.title else None,
+                " ",
                 tag("span", unbroken(entry.detail), cls="detail"),
+                _opened("Why", unbroken(entry.more)) if entry.more else None,
             )
             for entry in listing.entries
         ),
         cls="told",
     )
     if listing.aside:
-        return tag("details", tag("summary", listing.heading), entries)
+        return _opened(listing.heading, entries)
     return join([tag("h3", listing.heading) if listing.heading else None, entries])
+
+
+def _opened(summary: str, content: Html) -> Html:
+    return tag("details", tag("summary", summary), content)
 
 
 def _cell(cell: Cell) -> Part:

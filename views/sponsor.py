@@ -9,15 +9,14 @@ from views.shown import Shown
 
 TITLE: Final = "Sponsor's page"
 PATH: Final = ""
-_ASIDE: Final = "What the ratings mean, and roles"
+_ASIDE: Final = "Ratings and roles"
 
 
 def show(shown: Shown) -> None:
     """Draw the blocks in their fixed order, each with where to look further."""
     skeleton.title(shown.settings.programme.name, shown.settings.programme.outcome)
-    further = _further(shown)
-    for block in narrative(shown, now=shown.now):
-        blocks.draw(block, shown, aside=_ASIDE, further=further.get(block.name))
+    told = narrative(shown, now=shown.now)
+    blocks.draw(told, shown, aside=_ASIDE, further=_further(shown))
 
 
 def _further(shown: Shown) -> dict[str, Html]:
@@ -32,5 +31,5 @@ def _further(shown: Shown) -> dict[str, Html]:
         )
     }
     if shown.keys:
-        links["ready"] = skeleton.to_page("Slippage shows every milestone.", "slippage")
+        links["ready"] = skeleton.to_page("Slippage shows the other milestones.", "slippage")
     return links

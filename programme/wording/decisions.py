@@ -6,11 +6,10 @@ from typing import Any, Final
 import pandas as pd
 
 from programme.wording.risks import role
-from programme.wording.words import count, day, known, number, sentence, title
+from programme.wording.words import count, day, known, sentence, title
 
 NONE: Final = "Nothing this week."
-#: What a decision says of itself is cut here where it stands among others.
-_LONGEST_TEXT: Final = 200
+_LONGEST_TEXT: Final = 300
 
 
 def most_urgent_first(decisions: pd.DataFrame) -> pd.DataFrame:
@@ -24,33 +23,8 @@ def most_urgent_first(decisions: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def waiting(decisions: pd.DataFrame, today: date) -> str:
-    """Say how many decisions wait for the sponsor, and how many are overdue; empty if none waits.
-
-    Args:
-        decisions: decisions table.
-        today: Local date of the snapshot.
-    """
-    if decisions.empty:
-        return ""
-    many = len(decisions)
-    late = int((decisions["needed_by_on"] < pd.Timestamp(today)).sum())
-    if many == 1:
-        return (
-            "There is one decision for you, and it is overdue."
-            if late
-            else ("There is one decision for you.")
-        )
-    said = f"There are {number(many)} decisions for you"
-    if not late:
-        return f"{said}."
-    if late == many:
-        return f"{said}, all overdue."
-    return f"{said}, {'one' if late == 1 else number(late)} of them overdue."
-
-
 def needed(row: Any, today: date) -> str:
-    """Say by when a decision is needed, who asks for it, and what hangs on it.
+    """Say by when a decision is needed, and who asks for it.
 
     Args:
         row: A row of the decisions table; its title is told by the caller.
@@ -59,20 +33,27 @@ def needed(row: Any, today: date) -> str:
     said = [_by_when(row.needed_by_on, today)]
     if known(row.owner_role):
         said.append(f"{role(str(row.owner_role))} asks for it.")
-    if known(row.text):
-        said.append(sentence(title(str(row.text), _LONGEST_TEXT)))
     return " ".join(said)
+
+
+def why(row: Any) -> str:
+    """Return what hangs on a decision; empty where nobody wrote it down.
+
+    Args:
+        row: A row of the decisions table.
+    """
+    return sentence(title(str(row.text), _LONGEST_TEXT)) if known(row.text) else ""
 
 
 def _by_when(on: Any, today: date) -> str:
     if not known(on):
-        return "No date is given by which it is needed."
+        return "No date is given for it."
     late = (pd.Timestamp(today) - on).days
     if late > 0:
-        return f"Overdue: it was needed from you by {day(on)}, {count(late, 'day', 'days')} ago."
+        return f"Overdue: needed {count(late, 'day', 'days')} ago, by {day(on)}."
     if late == 0:
-        return f"Needed from you today, {day(on)}."
-    return f"Needed from you by {day(on)}."
+        return f"Needed today, {day(on)}."
+    return f"Needed by {day(on)}."
 
 
 def more(left: int) -> str:

@@ -38,7 +38,7 @@ def change(
     if previous is None and nothing_known:
         return "First report, so nothing to compare with."
     if previous is None:
-        return "No earlier report to compare the rating with."
+        return "No earlier report to compare with."
     was = rating_word(previous)
     gap = weeks_ago > 1
     if rating == previous:

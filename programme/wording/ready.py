@@ -38,12 +38,13 @@ def next_increments(
     return ordered if most is None else ordered.head(most)
 
 
-def ready(row: Any, *, today: date) -> str:
+def ready(row: Any, *, today: date, risks: bool = True) -> str:
     """Say how sure an increment's date is and which date to plan for.
 
     Args:
         row: A row of the increments table.
         today: Local date of the snapshot.
+        risks: As for ``plan``.
     """
     target, expected = row.target_on, int(row.not_broken_down_count)
     left = int(row.remaining_count) + expected
@@ -56,7 +57,7 @@ def ready(row: Any, *, today: date) -> str:
         first = f"The date is {day(target)}."
     else:
         first = "No date has been set."
-    return f"{first} {plan(row)}"
+    return f"{first} {plan(row, risks=risks)}"
 
 
 def least_sure(chosen: pd.DataFrame) -> Any:
@@ -69,11 +70,12 @@ def least_sure(chosen: pd.DataFrame) -> Any:
     return next(chosen.loc[[told.idxmin() if len(told) else chosen.index[0]]].itertuples())
 
 
-def plan(row: Any) -> str:
+def plan(row: Any, *, risks: bool = True) -> str:
     """Say which date to plan for, and whether risks are in it.
 
     Args:
         row: A row of the increments table.
+        risks: Whether to say that risks are in it.
     """
     target, likely = row.target_on, row.p80_on
     if not known(likely):
@@ -85,7 +87,7 @@ def plan(row: Any) -> str:
         said = f"It is more than 4 in 5 sure; the 4 in 5 date is {_forecast_day(likely)}."
     else:
         said = f"To be 4 in 5 sure, plan for {_forecast_day(likely)}."
-    counted = known(row.exposure_days) and row.exposure_days > 0
+    counted = risks and known(row.exposure_days) and row.exposure_days > 0
     return f"{said} Its sized risks are in that date." if counted else said
 
 
@@ -119,32 +121,11 @@ def moved_last_week(row: Any, trend: pd.DataFrame) -> str:
     return f"Its date moved {far} {way} last week, from {first} to {day(now)}."
 
 
-def moved(slippage_days: Any, *, agreed: bool = True) -> str:
-    """Say how far a date is from the first one: ``18 days later``; nothing when not known.
-
-    Args:
-        slippage_days: Days; + is later.
-        agreed: Whether the first date was agreed; else it was only seen.
-    """
+def moved(slippage_days: Any) -> str:
+    """Say how far a date has moved from the first one: ``18 days later``; nothing if not known."""
     if not known(slippage_days):
         return ""
-    shift = float(slippage_days)
-    return "not moved" if round(shift) == 0 and not agreed else later(shift)
-
-
-def moved_sentence(row: Any, *, agreed: bool = True) -> str:
-    """Say of an increment just named how far its date has moved; empty when not known.
-
-    Args:
-        row: A row of the increments table.
-        agreed: Whether its first date was agreed; else it was only seen.
-    """
-    if not (known(row.slippage_days) and known(row.baseline_on)):
-        return ""
-    shift = float(row.slippage_days)
-    if round(shift) == 0:
-        return "Its date is the one first agreed." if agreed else "Its date has not moved."
-    return f"It was first {_settled(agreed)} for {day(row.baseline_on)} and is now {later(shift)}."
+    return later(float(slippage_days)) if round(slippage_days) else "not moved"
 
 
 def _settled(agreed: bool) -> str:

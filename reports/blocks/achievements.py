@@ -12,7 +12,7 @@ def block(edition: Edition) -> Block:
     """List what was finished lately, the newest first, with where it can be seen."""
     lately = wording.lately(rows.achievements(edition), edition.today)
     entries = tuple(
-        Entry(str(row.title), wording.finished(row), str(row.url))
+        Entry(str(row.title), wording.finished(row), url=str(row.url))
         for row in lately.head(_MOST).itertuples()
     )
     elements: list[Element] = [Listing(entries) if entries else Paragraph(wording.NONE)]

@@ -13,7 +13,12 @@ def block(edition: Edition) -> Block:
     """List the decisions, the most urgent first."""
     waiting = wording.most_urgent_first(rows.decisions(edition))
     entries = tuple(
-        Entry(str(row.title), wording.needed(row, edition.today), str(row.url))
+        Entry(
+            str(row.title),
+            wording.needed(row, edition.today),
+            more=wording.why(row),
+            url=str(row.url),
+        )
         for row in waiting.itertuples()
     )
     elements: list[Element] = []

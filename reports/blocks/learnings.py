@@ -12,7 +12,7 @@ def block(edition: Edition) -> Block:
     """List what was learned lately, the newest first."""
     lately = wording.lately(rows.learnings(edition), edition.today)
     entries = tuple(
-        Entry(str(row.title), wording.told(row), str(row.url))
+        Entry(str(row.title), wording.told(row), url=str(row.url))
         for row in lately.head(_MOST).itertuples()
     )
     elements: list[Element] = [Listing(entries) if entries else Paragraph(wording.NONE)]

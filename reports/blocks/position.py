@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
 
 from programme.teams import merged
 from programme.weeks import local_date, weeks_between
-from programme.wording import decisions, editions, ratings, ready
+from programme.wording import editions, ratings, ready
 from programme.wording.words import sentence
 from reports.blocks import rows
 from reports.elements import Block, Element, Entry, Listing, Paragraph, Position
@@ -32,9 +31,8 @@ def _elements(edition: Edition, read_at: datetime) -> Iterator[Element]:
     reason = sentence(str(header["rating_reason"] or ""))
     facts = [
         "" if declared else reason,
-        _moved_how_far(edition, reason),
+        _moved_how_far(edition),
         ready.delayed(edition.table("increments"), edition.agreed, rows.delivery_count(edition)),
-        decisions.waiting(rows.decisions(edition), edition.today),
     ]
     yield Paragraph(" ".join(fact for fact in facts if fact), "lead")
     if declared:
@@ -105,14 +103,17 @@ def _roles(edition: Edition) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _moved_how_far(edition: Edition, reason: str) -> str:
-    """Say of the milestone that the reason speaks of, or of the least sure, how far it moved."""
-    increments = edition.table("increments")
-    waiting = ready.next_increments(increments, edition.keys, most=None)
+def _moved_how_far(edition: Edition) -> str:
+    """Say of the milestone that decides what is new of its date; block 3 has the rest.
+
+    Where none decides, the least sure one is told with its date.
+    """
+    increments, trend = edition.table("increments"), edition.table("milestone_trend")
+    waiting = rows.waiting(edition)
+    decides = rows.deciding(edition, waiting)
+    if decides is not None:
+        return ready.moved_last_week(decides, trend)
+    said = ready.headline(increments, edition.keys, edition.agreed)
     if waiting.empty:
-        return ready.headline(increments, edition.keys)
-    least: Any = ready.least_sure(waiting)
-    news = ready.moved_last_week(least, edition.table("milestone_trend"))
-    if rows.names(edition, least, reason):
-        return news or ready.moved_sentence(least, agreed=edition.agreed(least))
-    return f"{ready.headline(increments, edition.keys, edition.agreed)} {news}".strip()
+        return said
+    return f"{said} {ready.moved_last_week(ready.least_sure(waiting), trend)}".strip()

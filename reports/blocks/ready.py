@@ -14,7 +14,7 @@ _HEADINGS: Final = (
     "First agreed",
     "Working to",
     "4 in 5 chance by",
-    "Compared with first agreed",
+    "Moved",
 )
 
 
@@ -27,16 +27,16 @@ def block(edition: Edition) -> Block:
     grid = Grid(
         "Next milestones", _HEADINGS, tuple(_row(row, edition) for row in chosen.itertuples())
     )
-    least = ready.least_sure(chosen)
-    told = rows.names(edition, least, _reason(edition)) and not pd.isna(least.p_on_time)
-    said = ready.plan(least) if told else ready.ready(least, today=edition.today)
-    note = f"{said} Key milestones only." if edition.keys else said
-    about = str(least.increment) if len(chosen) > 1 else ""
-    return Block("ready", heading, (grid, Paragraph(note, about=about)))
-
-
-def _reason(edition: Edition) -> str:
-    return str(edition.header["rating_reason"] or "")
+    # Block 1 has told the chance of the one that decides, and the last block that risks are in
+    # the dates: the first screen is short.
+    row = rows.deciding(edition, chosen)
+    if row is not None and not pd.isna(row.p_on_time):
+        said = ready.plan(row, risks=False)
+    else:
+        row = ready.least_sure(chosen)
+        said = ready.ready(row, today=edition.today, risks=False)
+    about = str(row.increment) if len(chosen) > 1 else ""
+    return Block("ready", heading, (grid, Paragraph(said, about=about)))
 
 
 def _chosen(edition: Edition) -> pd.DataFrame:
@@ -44,14 +44,12 @@ def _chosen(edition: Edition) -> pd.DataFrame:
 
     So the reason of a rating can always be followed in the table.
     """
-    waiting = ready.next_increments(edition.table("increments"), edition.keys, most=None)
+    waiting = rows.waiting(edition)
     chosen = waiting.head(ready.MOST)
-    reason = _reason(edition)
-    decides = [rows.names(edition, row, reason) for row in waiting.itertuples()]
-    deciding = waiting[decides]
-    if deciding.empty or deciding.index[0] in chosen.index:
+    decides = rows.deciding(edition, waiting)
+    if decides is None or decides.Index in chosen.index:
         return chosen
-    return pd.concat([chosen.head(ready.MOST - 1), deciding.head(1)])
+    return pd.concat([chosen.head(ready.MOST - 1), waiting.loc[[decides.Index]]])
 
 
 def _row(row: Any, edition: Edition) -> tuple[Cell, ...]:
@@ -61,7 +59,7 @@ def _row(row: Any, edition: Edition) -> tuple[Cell, ...]:
         foreign=True,
         increment=(str(row.project), str(row.increment)),
     )
-    return (first, _agreed(row, edition), _target(row, edition), _likely(row), _moved(row, edition))
+    return (first, _agreed(row, edition), _target(row, edition), _likely(row), _moved(row))
 
 
 def _date(on: Any, missing: str, aside: str = "") -> Cell:
@@ -83,6 +81,6 @@ def _likely(row: Any) -> Cell:
     return _date(row.p80_on, "No forecast")
 
 
-def _moved(row: Any, edition: Edition) -> Cell:
-    said = ready.moved(row.slippage_days, agreed=edition.agreed(row))
+def _moved(row: Any) -> Cell:
+    said = ready.moved(row.slippage_days)
     return Cell(said) if said else Cell(words.NOT_KNOWN, known=False)

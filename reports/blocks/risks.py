@@ -7,6 +7,7 @@ import pandas as pd
 from charts.risk_burndown import risk_burndown_chart
 from programme.wording import ready, risks
 from programme.wording.words import known, sentence
+from reports.blocks import rows
 from reports.elements import Block, Element, Entry, Figure, Listing, Paragraph
 from snapshots.edition import Edition
 
@@ -36,7 +37,7 @@ def _elements(edition: Edition) -> Iterator[Element]:
 
 def _too_large(edition: Edition) -> Iterator[Paragraph]:
     """Say of the least sure milestone that it is too large to be steered, where it is."""
-    waiting = ready.next_increments(edition.table("increments"), edition.keys, most=None)
+    waiting = rows.waiting(edition)
     if waiting.empty:
         return
     least = ready.least_sure(waiting)
@@ -45,13 +46,13 @@ def _too_large(edition: Edition) -> Iterator[Paragraph]:
 
 
 def _largest(edition: Edition, register: pd.DataFrame) -> Iterator[Element]:
-    rows = risks.largest(register)
-    if rows.empty:
+    largest = risks.largest(register)
+    if largest.empty:
         return
     yield Listing(
-        tuple(Entry(str(r.title), risks.biggest(r), str(r.url)) for r in rows.itertuples()),
-        heading="Biggest risks" if len(rows) > 1 else "Biggest risk",
+        tuple(Entry(str(r.title), risks.biggest(r), url=str(r.url)) for r in largest.itertuples()),
+        heading="Biggest risks" if len(largest) > 1 else "Biggest risk",
         ordered=True,
     )
-    if said := risks.buys(rows, edition.keys):
+    if said := risks.buys(largest, edition.keys):
         yield Paragraph(said)

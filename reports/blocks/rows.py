@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from programme.wording import ratings
+from programme.wording import ratings, ready
 from snapshots.edition import Edition
 
 
@@ -13,16 +13,25 @@ def delivery_count(edition: Edition) -> int:
     return sum(project.kind == "delivery" for project in edition.settings.projects)
 
 
-def names(edition: Edition, row: Any, reason: str) -> bool:
-    """Tell whether the reason of the programme's rating speaks of an increment.
+def waiting(edition: Edition) -> pd.DataFrame:
+    """Return all increments that the sponsor waits for, the next ones first."""
+    return ready.next_increments(edition.table("increments"), edition.keys, most=None)
+
+
+def deciding(edition: Edition, waiting: pd.DataFrame) -> Any:
+    """Return the increment that the reason of the programme's rating speaks of; None if of none.
 
     Args:
         edition: What is told.
-        row: A row of the increments table.
-        reason: The header's ``rating_reason``.
+        waiting: Rows of the increments table.
     """
-    project = str(row.project) if delivery_count(edition) > 1 else ""
-    return reason.startswith(ratings.named(str(row.increment), project))
+    reason = str(edition.header["rating_reason"] or "")
+    several = delivery_count(edition) > 1
+    for row in waiting.itertuples():
+        project = str(row.project) if several else ""
+        if reason.startswith(ratings.named(str(row.increment), project)):
+            return row
+    return None
 
 
 def decisions(edition: Edition) -> pd.DataFrame:
