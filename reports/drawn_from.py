@@ -1,9 +1,10 @@
-"""From which tables each part of a report is drawn, and which of them name their items."""
+"""From which tables each part of a report is drawn."""
 
 from collections.abc import Iterable
 from typing import Final
 
-from reports.elements import Block, Figure
+from reports.elements import Block
+from snapshots.edition import Edition
 
 _TABLES: Final = {
     "position": ("projects", "increments"),
@@ -21,16 +22,16 @@ _TABLES: Final = {
 }
 
 
-def tables_of(block: Block) -> tuple[str, ...]:
-    """Return the tables that a block is drawn from, its chart's among them."""
-    drawn = (element.chart.table for element in block.elements if isinstance(element, Figure))
-    return _once([*_TABLES.get(block.name, ()), *drawn])
+def tables_of(block: Block, edition: Edition) -> tuple[str, ...]:
+    """Return the tables of an edition that a block is drawn from, its chart's among them.
+
+    Weeks that were frozen before there was a table do not have it.
+    """
+    chart = (block.chart.table,) if block.chart else ()
+    named = dict.fromkeys([*_TABLES.get(block.name, ()), *chart])
+    return tuple(name for name in named if name in edition.snapshot.tables)
 
 
-def all_tables(blocks: Iterable[Block]) -> tuple[str, ...]:
-    """Return the tables that blocks are drawn from, each once."""
-    return _once(table for block in blocks for table in tables_of(block))
-
-
-def _once(tables: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(tables))
+def all_tables(blocks: Iterable[Block], edition: Edition) -> tuple[str, ...]:
+    """Return the tables of an edition that blocks are drawn from, each once."""
+    return tuple(dict.fromkeys(name for block in blocks for name in tables_of(block, edition)))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -78,13 +78,15 @@ def _status(edition: Edition, now: datetime) -> str:
 
 def _line(edition: Edition, block: Block) -> str:
     """Say where the figures of a block come from."""
-    return origin.line(edition.header, edition.data_through, edition.zone, tables_of(block))
+    return origin.line(
+        edition.header, edition.data_through, edition.zone, tables_of(block, edition)
+    )
 
 
 def _listed(edition: Edition, blocks: Sequence[Block]) -> list[tuple[str, str]]:
     """Return each table that is drawn, and the command that names the items of its rows."""
     as_of = str(edition.header["as_of"])
-    return [(table, origin.explain_command(table, as_of)) for table in all_tables(blocks)]
+    return [(table, origin.explain_command(table, as_of)) for table in all_tables(blocks, edition)]
 
 
 @cache
@@ -106,14 +108,15 @@ def _environment() -> Environment:
         "wide": partial(_picture, width=WIDE),
         "narrow": partial(_picture, width=NARROW),
     }
-    for kind in (Position, Paragraph, Grid, Listing, Figure):
-        made.tests[kind.__name__.lower()] = partial(_is, kind)
-    made.tests["https"] = lambda address: str(address).startswith("https://")
+    made.tests |= {
+        "position": lambda element: isinstance(element, Position),
+        "paragraph": lambda element: isinstance(element, Paragraph),
+        "grid": lambda element: isinstance(element, Grid),
+        "listing": lambda element: isinstance(element, Listing),
+        "figure": lambda element: isinstance(element, Figure),
+        "https": lambda address: str(address).startswith("https://"),
+    }
     return made
-
-
-def _is(kind: type, element: Any) -> bool:
-    return isinstance(element, kind)
 
 
 def _picture(chart: Chart, *, width: int) -> Markup:

@@ -20,16 +20,6 @@ Part = str | Html | None
 _VOID = {"br", "hr"}
 
 
-class Html(str):
-    """Markup made here; any other text is escaped before it gets in."""
-
-    __slots__ = ()
-
-
-Part = str | Html | None
-_VOID = {"br", "hr"}
-
-
 def tag(name: str, *parts: Part, cls: str = "", **attributes: str | None) -> Html:
     """Return an element.
 

@@ -242,13 +242,17 @@ def test_elements_are_drawn_by_their_kind() -> None:
     read = one_block(
         Paragraph("It is late.", "warning", about="Pay"),
         Paragraph("We were ill.", "note", about="Note from the week (Head of Digital)"),
-        Listing((Entry("One", "First.", "https://x.example/1"), Entry("", "Second.")), "Two", True),
+        Listing(
+            (Entry("One", "First.", more="Then.", url="https://x.example/1"), Entry("", "Second.")),
+            "Two",
+            True,
+        ),
         Grid("Dates", ("What", "When"), ((Cell("A", foreign=True), Cell("None", known=False)),)),
     )
     assert "Warning: Pay : It is late." in read.words
     assert "Note from the week (Head of Digital) We were ill." in read.words
     assert {"href": "https://x.example/1", "rel": "noopener noreferrer"} in read.all("a")
-    assert "First. Second." in read.words
+    assert "First. Then. Second." in read.words
     assert any(a.get("class") == "missing" for a in read.all("span"))
 
 
