@@ -42,6 +42,7 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
         "risk_raised",
         "risk_lowered",
         "risk_retired",
+        "exposure",
         "limit",
     ),
     "decisions": ("decision_new", "decision_taken"),
