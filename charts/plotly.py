@@ -5,12 +5,11 @@ Figures are plain dictionaries, which cost nothing to make and can be kept.
 
 from typing import Any, Final
 
-import pandas as pd
-
-from charts import labels, palette, scale
+from charts import palette, scale
 from charts import plotly_parts as parts
 from charts.chart import NO_DATA, Chart, Series
 from charts.plotly_rows import rows_figure
+from charts.side_labels import SideLabel, side_labels
 
 #: For ``st.plotly_chart``: nothing to drag, zoom or hover that the table lacks.
 CONFIG: Final = {
@@ -36,7 +35,9 @@ def figure(chart: Chart) -> parts.Figure:
 
 def _upright(chart: Chart) -> parts.Figure:
     values, positions = scale.values_of(chart), scale.positions_of(chart)
-    notes, leaders, room = _side_labels(chart, values, positions)
+    height = chart.height - parts.TOP - parts.BOTTOM
+    beside, room = side_labels(chart, values, positions, height=height)
+    notes, leaders = _side_notes(beside, values, positions, height)
     upright = [reference for reference in chart.references if reference.at == "position"]
     left = max(len(text.split("\n")[0]) for _, text in values.ticks or ((0, ""),)) * 8 + 14
     layout = parts.layout(chart, left=left, right=room)
@@ -126,70 +127,38 @@ def _fan(chart: Chart, series: Series) -> dict[str, Any]:
     }
 
 
-def _side_labels(
-    chart: Chart, values: scale.Scale, positions: scale.Scale
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
-    """Return labels beside the plot, lines that lead to them, and the pixels that labels need."""
-    wished: list[tuple[Any, str, bool]] = []
-    ends: list[Any] = []
-    base = 0.0
-    for series in chart.series:
-        told = chart.frame[series.column].dropna()
-        if not len(told) or not series.labelled:
-            continue
-        last = told.iloc[-1]
-        if series.stacked:
-            base += float(last)
-            wished.append((base - float(last) / 2, series.label, False))
-        elif series.kind != "bar":
-            wished.append((last, series.label, False))
-        ends.append(chart.frame[chart.along][told.index[-1]])
-    lines = len(wished)
-    diagonal = False
-    for reference in chart.references:
-        if reference.at == "value":
-            wished.append((reference.value, reference.label, True))
-        elif reference.at == "diagonal":
-            diagonal = True
-            wished.append((positions.high, reference.label, False))
-    if not wished:
-        return [], [], 12
-    texts = [labels.wrapped(text) for _, text, _ in wished]
-    height = chart.height - parts.TOP - parts.BOTTOM
-    middles = [_share(value, values) * height for value, _, _ in wished]
-    heights = [(text.count("\n") + 1) * labels.LINE_HEIGHT + 3.0 for text in texts]
-    placed = labels.apart(middles, heights, -8, height + 12)
-    notes = [
-        parts.note(
-            f"<b>{parts.text(text)}</b>" if strong else parts.text(text),
-            x=1,
-            y=put / height,
-            xref="paper",
-            yref="paper",
-            xshift=6,
+def _side_notes(
+    placed: list[SideLabel], values: scale.Scale, positions: scale.Scale, height: int
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return labels beside the plot, and lines that lead to them."""
+    notes, leaders = [], []
+    for label in placed:
+        words = parts.text(label.text)
+        notes.append(
+            parts.note(
+                f"<b>{words}</b>" if label.strong else words,
+                x=1,
+                y=label.middle / height,
+                xref="paper",
+                yref="paper",
+                xshift=6,
+            )
         )
-        for (_, _, strong), text, put in zip(wished, texts, placed, strict=True)
-    ]
-    leaders = [
-        {
-            "type": "line",
-            "x0": parts.plain(end),
-            "x1": parts.plain(positions.high),
-            "y0": parts.plain(value),
-            "y1": parts.plain(values.low + (values.high - values.low) * (put / height)),
-            "line": {"color": palette.GREY, "width": 1},
-            "layer": "below",
-        }
-        for end, (value, _, _), put in zip(ends, wished[:lines], placed[:lines], strict=True)
-        if diagonal
-    ]
-    return notes, leaders, labels.room_for(texts)
-
-
-def _share(value: Any, values: scale.Scale) -> float:
-    if isinstance(values.low, pd.Timestamp):
-        return float((pd.Timestamp(value) - values.low) / (values.high - values.low))
-    return float((value - values.low) / (values.high - values.low))
+        if label.end is not None:
+            at, value = label.end
+            beside = values.low + (values.high - values.low) * (label.middle / height)
+            leaders.append(
+                {
+                    "type": "line",
+                    "x0": parts.plain(at),
+                    "x1": parts.plain(positions.high),
+                    "y0": parts.plain(value),
+                    "y1": parts.plain(beside),
+                    "line": {"color": palette.GREY, "width": 1},
+                    "layer": "below",
+                }
+            )
+    return notes, leaders
 
 
 def _diagonal(positions: scale.Scale, values: scale.Scale) -> dict[str, Any]:

@@ -4,18 +4,10 @@ from typing import Any, Final
 
 import pandas as pd
 
-from charts import palette, scale
+from charts import palette, rows, scale
 from charts import plotly_parts as parts
 from charts.chart import Chart, Reference, Series
 
-#: How far the marks of a row reach above and below it, in pixels; its name stands higher.
-_MARKS_ABOVE, _MARKS_BELOW = 14, 25
-#: Distance of two lanes of a row, in pixels.
-_LANE: Final = 18
-#: Height of the heading of a group, in rows.
-GROUP: Final = 0.6
-#: How far above a row the line of text next to it stands, in pixels.
-_ABOVE: Final = 25
 _HATCHES: Final = {"solidity": 0.4, "size": 5}
 #: Plotly counts along an axis of dates in milliseconds.
 _MILLISECOND: Final = pd.Timedelta(milliseconds=1)
@@ -24,14 +16,14 @@ _MILLISECOND: Final = pd.Timedelta(milliseconds=1)
 def rows_figure(chart: Chart) -> parts.Figure:
     """Return a chart that is ``across`` and not empty."""
     values = scale.values_of(chart)
-    places = _places(chart)
-    down = places[-1] + 0.7
+    places = rows.places(chart)
+    down = places[-1] + rows.AFTER
     layout = parts.layout(chart, left=8, right=12)
     layout["xaxis"] = {**parts.axis(values, grid=True), "side": "bottom"}
-    layout["yaxis"] = {"range": [down, -0.8], "visible": False, "fixedrange": True}
+    layout["yaxis"] = {"range": [down, -rows.BEFORE], "visible": False, "fixedrange": True}
     layout["hovermode"] = "closest"
-    pixels = (chart.height - parts.TOP - parts.BOTTOM) / (down + 0.8)
-    layout["annotations"] = _texts(chart, places)
+    pixels = (chart.height - parts.TOP - parts.BOTTOM) / (down + rows.BEFORE)
+    layout["annotations"] = [_line_of_text(line) for line in rows.texts(chart, places)]
     layout["shapes"] = []
     for reference in chart.references:
         # Row by row, so that it runs through no name.
@@ -40,8 +32,8 @@ def rows_figure(chart: Chart) -> parts.Figure:
             {
                 **line,
                 "yref": "y",
-                "y0": at - _MARKS_ABOVE / pixels,
-                "y1": at + _MARKS_BELOW / pixels,
+                "y0": at - rows.MARKS_ABOVE / pixels,
+                "y1": at + rows.MARKS_BELOW / pixels,
             }
             for at in places
             for line in upright
@@ -51,57 +43,23 @@ def rows_figure(chart: Chart) -> parts.Figure:
     return {"data": data, "layout": layout}
 
 
-def _places(chart: Chart) -> list[float]:
-    """Return where each row lies, in rows from the top, headings of groups above it included."""
-    numbers = pd.Series(range(len(chart.frame)), dtype="float64")
-    if chart.groups:
-        numbers += GROUP * _begins(chart).cumsum()
-    return [float(number) for number in numbers]
-
-
-def _begins(chart: Chart) -> pd.Series:
-    """Say of each row whether a group begins with it."""
-    heading = chart.frame[chart.groups].reset_index(drop=True)
-    return heading != heading.shift()
-
-
-def _texts(chart: Chart, places: list[float]) -> list[dict[str, Any]]:
-    lines = [(_ABOVE, [f"<b>{parts.text(str(name))}</b>" for name in chart.frame[chart.along]])]
-    if chart.notes:
-        said = [parts.text(str(words)) for words in chart.frame[chart.notes]]
-        lines = [(_ABOVE, said), (_ABOVE + parts.LINE_HEIGHT, lines[0][1])]
-    found = [
-        _line_of_text(words, at, shift)
-        for shift, texts in lines
-        for at, words in zip(places, texts, strict=True)
-    ]
-    if chart.groups:
-        over = lines[-1][0] + 30
-        headings = zip(places, chart.frame[chart.groups], _begins(chart), strict=True)
-        found += [
-            _line_of_text(f"<b>{parts.text(str(heading))}</b>", at, over, size=18)
-            for at, heading, begins in headings
-            if begins
-        ]
-    return found
-
-
-def _line_of_text(markup: str, at: float, shift: int, *, size: int = 15) -> dict[str, Any]:
+def _line_of_text(line: rows.RowText) -> dict[str, Any]:
+    words = parts.text(line.text)
     return parts.note(
-        markup,
+        words if line.kind == "note" else f"<b>{words}</b>",
         x=0,
-        y=at,
+        y=line.place,
         xref="paper",
-        yshift=shift,
+        yshift=line.above,
         xshift=-8,
         bgcolor=palette.PAPER,
-        font={"size": size, "color": palette.INK},
+        font={"size": 18 if line.kind == "heading" else 15, "color": palette.INK},
     )
 
 
 def _trace(chart: Chart, series: Series, places: list[float], pixels: float) -> dict[str, Any]:
     starts = parts.listed(chart.drawn(series))
-    at = [place + series.lane * _LANE / pixels for place in places]
+    at = [place + series.lane * rows.LANE / pixels for place in places]
     value = "%{x|%-d %B %Y}" if chart.value_axis.holds == "date" else "%{x:,}"
     trace: dict[str, Any] = {
         "type": "scatter",

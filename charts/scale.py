@@ -20,6 +20,12 @@ class Scale:
     high: Any
     ticks: tuple[tuple[Any, str], ...]
 
+    def share(self, value: Any) -> float:
+        """Return how far along the axis a value lies, 0 at its low end and 1 at its high one."""
+        if isinstance(self.low, pd.Timestamp):
+            value = pd.Timestamp(value)
+        return float((value - self.low) / (self.high - self.low))
+
 
 def values_of(chart: Chart) -> Scale:
     """Return the scale of the value axis, room for references included."""

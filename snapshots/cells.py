@@ -55,8 +55,12 @@ def number(value: float | int | Decimal) -> str:
 
 
 def text(value: str) -> str:
-    """Print text, with an apostrophe before what a spreadsheet would take for a formula."""
-    return "'" + value if value.startswith(_RISKY) else value
+    """Print text, with an apostrophe before what a spreadsheet would take for a formula.
+
+    Text that has apostrophes there already gets one more, so that no two texts are printed alike
+    and a reader knows which one to take off.
+    """
+    return "'" + value if value.lstrip("'").startswith(_RISKY) else value
 
 
 def _date(value: datetime) -> str:

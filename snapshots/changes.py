@@ -45,7 +45,7 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
         "exposure",
         "limit",
     ),
-    "decisions": ("decision_new", "decision_taken"),
+    "decisions": ("decision_new", "decision_moved", "decision_taken", "decision_withdrawn"),
     "scope": (
         "scope_added",
         "scope_removed",

@@ -1,4 +1,4 @@
-"""Changes of risks and of the board's limit for them, and of decisions that are waited for."""
+"""Changes of risks and of the board's limit for them."""
 
 from collections.abc import Hashable, Iterator
 from typing import Any
@@ -7,7 +7,7 @@ import pandas as pd
 
 from programme.wording import changed_risks as say
 from programme.wording.changes import REMEASURED, both
-from programme.wording.words import day, days
+from programme.wording.words import days
 from snapshots.both import COUNTS, Both, Row
 from snapshots.cells import number
 
@@ -106,27 +106,6 @@ def _carried(projects: pd.DataFrame) -> float | None:
     """Return the days that the open risks of the whole programme carry."""
     found = projects.loc[projects["project"] == "", _EXPOSURE]
     return None if found.empty else _number(found.iloc[0])
-
-
-def changes_of_decisions(editions: Both) -> Iterator[Row]:
-    """Yield the decisions that are asked for now and were not before, and the other way round."""
-    tables = editions.pair("decisions", "item", "title", "needed_by_on")
-    if tables is None:
-        return
-    old, new = (
-        {str(row["item"]): row for row in editions.collected(table).to_dict("records")}
-        for table in tables
-    )
-    for item in sorted(old.keys() ^ new.keys()):
-        row = new.get(item) or old[item]
-        by = row["needed_by_on"]
-        until = "" if pd.isna(by) else by.date().isoformat()
-        if item in new:
-            said = say.needed(str(row["title"]), "" if pd.isna(by) else day(by))
-            yield Row("decision_new", said, str(row["project"]), "", item, "", until)
-        else:
-            said = say.not_needed(str(row["title"]))
-            yield Row("decision_taken", said, str(row["project"]), "", item, until, "")
 
 
 def _shown(state: str, value: float | None) -> str:

@@ -12,9 +12,10 @@ from programme.wording.changes import introduction, introduction_live
 from snapshots.both import Both, Row
 from snapshots.changes import KINDS, TABLE
 from snapshots.changes_of_dates import changes_of_dates, movement
+from snapshots.changes_of_decisions import changes_of_decisions
 from snapshots.changes_of_method import changes_of_method, weeks_apart
 from snapshots.changes_of_ratings import changes_of_pace, changes_of_ratings
-from snapshots.changes_of_risks import changes_of_decisions, changes_of_limit, changes_of_risks
+from snapshots.changes_of_risks import changes_of_limit, changes_of_risks
 from snapshots.changes_of_scope import changes_of_scope
 from snapshots.edition import Edition
 from snapshots.same_increments import Place, place

@@ -12,6 +12,7 @@ from snapshots.header import header
 from snapshots.measured import Measured, measure_in_worker, measure_projects, together
 from snapshots.seal import sealed
 from snapshots.snapshot import Snapshot
+from snapshots.told import told
 from snapshots.workers import InThisProcess, workers
 from store import Store
 
@@ -54,7 +55,7 @@ def measure(
     whole = assemble(
         settings, measured, as_of=as_of, taken_at=taken_at, config_sha256=config_sha256
     )
-    return sealed(whole)
+    return sealed(told(settings, store, whole, as_of=as_of))
 
 
 def require_synced(settings: Settings, store: Store) -> None:
@@ -74,6 +75,7 @@ def measure_each(
     *,
     as_of: datetime,
     tables: frozenset[str] | None = None,
+    runs_until: datetime | None = None,
     progress: Progress = lambda done, of: None,
 ) -> Measured:
     """Measure the projects *names*, in as many processes as are worth it.
@@ -84,6 +86,7 @@ def measure_each(
         names: Of projects.
         as_of: Aware instant; what happened exactly then has happened.
         tables: Names of the only tables that are wanted; others may be made on the way.
+        runs_until: Aware instant up to which syncs are told of; by default *as_of*.
         progress: Told how far it is.
 
     Raises:
@@ -93,7 +96,9 @@ def measure_each(
     sizes = store.item_counts([source.name for _, source in wanted.sources])
     with workers(wanted, sum(sizes.values())) as executor:
         futures = {
-            _submit(executor, settings.of_projects(batch), store, as_of, tables): len(batch)
+            _submit(executor, settings.of_projects(batch), store, as_of, tables, runs_until): len(
+                batch
+            )
             for batch in _batches(wanted, sizes)
         }
         done = 0
@@ -124,10 +129,13 @@ def _submit(
     store: Store,
     as_of: datetime,
     tables: frozenset[str] | None,
+    runs_until: datetime | None,
 ) -> Future[Measured]:
     if isinstance(executor, InThisProcess):
-        return executor.submit(measure_projects, settings, store, as_of=as_of, tables=tables)
-    return executor.submit(measure_in_worker, settings, as_of, tables)
+        return executor.submit(
+            measure_projects, settings, store, as_of=as_of, tables=tables, runs_until=runs_until
+        )
+    return executor.submit(measure_in_worker, settings, as_of, tables, runs_until)
 
 
 def assemble(

@@ -87,6 +87,7 @@ def measure_projects(
     *,
     as_of: datetime,
     tables: frozenset[str] | None = None,
+    runs_until: datetime | None = None,
 ) -> Measured:
     """Measure projects as they were known at an instant; none depends on another.
 
@@ -95,13 +96,14 @@ def measure_projects(
         store: Where their sources were synced to.
         as_of: Aware instant; what happened exactly then has happened.
         tables: Names of the only tables that are wanted; others may be made on the way.
+        runs_until: Aware instant up to which syncs are told of; by default *as_of*.
 
     Raises:
         WaymarkError: If the store fails.
         FrameError: If a measure breaks its contract.
     """
     names = [source.name for _, source in settings.sources]
-    known = facts(store.read(as_of, names), settings)
+    known = facts(store.read(as_of, names, runs_until=runs_until), settings)
     replayed = replay(known, as_of=as_of, settings=settings)
     chosen = registry.measures() if tables is None else registry.needed(tables)
     given = registry.given(chosen, known, replayed, as_of=as_of, settings=settings)
@@ -111,14 +113,17 @@ def measure_projects(
 
 
 def measure_in_worker(
-    settings: Settings, as_of: datetime, tables: frozenset[str] | None
+    settings: Settings,
+    as_of: datetime,
+    tables: frozenset[str] | None,
+    runs_until: datetime | None = None,
 ) -> Measured:
     """Measure projects in a process of its own, which opens the store by itself.
 
     Arguments and errors are those of ``measure_projects``.
     """
     store = _opened(settings.store.url)
-    return measure_projects(settings, store, as_of=as_of, tables=tables)
+    return measure_projects(settings, store, as_of=as_of, tables=tables, runs_until=runs_until)
 
 
 @lru_cache(maxsize=1)

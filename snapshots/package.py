@@ -118,7 +118,15 @@ def header_json(header: Mapping[str, Any]) -> bytes:
 def write_tables(snapshot: Snapshot, out: Path) -> list[Path]:
     """Write the snapshot's tables, their descriptions and ``header.json`` into *out*.
 
-    Everything is written aside first and then moved into place, the header last; other files in
+    For result and errors see ``write_files``.
+    """
+    return write_files(files_of(snapshot), out)
+
+
+def write_files(files: Mapping[str, bytes], out: Path) -> list[Path]:
+    """Write *files*, content by name, into the folder *out*.
+
+    Everything is written aside first and then moved into place, the last one last; other files in
     *out* are left alone.
 
     Returns:
@@ -127,7 +135,6 @@ def write_tables(snapshot: Snapshot, out: Path) -> list[Path]:
     Raises:
         WaymarkError: If *out* cannot be written.
     """
-    files = _files(snapshot)
     try:
         out.mkdir(parents=True, exist_ok=True)
         # Inside, not beside: *out* may be a disk of its own, into which nothing can be moved.
@@ -155,7 +162,8 @@ def printed(tables: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
     }
 
 
-def _files(snapshot: Snapshot) -> dict[str, bytes]:
+def files_of(snapshot: Snapshot) -> dict[str, bytes]:
+    """Return every file of a snapshot by name: tables, their descriptions, the header last."""
     tables = snapshot.printed or printed(snapshot.tables)
     files = {f"{name}.csv": content for name, content in tables.items()}
     for name, record in records().items():

@@ -1,62 +1,34 @@
-"""The changes between two editions as they are read: in groups, a sentence each."""
+"""What stands beside the live figures: what people said, and what changed since the last report."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import replace
+from datetime import datetime
 
-import pandas as pd
-
-from programme.wording import changed_scope
-from snapshots.changes import GROUPS
-from snapshots.changes_of_scope import named
-from snapshots.same_increments import Place
-
-_SCOPE = "scope_"
-
-
-class Group(NamedTuple):
-    """Changes that belong together.
-
-    Attributes:
-        name: One of ``changes.GROUPS``.
-        sentences: At least one, in the order of the table.
-    """
-
-    name: str
-    sentences: tuple[str, ...]
+from programme.settings import Settings
+from snapshots import archive
+from snapshots.compare import with_changes
+from snapshots.edition import Edition
+from snapshots.snapshot import Snapshot
+from snapshots.statements import said
+from store import Store
 
 
-def told(changes: pd.DataFrame, *, several: bool) -> tuple[Group, ...]:
-    """Return changes in groups, those without any left out.
-
-    What came into, left and was finished in one increment is one sentence.
+def told(settings: Settings, store: Store, snapshot: Snapshot, *, as_of: datetime) -> Snapshot:
+    """Return *snapshot* with what was said of its week, and what changed since the week before.
 
     Args:
-        changes: ``changes.TABLE``, or some of its rows.
-        several: Whether projects must be told apart.
+        settings: The programme's.
+        store: Where statements and frozen weeks are kept.
+        snapshot: Of *as_of*, live and not sealed.
+        as_of: Aware instant; what was said or frozen later is not known yet.
+
+    Raises:
+        WaymarkError: If the store fails, or the week before is not as it was frozen.
     """
-    ordered = changes.sort_values("order")
-    groups = []
-    for name, kinds in GROUPS.items():
-        rows = ordered[ordered["kind"].isin(kinds)]
-        if len(rows):
-            groups.append(Group(name, tuple(_sentences(rows, several))))
-    return tuple(groups)
-
-
-def only_method(changes: pd.DataFrame) -> bool:
-    """Say whether nothing changed but perhaps the way in which it is measured."""
-    return bool(changes["kind"].isin(GROUPS["method"]).all())
-
-
-def _sentences(rows: pd.DataFrame, several: bool) -> Iterator[str]:
-    counted = rows[rows["kind"].str.startswith(_SCOPE)]
-    counts: dict[Place, dict[str, int]] = {}
-    for project, increment, kind, value in zip(
-        *(counted[name] for name in ("project", "increment", "kind", "after")), strict=True
-    ):
-        counts.setdefault((project, increment), {})[kind.removeprefix(_SCOPE)] = int(value)
-    for row in rows.itertuples():
-        if not str(row.kind).startswith(_SCOPE):
-            yield str(row.sentence)
-        elif found := counts.pop((row.project, row.increment), None):
-            yield changed_scope.scope(named((row.project, row.increment), several=several), found)
+    week, programme = snapshot.header["iso_week"], settings.programme.name
+    header = {**snapshot.header, **said(settings, store, week, now=as_of)}
+    kept = [one for one in store.weeks(programme) if one.taken_at <= as_of]
+    before = archive.previous(kept, week)
+    return with_changes(
+        Edition(replace(snapshot, header=header), settings),
+        archive.edition(store, programme, before) if before else None,
+    )

@@ -51,11 +51,11 @@ def workers(settings: Settings, issues: int) -> Iterator[Executor]:
     if count < 2 or issues < WORTH_PROCESSES:
         yield InThisProcess()
         return
-    with ProcessPoolExecutor(count, mp_context=_context()) as executor:
+    with ProcessPoolExecutor(count, mp_context=context()) as executor:
         yield executor
 
 
-def _context() -> multiprocessing.context.BaseContext:
+def context() -> multiprocessing.context.BaseContext:
     """Return how processes begin: never as a copy of this one, whose threads may hold locks."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")

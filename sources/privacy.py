@@ -47,26 +47,27 @@ _LINE = re.compile(
 _CANONICAL = {name.casefold(): name for name in KEPT_LINES}
 
 
-def mask(text: str, exempt: Iterable[str] = ()) -> str:
+def mask(text: str, exempt: Iterable[str] = (), *, longest: int = LONGEST) -> str:
     """Replace every ``@word``, e-mail address and phone-like string by ``[name removed]``.
 
     Control characters, lone surrogates and marks that turn the reading direction are dropped, line
-    breaks become blanks, and text beyond ``LONGEST`` characters is cut. Masking again changes
+    breaks become blanks, and text beyond *longest* characters is cut. Masking again changes
     nothing.
 
     Args:
         text: One title, label, milestone or line of a forge.
         exempt: Configured repository names and addresses, which are left alone.
+        longest: In characters.
     """
-    return _masked(text[:_LONGEST_READ], tuple(exempt))
+    return _masked(text[:_LONGEST_READ], tuple(exempt), longest)
 
 
 @lru_cache(maxsize=8192)  # the same label comes with many issues and events
-def _masked(text: str, exempt: tuple[str, ...]) -> str:
+def _masked(text: str, exempt: tuple[str, ...], longest: int) -> str:
     spared = _spared(exempt)
     shown = _plain(text)
     while True:  # each round takes an @ or a digit away, or is the last
-        masked = _cut(_without_phones(_without_persons(shown, spared), spared))
+        masked = _cut(_without_phones(_without_persons(shown, spared), spared), longest)
         if masked == shown:
             return masked
         shown = masked
@@ -218,9 +219,9 @@ def _phone_like(groups: list[str], international: bool) -> bool:
     return digits.startswith("44") and len(digits) == 12 and (len(groups) == 1 or lengths[0] == 2)
 
 
-def _cut(text: str) -> str:
-    if len(text) <= LONGEST:
+def _cut(text: str, longest: int) -> str:
+    if len(text) <= longest:
         return text
-    kept = text[: LONGEST - 1]
-    blank = kept.rfind(" ", LONGEST - 60)
+    kept = text[: longest - 1]
+    blank = kept.rfind(" ", longest - 60)
     return (kept[:blank] if blank > 0 else kept).rstrip() + "…"

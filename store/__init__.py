@@ -1,9 +1,12 @@
-"""What was seen and when: facts, observations and runs, in SQLite or PostgreSQL.
+"""What was seen and when: facts, observations, runs and frozen weeks, in SQLite or PostgreSQL.
 
 May use programme, SQLAlchemy, Alembic and pandas. Knows no forge, no measure and no clock: every
 instant is given.
 """
 
+from store.frozen import Chained, Frozen
+from store.said import Declaration, Note
+from store.sendings import Sending
 from store.store import Store, open_store
 
-__all__ = ["Store", "open_store"]
+__all__ = ["Chained", "Declaration", "Frozen", "Note", "Sending", "Store", "open_store"]

@@ -44,13 +44,17 @@ _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _T = bindparam("t", type_=Instant)
 
 
-def read(connection: Connection, t: datetime, names: Sequence[str]) -> dict[str, pd.DataFrame]:
+def read(
+    connection: Connection, t: datetime, names: Sequence[str], *, runs_until: datetime
+) -> dict[str, pd.DataFrame]:
     """Return the frames of *names* as of *t*.
 
     Args:
         connection: In a transaction that sees one moment of the store.
         t: Aware instant; what happened or was seen exactly then is known.
         names: Names of the sources to be read.
+        runs_until: Aware instant up to which syncs are told of: a week that is measured after its
+            end is known from what was seen after it, too.
 
     Returns:
         The frames of frames.FACTS by name, without the column ``project``, sorted by their keys:
@@ -80,7 +84,7 @@ def read(connection: Connection, t: datetime, names: Sequence[str]) -> dict[str,
         "milestones": _observations(connection, t, milestones, frames.MILESTONES, by_id),
         "links": _links(connection, t, by_id if asked else {}),
         "labels": _observations(connection, t, labels, frames.LABELS, by_id),
-        "sources": _sources(connection, t, names),
+        "sources": _sources(connection, t, names, runs_until),
     }
 
 
@@ -373,8 +377,10 @@ def last_runs(
     return told
 
 
-def _sources(connection: Connection, t: datetime, names: Sequence[str]) -> pd.DataFrame:
-    told = last_runs(connection, t, names)
+def _sources(
+    connection: Connection, t: datetime, names: Sequence[str], runs_until: datetime
+) -> pd.DataFrame:
+    told = last_runs(connection, runs_until, names)
     counted = (
         select(sources.c.name, func.count(), func.min(events.c.at))
         .join(events, events.c.source_id == sources.c.id)

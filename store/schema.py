@@ -2,8 +2,10 @@
 
 ``events`` are facts and never change. ``items``, ``milestones``, ``links`` and ``labels`` are
 observations: ``seen_from`` inclusive, ``seen_until`` exclusive, NULL while it still holds. A row is
-closed once and otherwise never touched. A change here needs a migration in
-``store/migrations/versions``.
+closed once and otherwise never touched. ``weeks`` are frozen snapshots in the order in which they
+were taken, each with the hash of the one before it; ``declarations`` and ``notes`` are what people
+said, and only ever added to. ``sendings`` tell what was sent to whom. A change here needs a
+migration in ``store/migrations/versions``.
 """
 
 from datetime import UTC, datetime
@@ -21,16 +23,18 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
     true,
 )
 
 #: The newest migration, by which an up-to-date store is known without loading Alembic.
-HEAD: Final = "0004"
+HEAD: Final = "0006"
 
 
 class Instant(TypeDecorator[datetime]):
@@ -205,4 +209,90 @@ labels = Table(
     Column("key", Text, nullable=False),
     Column("name", Text, nullable=False),
     *_seen("key", table="labels"),
+)
+
+weeks = Table(
+    "weeks",
+    metadata,
+    Column("programme", Text, primary_key=True),
+    # 1, 2, …: the order of the chain.
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("week", Text, nullable=False),  # 2026-W47
+    Column(
+        "basis",
+        Text,
+        CheckConstraint("basis IN ('recorded', 'rebuilt')", name="basis"),
+        nullable=False,
+    ),
+    Column("revision", Integer, nullable=False),
+    Column("taken_at", Instant, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("previous_sha256", Text),
+    # The snapshot as one zip file; NULL once it has been kept for as long as it may be.
+    Column("content", LargeBinary),
+    Column("content_sha256", Text, nullable=False),
+    Column("removed_at", Instant),
+    UniqueConstraint("programme", "week", "basis", "revision"),
+)
+
+declarations = Table(
+    "declarations",
+    metadata,
+    _id(),
+    Column("programme", Text, nullable=False),
+    Column("declared_at", Instant, nullable=False),
+    Column("rating", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("role", Text, nullable=False),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    _id(),
+    Column("programme", Text, nullable=False),
+    Column("week", Text, nullable=False),
+    Column("written_at", Instant, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("role", Text, nullable=False),
+)
+
+# What was deleted because it had been kept for long enough.
+removals = Table(
+    "removals",
+    metadata,
+    _id(),
+    Column("removed_at", Instant, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("row_count", Integer, nullable=False),
+)
+
+sendings = Table(
+    "sendings",
+    metadata,
+    _id(),
+    Column("programme", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    # A name that holds no address: an address may hold a secret.
+    Column("target", Text, nullable=False),
+    Column(
+        "state",
+        Text,
+        CheckConstraint("state IN ('begun', 'sent', 'failed')", name="state"),
+        nullable=False,
+    ),
+    Column("began_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("attempts", Integer, nullable=False),
+    Column("message", Text, nullable=False),
+    # The database itself refuses to have a thing sent twice, or by two at once.
+    Index(
+        "uq_sendings_once",
+        "programme",
+        "what",
+        "target",
+        unique=True,
+        sqlite_where=text("state <> 'failed'"),
+        postgresql_where=text("state <> 'failed'"),
+    ),
 )

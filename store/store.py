@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 from sqlalchemy import Engine
 
 from programme.errors import WaymarkError
-from store import as_of, database, runs
+from store import as_of, database, frozen, runs, said, sendings
+from store.frozen import Chained, Frozen
+from store.said import Declaration, Note
+from store.sendings import Sending
 from store.writer import Writer
 
 
@@ -129,10 +132,83 @@ class Store:
         with database.reading(self._engine) as connection:
             return as_of.next_instants(connection, t, names)
 
-    def read(self, t: datetime, names: Sequence[str]) -> dict[str, pd.DataFrame]:
+    def read(
+        self, t: datetime, names: Sequence[str], *, runs_until: datetime | None = None
+    ) -> dict[str, pd.DataFrame]:
         """Return what was known of the sources *names* at *t*: see as_of.read."""
         with database.reading(self._engine) as connection:
-            return as_of.read(connection, t, names)
+            return as_of.read(connection, t, names, runs_until=runs_until or t)
+
+    def freeze(self, programme: str, make: Callable[[str | None], Frozen]) -> Chained:
+        """Keep a snapshot for good, as the newest link of the programme's chain, or nothing.
+
+        Args:
+            programme: Its name.
+            make: Makes it, given the hash of the newest one; None for the first.
+
+        Raises:
+            WaymarkError: If the week is frozen already, or another process has just frozen one.
+        """
+        with database.writing(self._engine) as connection:
+            return frozen.add(connection, programme, make)
+
+    def weeks(self, programme: str) -> list[Chained]:
+        """Return every frozen snapshot of *programme* in the order of the chain."""
+        with database.reading(self._engine) as connection:
+            return frozen.chain(connection, programme)
+
+    def week_content(self, programme: str, position: int) -> bytes | None:
+        """Return the bytes of the snapshot at *position* of the chain; None once it is deleted."""
+        with database.reading(self._engine) as connection:
+            return frozen.content(connection, programme, position)
+
+    def remove_weeks(self, programme: str, before: datetime, now: datetime) -> list[Chained]:
+        """Delete what was taken before an instant, but its hashes; say what was deleted."""
+        with database.writing(self._engine) as connection:
+            return frozen.remove(connection, programme, before, now)
+
+    def declare(self, declaration: Declaration) -> None:
+        """Keep a rating that a role has declared."""
+        with database.writing(self._engine) as connection:
+            said.declare(connection, declaration)
+
+    def declared(self, programme: str, until: datetime) -> Declaration | None:
+        """Return the last rating declared by an instant; None if there was none."""
+        with database.reading(self._engine) as connection:
+            return said.declared(connection, programme, until)
+
+    def write_note(self, note: Note) -> None:
+        """Keep a note on a week; the last one of a week counts."""
+        with database.writing(self._engine) as connection:
+            said.write_note(connection, note)
+
+    def note(self, programme: str, week: str, until: datetime) -> Note | None:
+        """Return the last note on a week that was written by an instant."""
+        with database.reading(self._engine) as connection:
+            return said.note(connection, programme, week, until)
+
+    def begin_sending(self, programme: str, what: str, target: str, now: datetime) -> int | None:
+        """Begin to send something; None if it is sent or being sent: see sendings.begin."""
+        with database.writing(self._engine) as connection:
+            return sendings.begin(connection, programme, what, target, now)
+
+    def end_sending(
+        self,
+        number: int,
+        state: Literal["sent", "failed"],
+        now: datetime,
+        *,
+        attempts: int,
+        message: str = "",
+    ) -> None:
+        """Write how a sending ended: see sendings.end."""
+        with database.writing(self._engine) as connection:
+            sendings.end(connection, number, state, now, attempts=attempts, message=message)
+
+    def sendings(self, programme: str, what: str) -> list[Sending]:
+        """Return every try to send *what*, the first one first."""
+        with database.reading(self._engine) as connection:
+            return sendings.listed(connection, programme, what)
 
     def healthy(self) -> bool:
         """Say whether the database answers and holds the newest schema; never raises."""

@@ -5,11 +5,11 @@ from typing import Final
 import pandas as pd
 
 from programme.settings import Settings
+from programme.teams import withheld
 from programme.wording.changes import HEADINGS, NOTHING, SMALL_TEAMS
 from programme.wording.words import count
-from snapshots.told import Group, only_method, told
+from snapshots.change_groups import Group, grouped, only_method, shareable_changes
 from views.html import Html, join, paragraphs, tag, unbroken
-from views.teams import shareable_changes, withheld
 
 #: Of each group so many are listed; the others open on demand.
 MOST_LISTED: Final = 8
@@ -26,7 +26,7 @@ def changes(table: pd.DataFrame, settings: Settings, introduction: str) -> Html:
         introduction: What it is compared with, one sentence.
     """
     shown = shareable_changes(table, withheld(settings.projects))
-    groups = told(shown, several=len(settings.projects) > 1)
+    groups = grouped(shown, several=len(settings.projects) > 1)
     return join(
         [
             paragraphs(introduction, NOTHING if only_method(table) else ""),

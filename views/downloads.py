@@ -4,11 +4,12 @@ from typing import Final
 
 import streamlit as st
 
+from programme.teams import shareable, withheld
+from snapshots.change_groups import shareable_changes
 from snapshots.contracts import contracts
 from snapshots.package import table_csv
 from views.html import Html, tag
 from views.shown import Shown
-from views.teams import shareable, shareable_changes, withheld
 
 #: What each table is called in a link; any other by its own name.
 _NAMES: Final = {

@@ -1,8 +1,9 @@
-"""How risks changed between two editions, in sentences."""
+"""How risks and decisions changed between two editions, in sentences."""
 
+from datetime import date
 from typing import Final
 
-from programme.wording.words import days, title
+from programme.wording.words import day, days, title
 
 _EXPECTED: Final = "of expected delay"
 
@@ -95,12 +96,25 @@ def limit_moved(before: float | None, after: float | None) -> str:
     return f"The board’s limit {_EXPECTED} is {days(after)} now ({was})."
 
 
-def needed(text: str, by: str) -> str:
-    """Say that a decision is asked for; *by* is a date in words, empty where none is known."""
-    until = f" by {by}" if by else ""
-    return f"A decision is needed{until}: ‘{title(text)}’."
+def needed(text: str, until: date | None, *, moved: bool = False) -> str:
+    """Say that a decision is asked for.
+
+    Args:
+        text: Its title.
+        until: The day by which it is needed; None where none is known.
+        moved: Whether it was asked for before, by another day.
+    """
+    by = f" by {day(until)}" if until else ""
+    if moved:
+        return f"A decision is needed{by or ' by no certain date'} now: ‘{title(text)}’."
+    return f"A decision is needed{by}: ‘{title(text)}’."
 
 
-def not_needed(text: str) -> str:
-    """Say that a decision is not asked for any more."""
-    return f"A decision is not waited for any more: ‘{title(text)}’."
+def decided(text: str) -> str:
+    """Say that a decision was taken."""
+    return f"A decision was taken: ‘{title(text)}’."
+
+
+def withdrawn(text: str) -> str:
+    """Say that a decision is not asked for any more, though it was not taken."""
+    return f"A decision is not asked for any more: ‘{title(text)}’."

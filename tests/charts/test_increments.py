@@ -8,7 +8,7 @@ import pytest
 from charts import plotly
 from charts.chart import Chart
 from charts.increments import FINISHED, MOST_FINISHED, MOST_ROWS, increments_chart
-from tests.charts.test_plotly import NAMED, burn_up
+from tests.charts.drawn import NAMED, burn_up
 from tests.views.snapshot import AS_OF
 
 

@@ -20,4 +20,9 @@ def cell(value: Value) -> str:
     if isinstance(value, date):
         return value.isoformat()
     text = str(value)
-    return f"'{text}" if isinstance(value, str) and text[:1] in set("=+-@\t\r") and text else text
+    if not isinstance(value, str):
+        return text
+    bare = text
+    while bare.startswith("'"):
+        bare = bare[1:]
+    return f"'{text}" if bare and bare[0] in "=+-@\t\r\0" else text

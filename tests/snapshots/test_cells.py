@@ -83,10 +83,34 @@ def test_text_that_looks_like_a_formula_gets_an_apostrophe(start: str) -> None:
     assert text(start + "SUM(A1)") == "'" + start + "SUM(A1)"
 
 
-@pytest.mark.parametrize("value", ["", "a=1", "'=1", "–5", "مرحبا", "🙂", " =1"])
+@pytest.mark.parametrize("value", ["", "a=1", "'", "'tis", "''a=1", "–5", "مرحبا", "🙂", " =1"])
 def test_other_text_is_left_alone(value: str) -> None:
     """Whatever its script."""
     assert text(value) == value
+
+
+@pytest.mark.parametrize("value", ["'=1", "''=1", "'\tx", "'-"])
+def test_what_has_an_apostrophe_already_gets_one_more(value: str) -> None:
+    """Else it would be read back as the formula that it is not."""
+    assert text(value) == "'" + value
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(st.sampled_from("'=+-@\t\r\0a "), max_size=4), min_size=2, unique=True))
+def test_no_two_texts_are_printed_alike(values: list[str]) -> None:
+    """So that a table can be read back exactly."""
+    assert len({text(value) for value in values}) == len(values)
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from("'=+-@\t\r\0a") | st.characters(), max_size=6))
+def test_printed_text_is_no_formula_and_loses_nothing(value: str) -> None:
+    """One apostrophe is taken off where apostrophes alone stand before a risky character."""
+    printed = text(value)
+    marked = printed[:1] == "'" and printed.lstrip("'")[:1] in tuple("=+-@\t\r\0")
+
+    assert printed[:1] not in tuple("=+-@\t\r\0")
+    assert (printed[1:] if marked else printed) == value
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,95 @@
+"""The dates of a programme's increments as a calendar (iCalendar, RFC 5545)."""
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+import pandas as pd
+from icalendar import Calendar, Event
+
+from programme.wording import calendar as wording
+from programme.wording.words import known, visible
+from snapshots.edition import Edition
+
+#: Under which the names of increments are turned into ids; never changed, or every calendar would
+#: show each of them twice.
+_NAMES: Final = UUID("6f0c5d0e-52a4-5d0b-9d54-0b2f6a3c7e19")
+_ADDRESS: Final = re.compile(r"https://[!-~]+")
+_STATUS: Final = {"open": "TENTATIVE", "finished": "CONFIRMED", "removed": "CANCELLED"}
+
+
+def calendar(edition: Edition) -> bytes:
+    """Return an all-day event for each increment that has a date, finished ones included.
+
+    The same edition gives the same bytes. Whoever takes up the file of a later week has each event
+    replaced: its ``UID`` comes from the names of programme, project and increment alone, and its
+    ``SEQUENCE`` is how often its date had moved by then; being taken off the forge is a move, too.
+
+    Args:
+        edition: Uses the tables increments and milestone_trend.
+    """
+    made = Calendar()
+    made.add("prodid", "-//Waymark//Milestones//EN")
+    made.add("version", "2.0")
+    # Beside the standard's name, the one that programs knew before it (RFC 7986).
+    for key in ("name", "x-wr-calname"):
+        made.add(key, visible(str(edition.header["programme"])))
+    trend = dict(list(edition.table("milestone_trend").groupby(["project", "increment"])))
+    for row in edition.table("increments").sort_values(["project", "increment"]).itertuples():
+        days = _days(row, trend.get((row.project, row.increment)))
+        if row.increment and days:
+            made.add_component(_event(row, days, edition))
+    return bytes(made.to_ical())
+
+
+def _days(row: Any, trend: pd.DataFrame | None) -> list[date]:
+    """Return the dates that an increment had, week by week; the last one is today's.
+
+    That is the day on which it was finished, else the date worked to. One that is gone from the
+    forge keeps its last date.
+    """
+    targets = [] if trend is None else trend.sort_values("week_end")["target_on"].dropna().tolist()
+    last = row.finished_on if known(row.finished_on) else row.target_on
+    if row.state != "removed":
+        targets = [*targets, last] if known(last) else []
+    return [target.date() for target in targets]
+
+
+def _event(row: Any, days: Sequence[date], edition: Edition) -> Event:
+    header = edition.header
+    event = Event()
+    identity = json.dumps([header["programme"], row.project, row.increment])
+    event.add("uid", f"{uuid5(_NAMES, identity)}@waymark")
+    # Of the edition, never of the clock; DTSTAMP tells a corrected week from the first of it.
+    event.add("dtstamp", datetime.fromisoformat(header["taken_at"]))
+    event.add("last-modified", edition.as_of)
+    event.add("dtstart", days[-1])
+    event.add("dtend", days[-1] + timedelta(days=1))
+    event.add("sequence", _moves(days) + (row.state == "removed"))
+    event.add("status", _STATUS[row.state])
+    event.add("transp", "TRANSPARENT")
+    event.add("summary", wording.name(row))
+    event.add("description", _description(row, edition))
+    event.add("categories", [visible(str(row.project))])
+    if _ADDRESS.fullmatch(str(row.url)):
+        event.add("url", row.url)
+    return event
+
+
+def _moves(days: Sequence[date]) -> int:
+    return sum(before != after for before, after in pairwise(days))
+
+
+def _description(row: Any, edition: Edition) -> str:
+    said = wording.standing(row, agreed=edition.agreed(row))
+    origin = wording.origin(
+        edition.header["iso_week"],
+        edition.data_through,
+        edition.header["config_sha256"],
+        edition.zone,
+    )
+    return "\n".join([" ".join(said), " ".join(origin)])

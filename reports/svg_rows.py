@@ -1,0 +1,68 @@
+"""A chart whose rows run down the page and whose values run across, on paper."""
+
+import math
+from typing import Final
+
+from charts import labels, palette, rows, scale
+from charts.chart import Chart, Series
+from programme.wording.words import title
+from reports.svg_paper import HEADING, TEXT, Ink, Paper
+from reports.svg_plot import NAN, Plot, draw_foot, write_within
+
+_TOP: Final = 30
+_BOTTOM: Final = 44
+_LEFT: Final = 8
+_RIGHT: Final = 12
+_HELD_AGAINST: Final = Ink(palette.INK, 2, "held against")
+_HATCHED_PIXELS: Final = 1.5
+
+
+def draw_rows(chart: Chart, paper: Paper) -> None:
+    """Draw a chart that is ``across`` and not empty."""
+    plot = Plot(_LEFT, paper.width - _RIGHT, _TOP, paper.height - _BOTTOM, scale.values_of(chart))
+    places = rows.places(chart)
+    row = (plot.bottom - plot.top) / (places[-1] + rows.AFTER + rows.BEFORE)
+    heights = [plot.top + (place + rows.BEFORE) * row for place in places]
+    draw_foot(paper, plot, grid=True)
+    for reference in chart.references:
+        at = plot.x(reference.value)
+        for y in heights:  # row by row, so that it runs through no name
+            paper.line([at, at], [y - rows.MARKS_ABOVE, y + rows.MARKS_BELOW], _HELD_AGAINST)
+        write_within(paper, reference.label, at, plot.top - rows.LINE_HEIGHT / 2)
+    for number, series in enumerate(chart.series):
+        at_lane = [y + series.lane * rows.LANE for y in heights]
+        _draw(chart, series, number, paper, plot, at_lane)
+    for line in rows.texts(chart, places):
+        size = HEADING if line.kind == "heading" else TEXT
+        longest = int((paper.width - _RIGHT) / labels.LETTER_WIDTH * TEXT / size)
+        y = plot.top + (line.place + rows.BEFORE) * row - line.above
+        paper.words(title(line.text, longest), 0, y, size=size, strong=line.kind != "note")
+
+
+def _draw(
+    chart: Chart, series: Series, number: int, paper: Paper, plot: Plot, heights: list[float]
+) -> None:
+    starts = [plot.x(value) for value in chart.drawn(series)]
+    if series.kind != "span":
+        told = [(x, y) for x, y in zip(starts, heights, strict=True) if not math.isnan(x)]
+        size = 15 if "open" in series.shape else 13
+        paper.points([x for x, _ in told], [y for _, y in told], series, size, series=number)
+        return
+    ends = [plot.x(value) for value in chart.frame[series.until]]
+    spans = [
+        span
+        for span in zip(starts, ends, heights, strict=True)
+        if span[0] == span[0] and span[1] == span[1]
+    ]
+    if series.pattern:
+        half = series.width / 2
+        boxes = [
+            [(start, y - half), (end, y - half), (end, y + half), (start, y + half)]
+            for start, end, y in spans
+        ]
+        ink = Ink(series.colour, _HATCHED_PIXELS, pattern=series.pattern, ground=palette.PAPER)
+        paper.fill(boxes, ink, series=number)
+        return
+    xs = [x for start, end, _ in spans for x in (start, end, NAN)]
+    ys = [y for _, _, y in spans for y in (y, y, NAN)]
+    paper.line(xs, ys, Ink(series.colour, series.width), series=number)

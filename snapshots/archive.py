@@ -1,0 +1,121 @@
+"""Frozen weeks, read: which there are, and any of them as it was."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from programme import frames
+from programme.errors import WaymarkError
+from snapshots import frozen_settings, week_names
+from snapshots.contracts import contracts
+from snapshots.edition import Edition
+from snapshots.pack import unpacked
+from snapshots.read import read_table
+from snapshots.snapshot import Snapshot
+from snapshots.week_names import WeekName
+from store import Chained, Store
+
+HEADER = "header.json"
+
+
+def newest(kept: Iterable[Chained]) -> dict[str, Chained]:
+    """Return the snapshot that counts of each week, by week, oldest first.
+
+    A recorded one goes before a rebuilt one, a correction before what it corrects. Weeks whose
+    snapshots were deleted are left out.
+    """
+    there = [one for one in kept if one.removed_at is None]
+    ordered = sorted(there, key=lambda one: (one.week, one.basis == "recorded", one.revision))
+    return {one.week: one for one in ordered}
+
+
+def previous(kept: Iterable[Chained], week: str) -> Chained | None:
+    """Return the snapshot that counts of the last week before *week* that has one."""
+    earlier = [one for name, one in newest(kept).items() if name < week]
+    return earlier[-1] if earlier else None
+
+
+def find(kept: Iterable[Chained], wanted: WeekName) -> Chained:
+    """Return a snapshot by its name.
+
+    Raises:
+        WaymarkError: If there is none, or it was deleted.
+    """
+    of_week = [one for one in kept if one.week == wanted.week]
+    if wanted.revision is not None:
+        of_week = [one for one in of_week if one.revision == wanted.revision]
+    counting = newest(of_week).get(wanted.week)
+    if counting is not None:
+        return counting
+    called = week_names.name(wanted.week, wanted.revision or 0)
+    if of_week:
+        raise WaymarkError(f"{called} was deleted after the time for which weeks are kept.")
+    raise WaymarkError(
+        f"{called} is not frozen; run `python waymark.py snapshot --week {wanted.week}`."
+    )
+
+
+def content(store: Store, programme: str, kept: Chained) -> bytes:
+    """Return a snapshot's zip file, byte for byte as it was frozen.
+
+    Raises:
+        WaymarkError: If it was deleted, or its bytes have changed since.
+    """
+    found = store.week_content(programme, kept.position)
+    if found is None:
+        raise WaymarkError(f"{kept.week} was deleted after the time for which weeks are kept.")
+    if hashlib.sha256(found).hexdigest() != kept.content_sha256:
+        raise WaymarkError(
+            f"The frozen week {week_names.name(kept.week, kept.revision)} is not as it was "
+            "frozen; run `python waymark.py verify`."
+        )
+    return found
+
+
+def edition(store: Store, programme: str, kept: Chained) -> Edition:
+    """Return a frozen week as it was, from its own bytes alone.
+
+    Raises:
+        WaymarkError: If it was deleted, its bytes have changed since, or cannot be read.
+    """
+    return edition_of(unpacked(content(store, programme, kept)))
+
+
+def edition_of(files: Mapping[str, bytes]) -> Edition:
+    """Return what the files of a snapshot say.
+
+    Args:
+        files: As ``pack.unpacked`` gives them.
+
+    Raises:
+        WaymarkError: If they cannot be read.
+    """
+    header = header_of(files)
+    printed = {
+        name.removesuffix(".csv"): one for name, one in files.items() if name.endswith(".csv")
+    }
+    snapshot = Snapshot(
+        header=header, tables=tables_of(printed), identity=str(header["sha256"]), printed=printed
+    )
+    return Edition(snapshot, frozen_settings.load(files[frozen_settings.NAME]))
+
+
+def header_of(files: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return the header among the files of a snapshot."""
+    header: dict[str, Any] = json.loads(files[HEADER])
+    return header
+
+
+def tables_of(printed: Mapping[str, bytes]) -> dict[str, pd.DataFrame]:
+    """Return every table that this version knows; one that was not written then is empty.
+
+    Args:
+        printed: CSV by name of the table.
+    """
+    return {
+        name: read_table(printed[name], contract) if name in printed else frames.empty(contract)
+        for name, contract in contracts().items()
+    }

@@ -1,0 +1,79 @@
+"""All weeks at a glance: what each frozen week came to, in one row."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+import pandas as pd
+
+from programme import frames
+from programme.frames import AT, COUNT, DAYS, FLAG, ON, TEXT, Column, Contract
+from snapshots import archive, week_names
+from snapshots.contracts import contracts
+from snapshots.pack import unpacked
+from snapshots.read import read_instant, read_table
+from store import Chained, Store
+
+TABLE: Final = Contract(
+    "glance",
+    {
+        "week": Column(TEXT, "ISO week", key=True, empty=False),
+        "name": Column(TEXT, "week and revision, 2026-W47-r1", empty=False),
+        "week_end": Column(ON, "its Sunday", empty=False),
+        "basis": Column(TEXT, "recorded | rebuilt", empty=False),
+        "revision": Column(COUNT, "0, and one more for each correction", empty=False),
+        "taken_late": Column(FLAG, "whether it was taken after its day", empty=False),
+        "taken_at": Column(AT, "when it was taken", empty=False),
+        "declared_rating": Column(TEXT, "green | amber | red; empty = nobody declared one"),
+        "indicated_rating": Column(TEXT, "green | amber | red | not_rated", empty=False),
+        "p80_on": Column(ON, "day by which all is finished with a chance of 80 in 100"),
+        "remaining_count": Column(COUNT, "pieces of work still open", empty=False),
+        "exposure_days": Column(DAYS, "expected delay of open risks"),
+        "change_count": Column(COUNT, "changes since the week before", empty=False),
+    },
+)
+
+
+def glance(store: Store, programme: str, kept: Sequence[Chained]) -> pd.DataFrame:
+    """Return what each week came to.
+
+    Args:
+        store: Where the weeks are kept.
+        programme: Its name.
+        kept: What is frozen.
+
+    Returns:
+        TABLE: one row for each week that has a snapshot, oldest first.
+
+    Raises:
+        WaymarkError: If a week is not as it was frozen, or the store fails.
+    """
+    rows = [_row(store, programme, one) for one in archive.newest(kept).values()]
+    if not rows:
+        return frames.empty(TABLE)
+    return frames.conform(pd.DataFrame(rows), TABLE)
+
+
+# A frozen week never changes: *one* has the hash of its bytes. Two years of weeks, twice.
+@lru_cache(maxsize=256)
+def _row(store: Store, programme: str, one: Chained) -> dict[str, Any]:
+    files = unpacked(archive.content(store, programme, one))
+    header = archive.header_of(files)
+    projects = read_table(files["projects.csv"], contracts()["projects"])
+    whole = projects[projects["project"] == ""].iloc[0]
+    changes = files.get("changes.csv", b"\r\n").count(b"\r\n") - 1
+    return {
+        "week": one.week,
+        "name": week_names.name(one.week, one.revision),
+        "week_end": pd.Timestamp(week_names.monday(one.week)) + pd.Timedelta(days=6),
+        "basis": one.basis,
+        "revision": one.revision,
+        "taken_late": header["taken_late"],
+        "taken_at": read_instant(header["taken_at"]),
+        "declared_rating": header["declared_rating"] or "",
+        "indicated_rating": header["indicated_rating"],
+        "p80_on": whole["p80_on"],
+        "remaining_count": whole["remaining_count"],
+        "exposure_days": whole["exposure_days"],
+        "change_count": changes,
+    }

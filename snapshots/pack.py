@@ -1,0 +1,59 @@
+"""A snapshot as one zip file: the same files give the same bytes, whenever and wherever."""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from typing import Final
+
+from programme.errors import WaymarkError
+
+MANIFEST: Final = "manifest.json"
+#: The first instant that a zip file can hold: when its files were made stands in the header.
+_NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
+_UNIX: Final = 3
+_READABLE: Final = 0o100644 << 16
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """Return *files* and a manifest with the hash of each as a zip file, by name.
+
+    Args:
+        files: Content by name.
+    """
+    manifest = {
+        "files": {
+            name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+            for name, content in files.items()
+        }
+    }
+    text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
+    whole = {**files, MANIFEST: text.encode()}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name in sorted(whole):
+            entry = zipfile.ZipInfo(name, _NO_TIME)
+            entry.create_system, entry.external_attr = _UNIX, _READABLE
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, whole[name])
+    return out.getvalue()
+
+
+def unpacked(content: bytes) -> dict[str, bytes]:
+    """Return the files of a zip file by name, without its manifest, which they must agree with.
+
+    Raises:
+        WaymarkError: If it is no such file, or a file in it is not as the manifest says.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            files = {name: archive.read(name) for name in archive.namelist()}
+        told = json.loads(files.pop(MANIFEST))["files"]
+        hashes = {name: one["sha256"] for name, one in told.items()}
+    # What zipfile raises where bytes are wrong is not told anywhere.
+    except Exception as error:
+        raise WaymarkError("This is not a snapshot's zip file, or it is damaged.") from error
+    if hashes != {name: hashlib.sha256(one).hexdigest() for name, one in files.items()}:
+        raise WaymarkError("A file in this zip file is not the one that its manifest names.")
+    return files

@@ -1,0 +1,128 @@
+"""What people say of a programme: the rating a role declares, and the note on a week."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from programme.errors import ConfigError
+from programme.settings import Settings
+from programme.weeks import WEEK, local_date
+from snapshots import week_names
+from snapshots.header import NOTHING_SAID
+from sources.privacy import configured_names, mask
+from store import Declaration, Note, Store
+
+RATINGS: Final = ("green", "amber", "red")
+MOST_WORDS: Final = 150
+_LONGEST_ROLE: Final = 80
+_LONGEST_REASON: Final = 400
+_LONGEST_NOTE: Final = 1500
+
+
+def declare(
+    settings: Settings, store: Store, rating: str, reason: str, role: str, *, now: datetime
+) -> Declaration:
+    """Keep the rating that a role declares.
+
+    Args:
+        settings: The programme's.
+        store: Where it is kept; earlier ones stay there, too.
+        rating: green | amber | red.
+        reason: Why, in a sentence or two; names, e-mail addresses and phone numbers are masked.
+        role: Who declares it.
+        now: Aware instant.
+
+    Raises:
+        ConfigError: If something is missing, too long or unknown.
+        WaymarkError: If the store fails.
+    """
+    if rating not in RATINGS:
+        raise ConfigError(f"{rating!r} is no rating; declare green, amber or red.")
+    declaration = Declaration(
+        programme=settings.programme.name,
+        declared_at=now,
+        rating=rating,
+        reason=_said(settings, "The reason", reason, _LONGEST_REASON),
+        role=_said(settings, "The role", role, _LONGEST_ROLE),
+    )
+    store.declare(declaration)
+    return declaration
+
+
+def write_note(
+    settings: Settings, store: Store, week: str, text: str, role: str, *, now: datetime
+) -> Note:
+    """Keep a note on a week, to stand on its report; a later one takes its place.
+
+    Args:
+        settings: The programme's.
+        store: Where it is kept.
+        week: ISO week, such as ``2026-W47``.
+        text: At most 150 words; names, e-mail addresses and phone numbers are masked.
+        role: Who writes it.
+        now: Aware instant.
+
+    Raises:
+        ConfigError: If something is missing or too long, or the week is yet to come.
+        WaymarkError: If the store fails.
+    """
+    words = len(text.split())
+    if words > MOST_WORDS:
+        raise ConfigError(f"The note has {words} words; {MOST_WORDS} are the most.")
+    today = local_date(now, settings.programme.zone)
+    if week_names.monday(week) > today:
+        raise ConfigError(f"{week} has not begun yet.")
+    note = Note(
+        programme=settings.programme.name,
+        week=week,
+        written_at=now,
+        text=_said(settings, "The note", text, _LONGEST_NOTE),
+        role=_said(settings, "The role", role, _LONGEST_ROLE),
+    )
+    store.write_note(note)
+    return note
+
+
+def next_week(settings: Settings, store: Store, *, now: datetime) -> str:
+    """Return the week that is reported next: the last whole one until it is recorded.
+
+    Args:
+        settings: The programme's.
+        store: Where weeks are kept.
+        now: Aware instant.
+    """
+    last = week_names.last_whole(now, settings.programme.zone)
+    recorded = {one.week for one in store.weeks(settings.programme.name) if one.basis == "recorded"}
+    return week_names.after(last) if last in recorded else last
+
+
+def said(settings: Settings, store: Store, week: str, *, now: datetime) -> dict[str, Any]:
+    """Return the fields of a header that tell what people said up to a week's report.
+
+    Args:
+        settings: The programme's.
+        store: Where it is kept.
+        week: ISO week of the report. What was said after the week that follows it is not of it.
+        now: Aware instant; what is said later is not known yet.
+    """
+    zone, programme = settings.programme.zone, settings.programme.name
+    until = min(now, week_names.ends_at(week, zone) + WEEK)
+    fields = dict(NOTHING_SAID)
+    if declared := store.declared(programme, until):
+        fields |= {
+            "declared_rating": declared.rating,
+            "declared_on": local_date(declared.declared_at, zone).isoformat(),
+            "declared_by_role": declared.role,
+            "declared_reason": declared.reason,
+        }
+    if note := store.note(programme, week, until):
+        fields |= {"note": note.text, "note_by_role": note.role}
+    return fields
+
+
+def _said(settings: Settings, what: str, text: str, longest: int) -> str:
+    plain = " ".join(text.split())
+    if not plain:
+        raise ConfigError(f"{what} is missing.")
+    if len(plain) > longest:
+        raise ConfigError(f"{what} is longer than {longest} characters.")
+    return mask(plain, configured_names(settings), longest=longest)

@@ -1,0 +1,82 @@
+"""What a milestone says in a calendar, and what a week is called."""
+
+import pandas as pd
+import pytest
+
+from programme.wording import calendar
+from programme.wording.weeks import week
+from tests.metrics.frames import at, make_settings
+from tests.wording.lint import faults
+
+
+@pytest.mark.parametrize(
+    ("iso_week", "words"),
+    [
+        ("2026-W47", "week 47, 16 to 22 November 2026"),
+        ("2026-W40", "week 40, 28 September to 4 October 2026"),
+        ("2026-W01", "week 1, 29 December 2025 to 4 January 2026"),
+        ("2026-W53", "week 53, 28 December 2026 to 3 January 2027"),
+    ],
+)
+def test_weeks(iso_week: str, words: str) -> None:
+    """A week has its number, and its days with no more months and years than are needed."""
+    assert week(iso_week) == words
+    assert faults(week(iso_week)) == []
+
+
+_ROW = {
+    "project": "Care portal",
+    "increment": "Pay online",
+    "target_on": pd.Timestamp("2027-01-30"),
+    "finished_on": pd.NaT,
+    "baseline_on": pd.Timestamp("2027-01-12"),
+    "p80_on": pd.Timestamp("2027-02-25"),
+    "no_forecast_reason": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("state", "changed", "agreed", "said"),
+    [
+        (
+            "open",
+            {},
+            True,
+            "Not finished yet. The date worked to is 30 January 2027. The date first agreed is "
+            "12 January 2027. There is a 4 in 5 chance of 25 February 2027 or earlier.",
+        ),
+        (
+            "open",
+            {"target_on": pd.NaT, "p80_on": pd.NaT, "no_forecast_reason": "we know too little"},
+            False,
+            "Not finished yet. The date first seen is 12 January 2027. We know too little.",
+        ),
+        (
+            "finished",
+            {"finished_on": pd.Timestamp("2027-01-28"), "baseline_on": pd.NaT},
+            True,
+            "Finished on 28 January 2027.",
+        ),
+        ("removed", {"baseline_on": pd.NaT}, True, "No longer kept where the team does its work."),
+    ],
+    ids=["open", "little-known", "finished", "removed"],
+)
+def test_standing(state: str, changed: dict[str, object], agreed: bool, said: str) -> None:
+    """Only what is known is said, each in a sentence of its own."""
+    row = next(pd.DataFrame([{**_ROW, "state": state, **changed}]).itertuples())
+    text = " ".join(calendar.standing(row, agreed=agreed))
+    assert text == said
+    assert faults(text) == []
+
+
+def test_origin() -> None:
+    """Week, age of the data, configuration, and where the work is listed."""
+    zone = make_settings().programme.zone
+    text = " ".join(calendar.origin("2026-W47", at("2026-11-23T07:00"), "0123456789abcdef", zone))
+    assert text == (
+        "Figures of week 47, 16 to 22 November 2026, with data through 7am on Monday "
+        "23 November 2026. Configuration 0123456789ab. "
+        "Its pieces of work are listed in items.csv of the same week."
+    )
+    assert faults(text) == []
+    assert "with no data." in calendar.origin("2026-W47", None, "", zone)[0]
