@@ -11,7 +11,7 @@ JOBS ?= 2
 
 ## The dashboard on http://localhost:$(PORT), after pulling what changed.
 run: .venv/run-time
-	@$(BIN)/python waymark.py sync --config "$(CONFIG)" || \
+	@$(BIN)/python waymark.py sync --no-weeks --config "$(CONFIG)" || \
 		echo "The sync did not finish; the dashboard shows the last good data." >&2
 	@echo "Waymark: http://localhost:$(PORT)  (Ctrl-C stops it)"
 	@WAYMARK_CONFIG="$(CONFIG)" exec $(BIN)/python -m uvicorn dashboard:app \

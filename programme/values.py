@@ -49,19 +49,36 @@ def _variable(value: str) -> str:
     return value
 
 
-def _forge_address(value: str) -> str:
-    """Refuse what is no address of a forge; a password in it would end up in names and logs."""
+def _variables(value: object) -> object:
+    """Refuse one text where a list of names belongs, without repeating it."""
+    if isinstance(value, str):
+        raise ValueError('must be a list of names of variables, as in ["WAYMARK_MAIL"]')
+    return value
+
+
+def _web_address(value: str, example: str, instead: str = "") -> None:
+    """Refuse what is no address of a site; a password in it would end up in names and logs."""
     try:
         parts = urlsplit(value)
         usable = parts.scheme in {"https", "http"} and parts.hostname and parts.port != 0
     except ValueError:
         usable = False
     if not usable:
-        raise ValueError("is no address; write it as https://git.example.gov.uk")
+        raise ValueError(f"is no address; write it as {example}")
     if "@" in parts.netloc:
-        raise ValueError("must not hold a user name or password; use token_env")
+        raise ValueError(f"must not hold a user name or password{instead}")
     if parts.query or parts.fragment or re.search(r"\s", value):
         raise ValueError("must end after the host or path")
+
+
+def _forge_address(value: str) -> str:
+    _web_address(value, "https://git.example.gov.uk", "; use token_env")
+    return value
+
+
+def _own_address(value: str) -> str:
+    if value:
+        _web_address(value, "https://waymark.example.gov.uk")
     return value
 
 
@@ -87,5 +104,7 @@ Name = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Variable = Annotated[str, AfterValidator(_variable)]
 Folder = Annotated[Path, AfterValidator(_usable)]
 File = Annotated[str, AfterValidator(_usable)]
+Variables = Annotated[tuple[Variable, ...], BeforeValidator(_variables)]
 ForgeAddress = Annotated[str, AfterValidator(_forge_address)]
+OwnAddress = Annotated[str, AfterValidator(_own_address)]
 StoreAddress = Annotated[str, AfterValidator(_store_address), AfterValidator(_usable)]

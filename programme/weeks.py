@@ -37,6 +37,12 @@ def iso_week(day: date) -> str:
     return f"{year}-W{week:02d}"
 
 
+def weeks_between(first: str, last: str) -> int:
+    """Return how many weeks *last* lies after *first*, both ISO weeks such as ``2026-W47``."""
+    mondays = [date.fromisoformat(f"{week}-1") for week in (first, last)]
+    return (mondays[1] - mondays[0]).days // 7
+
+
 def whole_weeks(started_on: date, as_of: datetime, zone: ZoneInfo) -> pd.DataFrame:
     """List the weeks of the weekly tables.
 

@@ -82,12 +82,14 @@ class Entry:
     Attributes:
         title: What a forge calls it; may be empty.
         detail: Sentences on it.
+        more: Sentences that can be left to who asks for them; they stay where nobody can ask.
         url: https address at the forge; empty = none.
         rating: As in ``Position`` where it is rated; empty = it is not.
     """
 
     title: str
     detail: str = ""
+    more: str = ""
     url: str = ""
     rating: str = ""
 
@@ -116,7 +118,8 @@ class Figure:
     chart: Chart
 
 
-Element = Position | Paragraph | Grid | Listing | Figure
+Words = Position | Paragraph | Grid | Listing
+Element = Words | Figure
 
 
 @dataclass(frozen=True)
@@ -132,3 +135,13 @@ class Block:
     name: str
     heading: str
     elements: tuple[Element, ...]
+
+    @property
+    def words(self) -> tuple[Words, ...]:
+        """All but the chart, in order."""
+        return tuple(one for one in self.elements if not isinstance(one, Figure))
+
+    @property
+    def chart(self) -> Chart | None:
+        """Its chart, if it has one."""
+        return next((one.chart for one in self.elements if isinstance(one, Figure)), None)

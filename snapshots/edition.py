@@ -56,6 +56,11 @@ class Edition:
         return datetime.fromisoformat(self.header["as_of"])
 
     @cached_property
+    def taken_at(self) -> datetime:
+        """The instant at which the figures were taken."""
+        return datetime.fromisoformat(self.header["taken_at"])
+
+    @cached_property
     def data_through(self) -> datetime | None:
         """The oldest of the sources' last good syncs; None before any."""
         text = self.header["data_through_at"]

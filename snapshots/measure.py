@@ -12,6 +12,7 @@ from snapshots.header import header
 from snapshots.measured import Measured, measure_in_worker, measure_projects, together
 from snapshots.seal import sealed
 from snapshots.snapshot import Snapshot
+from snapshots.told import told
 from snapshots.workers import InThisProcess, workers
 from store import Store
 
@@ -54,7 +55,7 @@ def measure(
     whole = assemble(
         settings, measured, as_of=as_of, taken_at=taken_at, config_sha256=config_sha256
     )
-    return sealed(whole)
+    return sealed(told(settings, store, whole, as_of=as_of))
 
 
 def require_synced(settings: Settings, store: Store) -> None:

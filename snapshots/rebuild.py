@@ -10,7 +10,7 @@ from programme.settings import Settings
 from programme.weeks import iso_week
 from snapshots import week_names
 from snapshots.freeze import keep
-from snapshots.measure import measure_each, require_synced
+from snapshots.measure import measure_each
 from snapshots.measured import Measured, measure_in_worker
 from snapshots.workers import WORTH_PROCESSES, context
 from store import Chained, Store
@@ -51,6 +51,8 @@ def rebuild(
 ) -> list[Chained]:
     """Rebuild the weeks that are missing, each as it would have been; each is kept at once.
 
+    Nothing is rebuilt before every source has been synced well: what is frozen stays as it is.
+
     Args:
         settings: The programme's.
         store: Where its sources were synced to, and where the weeks are kept.
@@ -62,14 +64,13 @@ def rebuild(
         The weeks rebuilt.
 
     Raises:
-        WaymarkError: If nothing was synced, or the store fails.
+        WaymarkError: If the store fails.
     """
     programme = settings.programme.name
     kept = store.weeks(programme)
     weeks = missing(settings, kept, now)
-    if not weeks:
+    if not weeks or not _all_synced(settings, store, now):
         return []
-    require_synced(settings, store)
     made: list[Chained] = []
     for done, (week, measured) in enumerate(_measured(settings, store, weeks, now), 1):
         one = keep(
@@ -85,6 +86,11 @@ def rebuild(
         made.append(one)
         progress(done, len(weeks))
     return made
+
+
+def _all_synced(settings: Settings, store: Store, now: datetime) -> bool:
+    names = [source.name for _, source in settings.sources]
+    return all(run["last_ok_at"] is not None for run in store.last_runs(now, names).values())
 
 
 def _measured(

@@ -82,6 +82,19 @@ def write_note(
     return note
 
 
+def next_week(settings: Settings, store: Store, *, now: datetime) -> str:
+    """Return the week that is reported next: the last whole one until it is recorded.
+
+    Args:
+        settings: The programme's.
+        store: Where weeks are kept.
+        now: Aware instant.
+    """
+    last = week_names.last_whole(now, settings.programme.zone)
+    recorded = {one.week for one in store.weeks(settings.programme.name) if one.basis == "recorded"}
+    return week_names.after(last) if last in recorded else last
+
+
 def said(settings: Settings, store: Store, week: str, *, now: datetime) -> dict[str, Any]:
     """Return the fields of a header that tell what people said up to a week's report.
 

@@ -67,6 +67,11 @@ def before(week: str, count: int = 1) -> str:
     return iso_week(monday(week) - WEEK * count)
 
 
+def after(week: str) -> str:
+    """Return the week that follows."""
+    return iso_week(monday(week) + WEEK)
+
+
 def between(earlier: str, later: str) -> int:
     """Return how many weeks lie between two weeks; 1 = one follows on the other."""
     return (monday(later) - monday(earlier)) // WEEK

@@ -4,7 +4,8 @@
 observations: ``seen_from`` inclusive, ``seen_until`` exclusive, NULL while it still holds. A row is
 closed once and otherwise never touched. ``weeks`` are frozen snapshots in the order in which they
 were taken, each with the hash of the one before it; ``declarations`` and ``notes`` are what people
-said, and only ever added to. A change here needs a migration in ``store/migrations/versions``.
+said, and only ever added to. ``sendings`` tell what was sent to whom. A change here needs a
+migration in ``store/migrations/versions``.
 """
 
 from datetime import UTC, datetime
@@ -28,11 +29,12 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
     true,
 )
 
 #: The newest migration, by which an up-to-date store is known without loading Alembic.
-HEAD: Final = "0005"
+HEAD: Final = "0006"
 
 
 class Instant(TypeDecorator[datetime]):
@@ -263,4 +265,34 @@ removals = Table(
     Column("removed_at", Instant, nullable=False),
     Column("what", Text, nullable=False),
     Column("row_count", Integer, nullable=False),
+)
+
+sendings = Table(
+    "sendings",
+    metadata,
+    _id(),
+    Column("programme", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    # A name that holds no address: an address may hold a secret.
+    Column("target", Text, nullable=False),
+    Column(
+        "state",
+        Text,
+        CheckConstraint("state IN ('begun', 'sent', 'failed')", name="state"),
+        nullable=False,
+    ),
+    Column("began_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("attempts", Integer, nullable=False),
+    Column("message", Text, nullable=False),
+    # The database itself refuses to have a thing sent twice, or by two at once.
+    Index(
+        "uq_sendings_once",
+        "programme",
+        "what",
+        "target",
+        unique=True,
+        sqlite_where=text("state <> 'failed'"),
+        postgresql_where=text("state <> 'failed'"),
+    ),
 )

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 from sqlalchemy import Engine
 
 from programme.errors import WaymarkError
-from store import as_of, database, frozen, runs, said
+from store import as_of, database, frozen, runs, said, sendings
 from store.frozen import Chained, Frozen
 from store.said import Declaration, Note
+from store.sendings import Sending
 from store.writer import Writer
 
 
@@ -185,6 +186,29 @@ class Store:
         """Return the last note on a week that was written by an instant."""
         with database.reading(self._engine) as connection:
             return said.note(connection, programme, week, until)
+
+    def begin_sending(self, programme: str, what: str, target: str, now: datetime) -> int | None:
+        """Begin to send something; None if it is sent or being sent: see sendings.begin."""
+        with database.writing(self._engine) as connection:
+            return sendings.begin(connection, programme, what, target, now)
+
+    def end_sending(
+        self,
+        number: int,
+        state: Literal["sent", "failed"],
+        now: datetime,
+        *,
+        attempts: int,
+        message: str = "",
+    ) -> None:
+        """Write how a sending ended: see sendings.end."""
+        with database.writing(self._engine) as connection:
+            sendings.end(connection, number, state, now, attempts=attempts, message=message)
+
+    def sendings(self, programme: str, what: str) -> list[Sending]:
+        """Return every try to send *what*, the first one first."""
+        with database.reading(self._engine) as connection:
+            return sendings.listed(connection, programme, what)
 
     def healthy(self) -> bool:
         """Say whether the database answers and holds the newest schema; never raises."""

@@ -4,13 +4,13 @@ from typing import Any, Final
 
 import pandas as pd
 
+from programme.teams import OTHERS, merged, shareable
 from programme.wording import ageing as wording
 from programme.wording.words import number
 from views.downloads import download
 from views.html import Html, join, named, paragraphs, tag, write
 from views.shown import Shown
 from views.tables import table
-from views.teams import OTHERS, merged, shareable
 
 #: More rows than this are read in the download.
 MOST_ROWS: Final = 10

@@ -7,11 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from programme.errors import WaymarkError
+from programme.teams import OTHERS, merged, withheld
 from programme.wording.words import day, number
 from views.html import Html, foreign, join, link, paragraphs, tag, write
 from views.shown import Shown
 from views.tables import table
-from views.teams import OTHERS, merged, withheld
 
 QUESTION: Final = "Which pieces of work are these?"
 #: More items than this of one figure are read on the command line.

@@ -4,12 +4,12 @@ from typing import Any, Final
 
 import pandas as pd
 
+from programme.teams import merged, shareable
 from programme.wording import flow_health as wording
 from views.downloads import download
 from views.html import paragraphs, tag, write
 from views.shown import Shown
 from views.tables import table
-from views.teams import merged, shareable
 
 _HEADINGS: Final = {"what": "Measure", "figure": "Last 26 weeks", "how": "How to read it"}
 _STATES: Final = {

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from charts.burn_up import burn_up_chart
+from programme.teams import withheld
 from programme.wording import one_increment as wording
 from programme.wording import risks as risk_wording
 from programme.wording.words import number, title
@@ -18,7 +19,6 @@ from views.html import Html, named, paragraphs, tag, write
 from views.risk import risk_table
 from views.shown import Shown
 from views.tables import table
-from views.teams import withheld
 
 #: More rows than these are read in the downloads, or on the command line.
 MOST_ITEMS: Final = 20

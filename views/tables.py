@@ -1,15 +1,14 @@
 """A real table for any frame: cells by kind, headings with scope, a region that scrolls."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from programme.wording.words import day, number
+from programme.wording.ready import ONLY_SEEN
+from programme.wording.words import NOT_KNOWN, day, number
 from views.html import Html, Part, foreign, join, tag, unbroken
-
-NOT_KNOWN = "Not known"
 
 Cell = Callable[[Any], Part]
 
@@ -42,7 +41,7 @@ def first_agreed(on: pd.Timestamp, *, agreed: bool, missing: str) -> Part:
     """
     if pd.isna(on) or agreed:
         return cell(on, missing)
-    return join([cell(on), tag("span", "first seen, not agreed", cls="aside")])
+    return join([cell(on), tag("span", ONLY_SEEN, cls="aside")])
 
 
 def table(
@@ -78,40 +77,69 @@ def table(
         and pd.api.types.is_numeric_dtype(frame[n])
         and not pd.api.types.is_bool_dtype(frame[n])
     }
+
+    def written(row: Any, name: str) -> Part:
+        return cells[name](row) if name in cells else cell(getattr(row, name), missing.get(name))
+
+    return grid(
+        tuple(headings.values()),
+        [[written(row, name) for name in headings] for row in frame.itertuples(index=False)],
+        caption=caption,
+        row_heading=None if row_heading is None else list(headings).index(row_heading),
+        numeric={at for at, name in enumerate(headings) if name in numeric},
+        hidden_caption=hidden_caption,
+        stacked=stacked,
+    )
+
+
+def grid(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[Part]],
+    *,
+    caption: str,
+    row_heading: int | None = 0,
+    numeric: Collection[int] = (),
+    hidden_caption: bool = False,
+    stacked: bool = True,
+) -> Html:
+    """Return cells that are written already as ``table`` returns a frame.
+
+    Args:
+        headings: One a column.
+        rows: As many cells in each as there are headings.
+        caption: As for ``table``.
+        row_heading: Place of the column that names the row; None = there is none.
+        numeric: Places of the columns of numbers.
+        hidden_caption: As for ``table``.
+        stacked: As for ``table``.
+    """
+    classes = ["number" if at in numeric else "" for at in range(len(headings))]
     head = tag(
         "tr",
         *(
-            tag(
-                "th",
-                heading,
-                scope="col",
-                role="columnheader",
-                cls="number" if name in numeric else "",
-            )
-            for name, heading in headings.items()
+            tag("th", heading, scope="col", role="columnheader", cls=of)
+            for heading, of in zip(headings, classes, strict=True)
         ),
         role="row",
     )
-    rows = []
-    for row in frame.itertuples(index=False):
-        written = []
-        for name, heading in headings.items():
-            value = None if name in cells else getattr(row, name)
-            content = cells[name](row) if name in cells else cell(value, missing.get(name))
-            if name == row_heading:
-                written.append(tag("th", content, scope="row", role="rowheader"))
-            else:
-                of = "number" if name in numeric else ""
-                held = tag("div", content)
-                written.append(tag("td", held, cls=of, role="cell", data_label=heading))
-        rows.append(tag("tr", *written, role="row"))
+    body = []
+    for row in rows:
+        held = [
+            tag("th", content, scope="row", role="rowheader")
+            if at == row_heading
+            else tag(
+                "td", tag("div", content), cls=classes[at], role="cell", data_label=headings[at]
+            )
+            for at, content in enumerate(row)
+        ]
+        body.append(tag("tr", *held, role="row"))
     return tag(
         "div",
         tag(
             "table",
             tag("caption", caption, cls="hidden" if hidden_caption else ""),
             tag("thead", head, role="rowgroup"),
-            tag("tbody", join(rows), role="rowgroup"),
+            tag("tbody", join(body), role="rowgroup"),
             role="table",
             cls=f"{'stacked' if stacked else ''} {'wide' if len(headings) > 5 else ''}".strip(),
         ),

@@ -7,14 +7,14 @@ import streamlit as st
 
 from charts.flow import flow_chart
 from charts.throughput import arrivals_chart, throughput_chart
+from programme.teams import OTHERS, merged, notice, shareable
 from programme.wording import flow as flow_wording
-from views import ageing, explained, filters, flow_health, skeleton, teams
+from views import ageing, explained, filters, flow_health, skeleton
 from views.downloads import download
 from views.figure import figure
 from views.html import join, paragraphs, tag, write
 from views.shown import Shown
 from views.tables import table
-from views.teams import OTHERS, merged, shareable
 
 TITLE: Final = "Throughput"
 PATH: Final = "throughput"
@@ -86,7 +86,7 @@ def show(shown: Shown) -> None:
     _levels(shareable(shown.table("service_levels"), together), project, shown)
     ageing.section(shown, project)
     flow_health.section(shown, project)
-    if said := teams.notice(shown.settings.projects):
+    if said := notice(shown.settings.projects):
         write(paragraphs(said, cls="how"))
 
 

@@ -146,4 +146,4 @@ def _then(row: Any) -> Part:
 def _date(p80_on: Any, target_on: Any, p_on_time: Any) -> Part:
     chance = wording.of_target(target_on, p_on_time)
     date = cell(p80_on, "No date")
-    return join([date, tag("span", unbroken(chance), cls="chance")]) if chance else date
+    return join([date, tag("span", unbroken(chance), cls="aside")]) if chance else date

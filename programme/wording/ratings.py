@@ -24,25 +24,31 @@ def points_to(rating: str) -> str:
     return f"The figures point to {rating_word(rating)}." if rating in _ORDER else ""
 
 
-def change(rating: str, previous: str | None, *, nothing_known: bool = False) -> str:
-    """Say how a rating differs from the report before.
+def change(
+    rating: str, previous: str | None, *, weeks_ago: int = 1, nothing_known: bool = False
+) -> str:
+    """Say how a rating differs from the report before, and of when that is unless of last week.
 
     Args:
         rating: The rating now.
         previous: The rating of the report before; None when there is none.
+        weeks_ago: How many weeks before this one that report is of.
         nothing_known: Whether no week before is known, by any figure.
     """
     if previous is None and nothing_known:
         return "First report, so nothing to compare with."
     if previous is None:
-        return "No earlier report to compare the rating with."
+        return "No earlier report to compare with."
     was = rating_word(previous)
+    gap = weeks_ago > 1
     if rating == previous:
-        return "Same as last week."
+        return f"Same, compared with {weeks_ago} weeks ago." if gap else "Same as last week."
     if rating not in _ORDER or previous not in _ORDER:
-        return f"Last week: {was}."
-    better = _ORDER[rating] > _ORDER[previous]
-    return f"{'Better' if better else 'Worse'} than last week (was {was})."
+        return f"{weeks_ago} weeks ago: {was}." if gap else f"Last week: {was}."
+    way = "Better" if _ORDER[rating] > _ORDER[previous] else "Worse"
+    if gap:
+        return f"{way}, compared with {weeks_ago} weeks ago (was {was})."
+    return f"{way} than last week (was {was})."
 
 
 def rule(red_below: float, green_from: float) -> str:

@@ -2,15 +2,20 @@
 
 from collections.abc import Callable, Collection
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from programme.wording.words import chance, count, day, days, known, later, sentence, title
 
+#: How many milestones a sponsor is shown.
+MOST: Final = 3
+#: Said of a first date that nobody agreed.
+ONLY_SEEN: Final = "first seen, not agreed"
+
 
 def next_increments(
-    increments: pd.DataFrame, keys: Collection[tuple[str, str]] = (), most: int | None = 3
+    increments: pd.DataFrame, keys: Collection[tuple[str, str]] = (), most: int | None = MOST
 ) -> pd.DataFrame:
     """Choose the increments that a sponsor waits for.
 
@@ -33,12 +38,13 @@ def next_increments(
     return ordered if most is None else ordered.head(most)
 
 
-def ready(row: Any, *, today: date) -> str:
+def ready(row: Any, *, today: date, risks: bool = True) -> str:
     """Say how sure an increment's date is and which date to plan for.
 
     Args:
         row: A row of the increments table.
         today: Local date of the snapshot.
+        risks: As for ``plan``.
     """
     target, expected = row.target_on, int(row.not_broken_down_count)
     left = int(row.remaining_count) + expected
@@ -51,7 +57,7 @@ def ready(row: Any, *, today: date) -> str:
         first = f"The date is {day(target)}."
     else:
         first = "No date has been set."
-    return f"{first} {plan(row)}"
+    return f"{first} {plan(row, risks=risks)}"
 
 
 def least_sure(chosen: pd.DataFrame) -> Any:
@@ -64,11 +70,12 @@ def least_sure(chosen: pd.DataFrame) -> Any:
     return next(chosen.loc[[told.idxmin() if len(told) else chosen.index[0]]].itertuples())
 
 
-def plan(row: Any) -> str:
+def plan(row: Any, *, risks: bool = True) -> str:
     """Say which date to plan for, and whether risks are in it.
 
     Args:
         row: A row of the increments table.
+        risks: Whether to say that risks are in it.
     """
     target, likely = row.target_on, row.p80_on
     if not known(likely):
@@ -80,7 +87,7 @@ def plan(row: Any) -> str:
         said = f"It is more than 4 in 5 sure; the 4 in 5 date is {_forecast_day(likely)}."
     else:
         said = f"To be 4 in 5 sure, plan for {_forecast_day(likely)}."
-    counted = known(row.exposure_days) and row.exposure_days > 0
+    counted = risks and known(row.exposure_days) and row.exposure_days > 0
     return f"{said} Its sized risks are in that date." if counted else said
 
 
@@ -115,23 +122,10 @@ def moved_last_week(row: Any, trend: pd.DataFrame) -> str:
 
 
 def moved(slippage_days: Any) -> str:
-    """Say how far a date is from the first one: ``18 days later``; nothing when not known."""
-    return later(float(slippage_days)) if known(slippage_days) else ""
-
-
-def moved_sentence(row: Any, *, agreed: bool = True) -> str:
-    """Say of an increment just named how far its date has moved; empty when not known.
-
-    Args:
-        row: A row of the increments table.
-        agreed: Whether its first date was agreed; else it was only seen.
-    """
-    if not (known(row.slippage_days) and known(row.baseline_on)):
+    """Say how far a date has moved from the first one: ``18 days later``; nothing if not known."""
+    if not known(slippage_days):
         return ""
-    shift = float(row.slippage_days)
-    if round(shift) == 0:
-        return "Its date is the one first agreed." if agreed else "Its date has not moved."
-    return f"It was first {_settled(agreed)} for {day(row.baseline_on)} and is now {later(shift)}."
+    return later(float(slippage_days)) if round(slippage_days) else "not moved"
 
 
 def _settled(agreed: bool) -> str:
@@ -169,11 +163,14 @@ def headline(
     return f"{name} {at}, {later(shift)} than first {_settled(agreed(row))}."
 
 
-def delayed(increments: pd.DataFrame, *, projects: int) -> str:
+def delayed(
+    increments: pd.DataFrame, agreed: Callable[[Any], bool] = lambda _: True, projects: int = 1
+) -> str:
     """Say how many open dates are later than first agreed; nothing of fewer than two.
 
     Args:
         increments: increments table.
+        agreed: Whether the first date of a row was agreed; where not all were, none is called so.
         projects: How many delivery projects the programme has.
     """
     told = increments[
@@ -184,16 +181,17 @@ def delayed(increments: pd.DataFrame, *, projects: int) -> str:
     ]
     if len(told) < 2:
         return ""
+    than = "than first agreed" if all(agreed(row) for row in told.itertuples()) else "than at first"
     late = told[told["slippage_days"].round() > 0]
     if late.empty:
-        return f"None of {len(told)} open dates is later than first agreed."
+        return f"None of {len(told)} open dates is later {than}."
     if len(late) == len(told):
         every = "Both" if len(told) == 2 else f"All {len(told)}"
-        return f"{every} open dates are later than first agreed."
+        return f"{every} open dates are later {than}."
     names = late["project"].unique()
     where = f" in {names[0]}" if projects > 1 and len(names) == 1 else ""
     if len(late) == 1:
         where = f",{where}" if where else ""
-        return f"One of {len(told)} open dates is later than first agreed{where}."
+        return f"One of {len(told)} open dates is later {than}{where}."
     where = f", all{where}" if where else ""
-    return f"{len(late)} of {len(told)} open dates are later than first agreed{where}."
+    return f"{len(late)} of {len(told)} open dates are later {than}{where}."

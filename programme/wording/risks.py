@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from programme.wording.words import count, day, days, known, listing, sentence, title
 
+#: Said where no risk was ever written down.
+NONE: Final = "No risks have been recorded."
 _LIKELIHOODS = ((0.10, "very unlikely"), (0.30, "unlikely"), (0.50, "possible"), (0.80, "likely"))
 
 

@@ -11,6 +11,8 @@ import pandas as pd
 
 #: Titles longer than this are cut in sentences; tables show them whole.
 LONGEST_TITLE = 70
+#: Said in place of a figure that there is not.
+NOT_KNOWN = "Not known"
 _JOINERS = "\u200c\u200d"
 _HIDDEN = {"Cc", "Cf", "Cs", "Cn", "Co"}
 _TURNS = {"R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "PDF", "PDI", "FSI"}

@@ -9,6 +9,7 @@ import pandas as pd
 from programme import frames
 from programme.settings import Settings
 from snapshots.contracts import contracts
+from snapshots.header import LIVE, NOTHING_SAID
 from snapshots.snapshot import Snapshot
 from views.shown import Shown
 
@@ -159,14 +160,11 @@ def snapshot(seed: int = 7) -> Snapshot:
         "taken_at": "2026-11-22T09:00:00Z",
         "config_sha256": "0" * 64,
         "data_through_at": "2026-11-22T06:00:00Z",
-        "declared_rating": None,
-        "declared_on": None,
-        "declared_by_role": None,
-        "declared_reason": None,
+        **NOTHING_SAID,
         "indicated_rating": "red",
         "rating_reason": "There is about a 40% chance of making 30 January 2027.",
         "headline": "",
-        "previous_sha256": None,
+        **LIVE,
     }
     burndown = _burndown(dice)
     kept = contracts()

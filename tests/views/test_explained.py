@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from programme.teams import OTHERS
 from tests.views.snapshot import shown
 from views.explained import listed
-from views.teams import OTHERS
 
 
 def _page(name: str, people: int, fails: bool) -> None:

@@ -57,7 +57,7 @@ def test_the_position_names_projects_roles_and_the_rule() -> None:
     assert row.count("<li>") == 3
     assert "Red: less than an even chance of a key date. Green: at least 4 in 5." in text
     assert "Senior responsible owner: Director of Adult Services. Digital lead: Head of" in text
-    assert "Key milestones only." not in text
+    assert "the other milestones" not in text
     assert text.count("first seen, not agreed") == 3
 
 
@@ -82,7 +82,7 @@ def test_key_milestones_lead_to_the_others() -> None:
     """The link keeps the query string; what was agreed does not look like what was seen."""
     name = "Book a care assessment online"
     text = _text(keys=(name,), agreed=(f"{name} ",))
-    assert "Key milestones only." in text
+    assert "Slippage shows the other milestones." in text
     assert 'href="slippage?project=Council+tax"' in text
     assert 'href="data-quality?project=Council+tax"' in text
     assert 'href="how-sure?project=Council+tax"' in text

@@ -117,25 +117,9 @@ def test_headline(rows: list[Any], said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("moved", "agreed", "said"),
-    [
-        (0, True, "Its date is the one first agreed."),
-        (0, False, "Its date has not moved."),
-        (18, True, "It was first agreed for 12 January 2027 and is now 18 days later."),
-        (-1, False, "It was first seen for 12 January 2027 and is now one day earlier."),
-        (None, True, ""),
-    ],
-)
-def test_how_far_its_date_has_moved(moved: int | None, agreed: bool, said: str) -> None:
-    """A date that nobody agreed is not called so."""
-    row = increment(baseline_on="2027-01-12", slippage_days=moved)
-    assert ready.moved_sentence(row, agreed=agreed) == said
-
-
-@pytest.mark.parametrize(
     ("now", "before", "said"),
     [
-        ("amber", None, "No earlier report to compare the rating with."),
+        ("amber", None, "No earlier report to compare with."),
         ("amber", "amber", "Same as last week."),
         ("amber", "red", "Better than last week (was Red)."),
         ("amber", "green", "Worse than last week (was Green)."),
@@ -423,7 +407,7 @@ def test_every_sentence_on_dates_keeps_the_rules(
     )  # fmt: skip
     increments = table(row)
     said = [
-        ready.ready(row, today=TODAY), ready.moved_sentence(row), ready.headline(increments),
+        ready.ready(row, today=TODAY), ready.headline(increments),
         dates.slippage(row), dates.drift(row), dates.headline(increments),
     ]  # fmt: skip
     assert [faults(text, (TITLE,)) for text in said] == [[]] * len(said)

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from programme.settings_projects import Project
-from views.teams import OTHERS, merged, notice, shareable
+from programme.teams import OTHERS, merged, notice, shareable
 
 
 def project(name: str, people: int | None, kind: str = "delivery") -> Project:

@@ -1,0 +1,115 @@
+"""Commands on sources: check them, and pull what changed."""
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.shared import (
+    DEFAULT_CONFIG,
+    Config,
+    clock,
+    exit_code,
+    load,
+    opened,
+    progress,
+    say,
+)
+from programme.errors import ConfigError
+
+if TYPE_CHECKING:
+    from programme.rows import CheckReport
+    from programme.settings import Settings
+    from store import Store
+
+
+def check(context: typer.Context, config: Config = DEFAULT_CONFIG) -> int:
+    """Validate the configuration, reach every source and say what would be pulled."""
+    from sync.check import check as check_sources
+
+    settings = load(config)
+    with progress() as show:
+        results = list(
+            check_sources(
+                settings,
+                now=clock(context, settings)(),
+                environ=os.environ,
+                asking=lambda source: show(f"Asking {source}"),
+            )
+        )
+    for result in results:
+        if result.report:
+            _print_report(result.report)
+        else:
+            say(result.message)
+    return max(exit_code(failed=not result.report, refused=result.refused) for result in results)
+
+
+def sync(
+    context: typer.Context,
+    config: Config = DEFAULT_CONFIG,
+    full: Annotated[
+        bool, typer.Option("--full", help="Pull everything afresh, and notice what is gone.")
+    ] = False,
+    weeks: Annotated[
+        bool,
+        typer.Option(
+            "--weeks/--no-weeks",
+            help="Whether past weeks are rebuilt from events, once, after the first sync.",
+        ),
+    ] = True,
+) -> int:
+    """Pull what changed from every source into the store."""
+    from programme.config_file import missing_variables
+    from sync.run import sync as sync_sources
+
+    settings = load(config)
+    if missing := missing_variables(settings):
+        raise ConfigError(" ".join(missing))
+    ticking = clock(context, settings)
+    with opened(settings) as store, progress() as show:
+        result = sync_sources(
+            settings,
+            store,
+            now=ticking(),
+            environ=os.environ,
+            full=full,
+            progress=lambda at: show(
+                f"{at.source} ({at.position} of {at.source_count}): {at.item_count} items, "
+                f"{at.request_count} requests"
+            ),
+            clock=ticking,
+        )
+        for failure in result.failures:
+            say(failure.message)
+        print(result)
+        if weeks:
+            _rebuild(settings, store, config, ticking(), show)
+    return exit_code(failed=bool(result.failures), refused=result.refused)
+
+
+def _rebuild(
+    settings: "Settings", store: "Store", config: Path, now: datetime, show: Callable[[str], None]
+) -> None:
+    """Rebuild the weeks before the first report, which only the first sync finds missing."""
+    from programme.config_file import sha256
+    from snapshots.rebuild import rebuild
+
+    rebuild(
+        settings,
+        store,
+        config_sha256=sha256(config),
+        now=now,
+        progress=lambda done, of: show(f"Rebuilt {done} of {of} past weeks"),
+    )
+
+
+def _print_report(report: "CheckReport") -> None:
+    scopes = f"; token scopes: {', '.join(report.scopes)}" if report.scopes else ""
+    expiry = f"; token expires on {report.expires_at:%Y-%m-%d}" if report.expires_at else ""
+    print(f"{report.source}: {report.summary.rstrip('.')}{scopes}{expiry}")
+    for warning in report.warnings:
+        say(warning)

@@ -1,0 +1,130 @@
+"""Commands on frozen weeks: freeze one, verify all, write its report, bring weeks back."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.shared import (
+    DEFAULT_CONFIG,
+    DONE,
+    FAILED,
+    Config,
+    clock,
+    load,
+    opened,
+    progress,
+    say,
+)
+from programme.errors import ConfigError, WaymarkError
+
+if TYPE_CHECKING:
+    from snapshots.freeze import Correction
+
+Week = Annotated[
+    str | None,
+    typer.Option(
+        "--week",
+        metavar="WEEK",
+        help="ISO week, as in 2026-W47. [default: the last whole one]",
+        show_default=False,
+    ),
+]
+
+
+def snapshot(
+    context: typer.Context,
+    config: Config = DEFAULT_CONFIG,
+    week: Week = None,
+    revise: Annotated[
+        bool, typer.Option("--revise", help="Correct a frozen week; the first one stays.")
+    ] = False,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help="Why it is corrected.")
+    ] = "",
+    role: Annotated[
+        str, typer.Option("--role", metavar="ROLE", help="Who corrects it: a role, no name.")
+    ] = "",
+) -> int:
+    """Freeze a week: its figures are kept as they were at its end, for good."""
+    from programme.config_file import sha256
+    from snapshots import week_names
+    from snapshots.freeze import freeze
+
+    settings = load(config)
+    correction = _correction(revise, reason, role)
+    now = clock(context, settings)()
+    name = week_names.parse(week) if week else None
+    if name and name.revision is not None:
+        raise ConfigError(f"--week names a revision; write it as {name.week}.")
+    chosen = name.week if name else week_names.last_whole(now, settings.programme.zone)
+    with opened(settings) as store, progress() as show:
+        kept = freeze(
+            settings,
+            store,
+            chosen,
+            config_sha256=sha256(config),
+            now=now,
+            correction=correction,
+            progress=lambda done, of: show(f"Measured {done} of {of} projects"),
+        )
+    called = week_names.name(kept.week, kept.revision)
+    print(f"froze {called} ({kept.basis}), sha256 {kept.sha256}")
+    return DONE
+
+
+def _correction(revise: bool, reason: str, role: str) -> "Correction | None":
+    from snapshots.freeze import Correction
+
+    if not revise:
+        if reason or role:
+            raise ConfigError("--reason and --role go with --revise.")
+        return None
+    if not (reason.strip() and role.strip()):
+        raise ConfigError('--revise needs --reason "…" and --role "…".')
+    return Correction(" ".join(reason.split()), " ".join(role.split()))
+
+
+def verify(context: typer.Context, config: Config = DEFAULT_CONFIG) -> int:
+    """Check that every frozen week is as it was frozen, and follows on the one before it."""
+    from snapshots.verify import verify as verify_chain
+
+    settings = load(config)
+    with opened(settings) as store:
+        found = verify_chain(store, settings.programme.name)
+    if found.broken:
+        say(found.broken)
+        return FAILED
+    if not found.count:
+        print("no week is frozen yet")
+        return DONE
+    left = f", {found.removed_count} of them deleted after their time" * bool(found.removed_count)
+    print(f"verified {found.count} frozen snapshots{left}; the newest has sha256 {found.sha256}")
+    return DONE
+
+
+def restore(
+    context: typer.Context,
+    files: Annotated[
+        list[Path], typer.Argument(metavar="ZIP...", help="Zip files that `report` wrote.")
+    ],
+    config: Config = DEFAULT_CONFIG,
+) -> int:
+    """Bring frozen weeks back into a store that has none, from their zip files."""
+    from snapshots.restore import restore as restore_weeks
+
+    settings = load(config)
+    contents = [_content(path) for path in files]
+    with opened(settings) as store:
+        count = restore_weeks(store, settings.programme.name, contents)
+    print(f"restored {count} frozen snapshots")
+    return DONE
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise WaymarkError(f"{os.fspath(path)} cannot be read: {reason}.") from error

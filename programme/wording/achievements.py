@@ -1,0 +1,48 @@
+"""What people can now use, in sentences."""
+
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+
+from programme.wording.words import day, known, number, sentence, title
+
+#: How far back a report looks for what is new.
+WEEKS: Final = 4
+NONE: Final = f"Nothing new in the last {WEEKS} weeks."
+_LONGEST_TEXT: Final = 300
+
+
+def lately(achievements: pd.DataFrame, today: date) -> pd.DataFrame:
+    """Return what was finished in the last weeks, the newest first.
+
+    Args:
+        achievements: achievements table.
+        today: Local date of the snapshot.
+    """
+    since = pd.Timestamp(today) - pd.Timedelta(weeks=WEEKS)
+    recent = achievements[achievements["finished_on"] > since]
+    return recent.sort_values(
+        ["finished_on", "project", "item"], ascending=[False, True, True], kind="stable"
+    )
+
+
+def finished(row: Any) -> str:
+    """Say when a thing was finished and what it is for.
+
+    Args:
+        row: A row of the achievements table; its title is told by the caller.
+    """
+    said = f"Finished {day(row.finished_on)}."
+    if known(row.text):
+        said += " " + sentence(title(str(row.text), _LONGEST_TEXT))
+    return said
+
+
+def more(left: int) -> str:
+    """Say how many more things are new; empty if none is."""
+    if not left:
+        return ""
+    if left == 1:
+        return f"One more thing was finished in the last {WEEKS} weeks."
+    return f"{number(left)} more were finished in the last {WEEKS} weeks."
