@@ -24,12 +24,12 @@ HEADINGS = {
 }
 #: What is defined, by the section of the settings that defines it.
 _DEFINITIONS = {
-    "formulas": "our formulas",
-    "labels": "the meaning of labels",
-    "ratings": "the limits of the ratings",
-    "increments": "when something is too large",
-    "measures": "how work is sized",
-    "calendar": "which days are worked",
+    "formulas": "formulas",
+    "labels": "what labels mean",
+    "ratings": "limits of ratings",
+    "increments": "limits of size",
+    "measures": "sizes of work",
+    "calendar": "days worked",
 }
 
 
