@@ -7,7 +7,7 @@ from programme.wording.ratings import rating_word
 from programme.wording.words import count, day, listing, sentence, title
 
 NOTHING = "Nothing that we track has changed."
-SMALL_TEAMS = "What teams of fewer than five people have done is not listed."
+SMALL_TEAMS = "The work and the ratings of teams of fewer than five people are not listed."
 PROGRAMME = "The whole programme"
 #: Why there is no difference of two values (rules C2 and C7).
 REMEASURED = "how we measure this changed"

@@ -23,6 +23,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "increments": {"project": "Care", "state": "open", "indicated_rating": "not_rated"},
     "items": {"project": "Care", "state": "open", "created_on": "2026-01-05"},
     "risks": {"project": "Care", "state": "open"},
+    "decisions": {"project": "Care", "state": "open", "opened_on": "2026-01-05"},
     "projects": {"indicated_rating": "not_rated"},
     "run_chart": {"signal": "none"},
     "sources": {"project": "Care", "kind": "github", "state": "ok"},

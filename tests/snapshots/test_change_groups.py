@@ -64,9 +64,13 @@ def test_nothing_changed() -> None:
 
 def test_no_small_team_s_work_is_told_on_its_own() -> None:
     """Its dates are the programme's; what it did in a week is one person's, perhaps."""
+    rated = changes(("rating", "Care", "", "red"), ("rating", "Tax", "", "red"))
+
     kept = shareable_changes(TOLD, frozenset({"Care"}))
+    still = shareable_changes(rated, frozenset({"Care"}))
 
     assert kept[["kind", "project"]].to_numpy().tolist() == [
         ["forecast", "Care"], ["forecast", "Care"], ["rating", ""],
         ["scope_added", "Tax"], ["gap", ""],
     ]  # fmt: skip
+    assert still["project"].tolist() == ["Tax"]

@@ -33,7 +33,7 @@ def test_nothing_is_said_in_words() -> None:
 def test_a_group_is_a_heading_and_a_list() -> None:
     """Dates do not break over lines."""
     assert changes(rows(), settings(), INTRODUCTION) == (
-        f'<p>{INTRODUCTION}</p><h3>Dates</h3><ul class="changes"><li>Change 1 of '
+        f'<p>{INTRODUCTION}</p><h3>Dates</h3><ul class="told"><li>Change 1 of '
         '<span class="date">12 March 2027</span>.</li></ul>'
     )
 
