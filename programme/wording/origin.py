@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from programme.weeks import weeks_between
+from programme.wording.changes import ago
 from programme.wording.weeks import week
 from programme.wording.words import instant, listing, sentence
 
@@ -56,11 +58,16 @@ def line(
     return " · ".join(parts)
 
 
-def compared_with(iso_week: str | None) -> str:
-    """Say which earlier week a list of changes begins with."""
-    if not iso_week:
+def compared_with(compared: str | None, iso_week: str) -> str:
+    """Say which earlier week a list of changes begins with, and how long ago that was.
+
+    Args:
+        compared: An ISO week, as in ``2026-W46``; None = there is none.
+        iso_week: The week that is told of.
+    """
+    if not compared:
         return "There is no earlier report to compare with."
-    return f"Compared with the report of {week(iso_week)}."
+    return f"Compared with {ago(weeks_between(compared, iso_week))} ({week(compared)})."
 
 
 def explain_command(table: str, as_of: str) -> str:
