@@ -11,7 +11,7 @@ _MOST = 3
 
 def block(edition: Edition) -> Block:
     """List the decisions, the most urgent first."""
-    waiting = wording.most_urgent_first(rows.decisions(edition))
+    waiting = wording.waiting(rows.decisions(edition))
     entries = tuple(
         Entry(
             str(row.title),
