@@ -42,9 +42,10 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
         "risk_raised",
         "risk_lowered",
         "risk_retired",
+        "exposure",
         "limit",
     ),
-    "decisions": ("decision_new", "decision_taken"),
+    "decisions": ("decision_new", "decision_moved", "decision_taken", "decision_withdrawn"),
     "scope": (
         "scope_added",
         "scope_removed",

@@ -20,11 +20,13 @@ FORECAST = ("p50_on", "p80_on", "p95_on")
 
 #: The columns of each table that items add up to.
 SUMS: dict[str, tuple[str, ...]] = {
+    "achievements": (),
     "ageing": ("age_days", "sle_days"),
     "burn_up": ("scope_count", "finished_count"),
     "chains": (),
     "cut_lines": (),  # pieces that are only expected are no items
     "data_quality": ("item_count",),
+    "decisions": (),
     "dependencies": ("link_count",),
     "flow": (
         *("arrived_total", "started_total", "finished_total", "dropped_total"),
@@ -46,6 +48,7 @@ SUMS: dict[str, tuple[str, ...]] = {
         *("cycle_time_days", "lead_time_days", "age_days", "size"),
         *("cycle_time_working_days", "lead_time_working_days", "age_working_days"),
     ),
+    "learnings": (),
     "milestone_trend": (),
     "plan": ("open_count",),
     "planned_work": (

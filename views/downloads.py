@@ -5,6 +5,7 @@ from typing import Final
 import streamlit as st
 
 from programme.teams import shareable, withheld
+from snapshots.change_groups import shareable_changes
 from snapshots.contracts import contracts
 from snapshots.package import table_csv
 from views.html import Html, tag
@@ -28,6 +29,7 @@ _NAMES: Final = {
     "time_in_state": "time in each state",
     "risks": "risks",
     "risk_burndown": "risk by week",
+    "changes": "what has changed",
     "data_quality": "data quality",
     "sources": "sources",
 }
@@ -66,8 +68,11 @@ def csv(name: str, shown: Shown) -> bytes:
     if not offered(name):
         raise KeyError(name)
     table = shown.table(name)
-    if name not in _NOT_OF_WORK and "project" in table.columns:
-        table = shareable(table, withheld(shown.settings.projects))
+    together = withheld(shown.settings.projects)
+    if name == "changes":
+        table = shareable_changes(table, together)
+    elif name not in _NOT_OF_WORK and "project" in table.columns:
+        table = shareable(table, together)
     return table_csv(table, contracts()[name])
 
 

@@ -7,8 +7,8 @@ are those of metrics/parts/cuts.py.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -25,7 +25,9 @@ Basis = Literal["baseline", "recorded", "rebuilt"]
 State = Literal["not yet", "open", "finished", "removed"]
 
 #: Columns of MILESTONES that tell of an observation.
-_SAID: Final = ("source", "milestone_key", "title", "state", "due_on", "start_on", "url")
+_SAID: Final = (
+    *("source", "milestone_key", "title", "state", "due_on", "start_on", "url", "lines"),
+)
 _INSTANTS: Final = ("seen_from", "seen_until", "created_at", "updated_at", "closed_at")
 
 
@@ -43,6 +45,7 @@ class Observation:
     Attributes:
         closed_at: When it was closed, if it was; where the forge does not say, its last change
             when it was first seen closed.
+        lines: The lines kept of its description.
     """
 
     seen_from: int
@@ -51,14 +54,17 @@ class Observation:
     start: date | None
     closed_at: int | None
     url: str
+    lines: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Milestone:
-    """One milestone and its observations, oldest first."""
+    """One milestone and its observations, oldest first; source and key never change."""
 
     created_at: int
     observations: tuple[Observation, ...]
+    source: str = ""
+    key: str = ""
 
     def at(self, cut: int) -> Observation | None:
         """Return what was known of it at *cut*: before the first observation, that one.
@@ -259,6 +265,8 @@ def _milestones(observed: pd.DataFrame) -> Iterable[tuple[str, Milestone]]:
             # MISSING lies before every cut: of unknown age means that it was always there.
             created_at=max(row["created_at"] for row in seen),
             observations=tuple(_observations(seen)),
+            source=seen[-1]["source"],
+            key=seen[-1]["milestone_key"],
         )
         yield seen[-1]["title"], milestone
 
@@ -281,6 +289,7 @@ def _observations(seen: Iterable[dict[str, Any]]) -> Iterable[Observation]:
             start=_day(row["start_on"]),
             closed_at=closed_at,
             url=row["url"],
+            lines=row["lines"] or {},
         )
 
 

@@ -70,17 +70,18 @@ def projects(charts: pd.DataFrame) -> str:
     for name, chart in charts.groupby("project", sort=True):
         run = latest_shift(chart)
         if len(chart) >= LEAST_WEEKS and not run.empty:
-            named[_way(run)].append(str(name))
+            named[way(run)].append(str(name))
     return " ".join(
-        f"{names[0]}’s pace has {way}."
+        f"{names[0]}’s pace has {went}."
         if len(names) == 1
-        else f"The pace has {way} in {listing(names)}."
-        for way, names in named.items()
+        else f"The pace has {went} in {listing(names)}."
+        for went, names in named.items()
         if names
     )
 
 
-def _way(run: pd.DataFrame) -> str:
+def way(run: pd.DataFrame) -> str:
+    """Return whether the pace of a shift has ``risen`` or ``dropped``."""
     below = bool((run["finished_count"] < run["median_count"]).all())
     return "dropped" if below else "risen"
 
@@ -90,10 +91,10 @@ def signal(chart: pd.DataFrame) -> str:
     run = latest_shift(chart)
     if not run.empty:
         usually = number(int(chart["median_count"].iloc[-1]))
-        way = _way(run)
+        went = way(run)
         weeks = count(len(run), "week was", "weeks were all")
-        side = "below" if way == "dropped" else "above"
-        return f"The pace has {way}. The last {weeks} {side} the usual {usually} a week."
+        side = "below" if went == "dropped" else "above"
+        return f"The pace has {went}. The last {weeks} {side} the usual {usually} a week."
     if (chart["signal"] == "crossings").any():
         return "Over the whole time, the pace has changed more than chance explains."
     if (chart["signal"] == "shift").any():
@@ -137,7 +138,7 @@ def headline(chart: pd.DataFrame) -> str:
 
 def _off_the_usual(run: pd.DataFrame) -> str:
     usually = int(run["median_count"].iloc[-1])
-    side = "fewer" if _way(run) == "dropped" else "more"
+    side = "fewer" if way(run) == "dropped" else "more"
     mean = float(run["finished_count"].mean())
     # Rounded to the usual number, it would deny what has just been said.
     about = round(mean) if round(mean) != usually else round(mean, 1)
