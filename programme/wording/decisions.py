@@ -30,13 +30,16 @@ def needed(row: Any, today: date) -> str:
         row: A row of the decisions table; its title is told by the caller.
         today: Local date of the snapshot.
     """
-    said = _by_when(row.needed_by_on, today)
+    said = _by_when(row, today)
     return f"{said} {role(str(row.owner_role))} asks for it." if known(row.owner_role) else said
 
 
-def _by_when(on: Any, today: date) -> str:
+def _by_when(row: Any, today: date) -> str:
+    on = row.needed_by_on
     if not known(on):
-        return "No date is given for it."
+        # What is no day to us may be one to the sponsor.
+        written = title(str(row.needed_by)) if known(row.needed_by) else ""
+        return sentence(f"Needed by: {written}") if written else "No date is given for it."
     late = (pd.Timestamp(today) - on).days
     if late > 0:
         return f"Overdue: needed {days(late)} ago, by {day(on)}."

@@ -1,7 +1,6 @@
 """Block 6: what people can now use."""
 
 from programme.wording import achievements as wording
-from reports.blocks import rows
 from reports.elements import Block, Element, Entry, Listing, Paragraph
 from snapshots.edition import Edition
 
@@ -10,7 +9,7 @@ _MOST = 5
 
 def block(edition: Edition) -> Block:
     """List what was finished lately, the newest first, with where it can be seen."""
-    table = rows.achievements(edition)
+    table = edition.table("achievements")
     lately = wording.lately(table, edition.today)
     entries = tuple(
         Entry(str(row.title), wording.finished(row), url=str(row.demo_url or row.url))

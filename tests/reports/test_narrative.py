@@ -174,6 +174,15 @@ def test_decisions_stand_by_the_day_they_are_needed() -> None:
     assert first.entries[0].more.endswith("If we wait: The pilot moves to March.")
 
 
+def test_a_day_that_is_not_read_is_told_as_it_is_written() -> None:
+    """Without a day of ours nobody can say that it is overdue."""
+    asked = decisions(None, needed_by="the end of term", owner_role="")
+
+    assert entries(blocks(edition(decisions=asked))["decisions"]) == [
+        (TITLE, "Needed by: the end of term.")
+    ]
+
+
 def test_the_milestone_that_decides_the_rating_is_in_the_table() -> None:
     """The last of the next milestones gives way to it, and block 3 speaks of it."""
     deciding = "‘Pay for support’ (Care portal) has about a 20% chance of making 31 March 2027."

@@ -56,7 +56,7 @@ def entries(block: Block) -> list[tuple[str, str]]:
 def decisions(*needed_by: str | None, **values: Any) -> pd.DataFrame:
     """Return open decisions that are needed by these days."""
     given = {
-        "owner_role": "head-of-digital", "state": "open",
+        "owner_role": "head-of-digital", "state": "open", "needed_by": "",
         "text": "The pilot moves to March", "what_happened": WRITTEN,
     } | values  # fmt: skip
     return _rows(len(needed_by), needed_by_on=list(needed_by), **given)
