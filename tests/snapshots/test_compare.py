@@ -51,7 +51,7 @@ def test_c1_a_gap_between_the_weeks_is_said() -> None:
             "This is compared with 2 weeks ago, not with the week before.",
         )
     ]
-    assert introduced(before, after) == "Compared with 2 weeks ago."
+    assert compare(before, after).introduction == "Compared with 2 weeks ago."
 
 
 def test_c1_years_that_begin_within_a_week_are_no_gap() -> None:
@@ -420,6 +420,26 @@ def test_c9_the_pace_is_compared_by_its_signal_alone() -> None:
          "The pace has dropped. The last 9 weeks were all below the usual 6 a week."),
     ]  # fmt: skip
     assert sentences(dropped, fewer) == ["No change in pace."]
+
+
+@pytest.mark.parametrize("project", ["Care", "Tax"])
+def test_c9_a_project_s_pace_is_compared_where_all_its_sources_are_there(project: str) -> None:
+    """Of Tax a source was never read before."""
+    steady, dropped = (
+        [{**row, "project": project} for row in weeks]
+        for weeks in (_weekly([6, 7, 5, 6, 9]), _weekly([9, 9, 9, *[2] * 9], "shift", 9))
+    )
+    new = {"source": "github.com/t/t", "project": "Tax"}
+    settings = make_settings(("Care", "Tax"))
+    before = make_edition(10, settings=settings, run_chart=steady, sources=[new])
+    read = [{**new, "last_ok_at": "2026-03-01T00:00:00Z"}]
+    after = make_edition(11, settings=settings, run_chart=dropped, sources=read)
+
+    assert sentences(before, after, "pace") == (
+        []
+        if project == "Tax"
+        else ["Care: The pace has dropped. The last 9 weeks were all below the usual 6 a week."]
+    )
 
 
 def test_c10_the_live_page_says_since_which_report() -> None:
