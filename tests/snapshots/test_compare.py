@@ -294,6 +294,35 @@ def test_c6_without_an_address_the_title_is_the_identity() -> None:
     assert sentences(before, after) == ["‘B’ was removed by 16 March 2026."]
 
 
+@pytest.mark.parametrize(
+    ("moved", "same"),
+    [
+        pytest.param({}, True, id="all-of-it"),
+        pytest.param({3: "Sign in"}, False, id="not-all-of-it"),
+        pytest.param({1: "Sign in", 2: "Sign in", 3: "Sign in"}, False, id="none-of-it"),
+    ],
+)
+def test_c6_an_increment_without_an_address_is_known_by_its_work(
+    moved: dict[int, str], same: bool
+) -> None:
+    """A label has no address: renamed, all that carried it carries the new one."""
+    sign_in = {"increment": "Sign in"}
+    items = [{"item": f"a/b#{n}", "increment": "pay"} for n in (1, 2, 3)]
+    before = make_edition(10, increments=[{"increment": "pay"}, sign_in], items=items)
+    relabelled = [
+        {"item": f"a/b#{n}", "increment": moved.get(n, "pay-online")} for n in (1, 2, 3, 4)
+    ]
+    after = make_edition(11, increments=[{"increment": "pay-online"}, sign_in], items=relabelled)
+
+    kinds = {row[0] for row in told(before, after)}
+    assert kinds == (
+        {"increment_renamed", "scope_added"}
+        if same
+        else {"increment_removed", "increment_added", "scope_added"}
+        | {"scope_moved_in", "scope_moved_out"}
+    )
+
+
 @pytest.mark.parametrize("gone", [[], [{**PAY, "state": "removed"}]], ids=["row", "state"])
 def test_c6_a_removed_increment_is_told(gone: list[dict[str, Any]]) -> None:
     """Whether the forge's word for it is kept or not."""
