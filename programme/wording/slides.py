@@ -165,6 +165,11 @@ def definition(
     )
 
 
+def more_changes(left: int) -> str:
+    """Say how many changes are in the report alone, after the first ones."""
+    return f"{count(left, 'more change is', 'more changes are').capitalize()} in the report."
+
+
 def _monday(header: Mapping[str, Any]) -> date:
     year, number = str(header["iso_week"]).split("-W")
     return week_start(date.fromisocalendar(int(year), int(number), 1))
