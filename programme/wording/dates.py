@@ -28,6 +28,25 @@ _DATES: Final = (
 )
 
 
+def slippage(row: Any, *, agreed: bool = True) -> str:
+    """Say how an increment's date stands to the first one.
+
+    Args:
+        row: A row of the increments table.
+        agreed: Whether the first date was agreed; else it was only seen.
+    """
+    name = title(str(row.increment))
+    if not known(row.slippage_days):
+        why = "no date has been set" if not known(row.target_on) else "no first date is known"
+        return f"{name}: {why}."
+    shift = float(row.slippage_days)
+    verb = "was finished" if row.state == "finished" else "is planned"
+    if round(shift) == 0:
+        first = "first agreed" if agreed else "first seen"
+        return f"{name} {verb} on the date {first}."
+    return f"{name} {verb} {later(shift)} {than_first([agreed])}."
+
+
 def drift(row: Any, recent_days: float = 0) -> str:
     """Say how often an increment's date moved, and how far of late.
 
