@@ -10,10 +10,12 @@ from charts.palette import RATINGS
 from programme.teams import withheld
 from programme.weeks import weeks_between
 from programme.wording import messages as wording
+from programme.wording import origin
 from programme.wording.changes import NOTHING, introduction
 from programme.wording.ratings import rating_word
 from programme.wording.words import visible
 from reports.alerts import Alert
+from reports.drawn_from import all_tables
 from reports.elements import Block, Element, Entry, Listing, Paragraph, Position
 from snapshots.change_groups import only_method, shareable_changes
 from snapshots.changes import GROUPS
@@ -56,7 +58,7 @@ def mail(
         *_changes(edition),
         *_paragraphs(wording.attached(attached)),
         *_link(address),
-        *_paragraphs(wording.figures_of(edition.header, edition.zone)),
+        *_paragraphs(origin.PINNED if edition.demonstration else "", _origin(edition, blocks)),
     ]
     return Message(_subject(edition), html=str(Markup("\n").join(parts)))
 
@@ -66,8 +68,8 @@ def chat(edition: Edition, blocks: Sequence[Block], *, address: str = "") -> Mes
     elements = [one for block in blocks if block.name == "position" for one in block.elements]
     lines = [one.changed for one in elements if isinstance(one, Position)]
     lines += [one.text for one in elements if isinstance(one, Paragraph) and one.kind in _BRIEFLY]
-    if address:
-        lines.append(wording.link(address))
+    lines += [origin.PINNED] if edition.demonstration else []
+    lines += [wording.link(address)] if address else []
     return Message(_subject(edition), text="\n".join(visible(line) for line in lines))
 
 
@@ -86,6 +88,15 @@ def alert_message(programme: str, alerts: Sequence[Alert], *, address: str = "")
 
 def _subject(edition: Edition) -> str:
     return wording.subject(edition.header, edition.zone)
+
+
+def _origin(edition: Edition, blocks: Sequence[Block]) -> str:
+    """Say what the figures are of and where they are listed, for whoever has to check them."""
+    told = [block for block in blocks if block.name in _TOLD]
+    tables = all_tables(told, edition)
+    if edition.header["compared_with_week"]:
+        tables = (*tables, "changes")
+    return origin.line(edition.header, edition.data_through, edition.zone, tables)
 
 
 def _block(block: Block) -> Iterator[Markup]:

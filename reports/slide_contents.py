@@ -125,7 +125,13 @@ def _dates(edition: Edition) -> Content:
     drawn = chart if len(chart.frame) > 1 and not chart.empty else None
     recent = dates.recent(trend)
     said = [
-        Line(clean(f"{dates.slippage(row)} {dates.drift(row, recent.get(key, 0))}"), sign="•")
+        Line(
+            clean(
+                f"{dates.slippage(row, agreed=edition.agreed(row))} "
+                f"{dates.drift(row, recent.get(key, 0))}"
+            ),
+            sign="•",
+        )
         for row in waiting.itertuples()
         for key in [(str(row.project), str(row.increment))]
     ]
@@ -138,7 +144,7 @@ def _dates(edition: Edition) -> Content:
             slide,
             body,
             drawn,
-            said or [Line(sentence(dates.headline(waiting)))],
+            said or [Line(sentence(dates.headline(waiting, edition.agreed)))],
             created=edition.taken_at,
         ),
     )

@@ -19,22 +19,13 @@ def subject(header: Mapping[str, Any], zone: ZoneInfo) -> str:
 
     Args:
         header: Of the edition.
-        zone: The programme's time zone.
+        zone: The programme's time zone, in which the live figures' instant is told.
     """
     rating = rating_word(str(header["declared_rating"] or header["indicated_rating"]))
-    return f"{visible(str(header['programme']))}: {rating}. {figures_of(header, zone)[:-1]}"
-
-
-def figures_of(header: Mapping[str, Any], zone: ZoneInfo) -> str:
-    """Say of which week figures are, or of which moment where they are the live ones.
-
-    Args:
-        header: Of the edition.
-        zone: The programme's time zone.
-    """
+    told = sentence(week(str(header["iso_week"])))[:-1]
     if header["basis"] == "live":
-        return f"Figures as at {instant(datetime.fromisoformat(header['as_of']), zone)}."
-    return sentence(week(str(header["iso_week"])))
+        told = f"Figures as at {instant(datetime.fromisoformat(header['as_of']), zone)}"
+    return f"{visible(str(header['programme']))}: {rating}. {told}"
 
 
 def changes_left_out(left: int) -> str:

@@ -9,6 +9,7 @@ import pytest
 from apprise.conversion import html_to_text
 
 from programme.frames import conform
+from programme.wording.origin import PINNED
 from reports.alerts import Alert
 from reports.elements import Block, Entry, Figure, Grid, Listing, Paragraph, Position
 from reports.message import Message, alert_message, chat, mail
@@ -79,9 +80,11 @@ def test_a_mail_of_a_week() -> None:
         "The report has one more change.",
         "Attached: a.html and a.pdf.",
         "All figures: https://waymark.example.org",
-        "Week 47, 16 to 22 November 2026.",
+        PINNED,
+        "Week 47 of 2026 · Data through 6am on Sunday 22 November 2026 · "
+        "Configuration 000000000000 · Listed in projects.csv, increments.csv, decisions.csv and changes.csv",
     ]
-    for line in lines:
+    for line in lines[:-1]:
         assert faults(line.removeprefix("- ")) == []
 
 
@@ -135,7 +138,7 @@ def test_every_element() -> None:
     )
     week = make_week()
     html = mail(week, [Block("decisions", "To <decide>", elements), Block("pace", "No", ())]).html
-    assert html.splitlines()[:-1] == [
+    assert html.splitlines()[:-2] == [
         "<h2>To &lt;decide&gt;</h2>",
         "<p><strong>▲ Amber</strong> Same as last week.</p>",
         "<p><strong>Pay &lt;online&gt;:</strong> It is late.</p>",
@@ -153,7 +156,7 @@ def test_a_chat_is_told_the_position_and_where_to_look() -> None:
     lines = made.text.splitlines()
     assert lines[0] == "No earlier report to compare with."
     assert lines[-1] == "All figures: https://waymark.example.org"
-    assert len(lines) == 3
+    assert len(lines) == 4
     assert len(made.text) < 1000
     assert made.html == ""
 
