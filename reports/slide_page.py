@@ -18,7 +18,6 @@ from reports.slide_charts import NativeChart
 from reports.slide_deck import FOOTER, NUMBER, Box
 from reports.slide_text import (
     LINE_HEIGHT,
-    OPEN,
     SMALLEST,
     Line,
     clean,
