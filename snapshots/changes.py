@@ -79,5 +79,5 @@ RECORD: Final = Record(
     "stand in rows of their own. Where how we measure changed, or a source is missing on one side, "
     "no difference is given.",
     source="Rules of comparison: docs/tables.md",
-    page="",
+    page="Weeks",
 )
