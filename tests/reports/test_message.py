@@ -82,7 +82,8 @@ def test_a_mail_of_a_week() -> None:
         "All figures: https://waymark.example.org",
         PINNED,
         "Week 47 of 2026 · Data through 6am on Sunday 22 November 2026 · "
-        "Configuration 000000000000 · Listed in projects.csv, increments.csv, decisions.csv and changes.csv",
+        "Configuration 000000000000 · "
+        "Listed in projects.csv, increments.csv, decisions.csv and changes.csv",
     ]
     for line in lines[:-1]:
         assert faults(line.removeprefix("- ")) == []
