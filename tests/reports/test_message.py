@@ -81,11 +81,12 @@ def test_a_mail_of_a_week() -> None:
         "Attached: a.html and a.pdf.",
         "All figures: https://waymark.example.org",
         PINNED,
-        "Week 47 of 2026 · Data through 6am on Sunday 22 November 2026 · "
-        "Configuration 000000000000 · Listed in projects.csv, increments.csv, decisions.csv and changes.csv",
+        "Week 47 of 2026 · Data through 6am on Sunday 22 November 2026 · Configuration "
+        "000000000000 · Listed in projects.csv, increments.csv, decisions.csv and changes.csv",
     ]
     for line in lines[:-1]:
-        assert faults(line.removeprefix("- ")) == []
+        # The sign of a rating stands beside its word.
+        assert faults(re.sub("[●▲■○] ", "", line.removeprefix("- "))) == []
 
 
 def test_only_what_changed_most() -> None:
@@ -145,7 +146,7 @@ def test_every_element() -> None:
         "<h3>Now</h3>",
         '<ol><li><a href="https://forge.example/1"><strong>Agree</strong></a> '
         "By 4 December 2026. Else it waits.</li>"
-        "<li><strong>Choose</strong> Red</li></ol>",
+        "<li><strong>Choose</strong> ■ Red</li></ol>",
     ]
 
 
