@@ -131,9 +131,9 @@ def _entry(entry: Entry) -> Markup:
     if title and entry.url.startswith("https://"):
         title = Markup('<a href="{}">{}</a>').format(entry.url, title)
     rating = _rating(entry.rating) if entry.rating else ""
-    told = (title, rating, visible(entry.detail), visible(entry.more))
-    said = [part for part in told if part]
-    return Markup("<li>{}</li>").format(Markup(" ").join(said))
+    lines = [(title, rating), (visible(entry.detail), visible(entry.more))]
+    told = [Markup(" ").join(part for part in line if part) for line in lines if any(line)]
+    return Markup("<li>{}</li>").format(Markup("<br>").join(told))
 
 
 def _changes(edition: Edition) -> Iterator[Markup]:
