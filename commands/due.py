@@ -52,6 +52,8 @@ def due(context: typer.Context, config: Config = DEFAULT_CONFIG) -> int:
     now, programme = ticking(), settings.programme.name
     digest = sha256(config)
     with opened(settings) as store, progress() as show:
+        if not store.synced([source.name for _, source in settings.sources]):
+            return DONE  # there is nothing to freeze yet
         rebuilt = rebuild(
             settings,
             store,
