@@ -13,12 +13,21 @@ from pptx.util import Pt
 
 from charts.chart import Chart
 from charts.palette import INK
+from programme.wording.slides import MORE, OPEN
 from reports.slide_charts import NativeChart
 from reports.slide_deck import FOOTER, NUMBER, Box
-from reports.slide_text import LINE_HEIGHT, SMALLEST, Line, clean, cut, fitted, indent, line_count
+from reports.slide_text import (
+    LINE_HEIGHT,
+    SMALLEST,
+    Line,
+    clean,
+    cut,
+    fitted,
+    indent,
+    line_count,
+)
 from reports.slide_xml import EMU, FONT
 
-MORE: Final = "More is in the report."
 _SPACES: Final = (
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
     ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
@@ -91,6 +100,8 @@ def text(
             write(paragraph, f"{line.about} ", line.size(size), bold=True, colour=colour)
         if line.text:
             write(paragraph, line.text, line.size(size), bold=line.bold, colour=colour)
+        if line.url:
+            _link(paragraph, line, line.size(size))
 
 
 def footer(slide: Any, lines: Sequence[str], *, number: int) -> None:
@@ -124,22 +135,29 @@ def notes(slide: Any, paragraphs: Sequence[str]) -> None:
     slide.notes_slide.notes_text_frame.text = "\n".join(clean(one) for one in paragraphs)
 
 
-def write(
-    paragraph: Any, words: str, size: float, *, bold: bool = False, colour: str = INK
-) -> None:
-    """Add text to a paragraph."""
+def write(paragraph: Any, words: str, size: float, *, bold: bool = False, colour: str = INK) -> Any:
+    """Add text to a paragraph; return python-pptx's run."""
     run = paragraph.add_run()
     run.text = words
     font = run.font
     font.size, font.bold, font.name = Pt(size), bold, FONT
     font.color.rgb = rgb(colour)
     font.language_id = MSO_LANGUAGE_ID.ENGLISH_UK
+    return run
 
 
 def rgb(colour: str) -> Any:
     """Return ``#12436D`` as python-pptx asks for it."""
     read: Any = RGBColor.from_string
     return read(colour.removeprefix("#"))
+
+
+def _link(paragraph: Any, line: Line, size: int) -> None:
+    """Lead to what a paragraph is about; its name is told to who points at the link."""
+    write(paragraph, " ", size)
+    run = write(paragraph, OPEN, size)
+    run.hyperlink.address = line.url
+    run._r.rPr.find("{*}hlinkClick").set("tooltip", line.about.rstrip(":"))
 
 
 def _frame(shape: Any, *, anchor: Any) -> Any:
