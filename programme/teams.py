@@ -10,7 +10,6 @@ import pandas as pd
 
 from programme.settings_projects import LEAST_PEOPLE, Project
 from programme.wording.words import listing
-from snapshots.changes import GROUPS
 
 OTHERS = "Other teams"
 
@@ -74,14 +73,3 @@ def shareable(table: pd.DataFrame, together: frozenset[str]) -> pd.DataFrame:
     counts = [name for name in table.columns if name not in {"project", week}]
     added = table[small].groupby(week, as_index=False)[counts].sum(min_count=1)
     return pd.concat([kept, added.assign(project=OTHERS)[list(table.columns)]], ignore_index=True)
-
-
-def shareable_changes(changes: pd.DataFrame, together: frozenset[str]) -> pd.DataFrame:
-    """Return what changed without how much a small team has done since.
-
-    Args:
-        changes: The table ``changes``.
-        together: Projects that are not shown on their own, as ``withheld`` gives them.
-    """
-    of_work = changes["kind"].isin([*GROUPS["scope"], *GROUPS["pace"]])
-    return changes[~(of_work & changes["project"].isin(together))]

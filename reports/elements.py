@@ -50,6 +50,7 @@ class Cell:
         known: False where the text says that something is missing.
         increment: (project, increment) that it names, for whoever can lead there.
         url: https address at the forge; empty = none.
+        rating: As in ``Position`` where the text is the word for one; empty = it is not.
     """
 
     text: str
@@ -58,6 +59,7 @@ class Cell:
     known: bool = True
     increment: tuple[str, str] | None = None
     url: str = ""
+    rating: str = ""
 
 
 @dataclass(frozen=True)

@@ -168,9 +168,10 @@ class Paper:
         anchor: Literal["start", "middle", "end"] = "start",
         size: int = TEXT,
         strong: bool = False,
+        rimmed: bool = False,
     ) -> None:
-        """Write one line of text, its middle at height *y*."""
-        self._words.append(Words(visible(text), x, y, anchor, size, strong))
+        """Write one line of text, its middle at height *y*; the rest as in ``Words``."""
+        self._words.append(Words(visible(text), x, y, anchor, size, strong, rimmed))
 
     def svg(self, name: str, description: str) -> str:
         """Return the picture as an ``svg`` element.

@@ -36,7 +36,8 @@ def draw_rows(chart: Chart, paper: Paper) -> None:
         size = HEADING if line.kind == "heading" else TEXT
         longest = int((paper.width - _RIGHT) / labels.LETTER_WIDTH * TEXT / size)
         y = plot.top + (line.place + rows.BEFORE) * row - line.above
-        paper.words(title(line.text, longest), 0, y, size=size, strong=line.kind != "note")
+        strong = line.kind != "note"
+        paper.words(title(line.text, longest), 0, y, size=size, strong=strong, rimmed=True)
 
 
 def _draw(

@@ -35,6 +35,7 @@ class Words:
         anchor: Which end of it stands at ``x``.
         size: Height of the letters in pixels.
         strong: Whether it is bold.
+        rimmed: Whether a rim of paper keeps lines behind it from running through it.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Words:
     anchor: Literal["start", "middle", "end"]
     size: int
     strong: bool
+    rimmed: bool
 
 
 def tidy(written: str, words: Sequence[Words], *, name: str, description: str) -> str:
@@ -119,12 +121,10 @@ def _text(line: Words) -> ET.Element:
             "x": f"{line.x:.1f}",
             "y": f"{line.y + line.size * _BASELINE:.1f}",
             "font-size": str(line.size),
-            # A rim of paper keeps lines behind it from running through it.
-            "stroke": PAPER,
-            "stroke-width": "4",
-            "paint-order": "stroke",
         },
     )
+    if line.rimmed:
+        element.attrib |= {"stroke": PAPER, "stroke-width": "4", "paint-order": "stroke"}
     if line.anchor != "start":
         element.set("text-anchor", line.anchor)
     if line.strong:

@@ -1,9 +1,11 @@
 #!/bin/sh
-# Chromium drives the page tests, PostgreSQL is one of the two stores. Install what is missing through
-# apt where we may; elsewhere say in one line what to install.
+# Chromium drives the page tests and prints the report, poppler reads what it printed, PostgreSQL is one
+# of the two stores. Install what is missing through apt where we may; elsewhere say in one line what to
+# install.
 set -eu
 missing=""
 [ -x /usr/bin/chromium ] || missing="chromium"
+command -v pdfinfo >/dev/null 2>&1 || missing="$missing poppler-utils"
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"
 [ -n "$missing" ] || exit 0
 run=""

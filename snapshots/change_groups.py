@@ -63,11 +63,11 @@ def _sentences(rows: pd.DataFrame, several: bool) -> Iterator[str]:
 
 
 def shareable_changes(changes: pd.DataFrame, together: frozenset[str]) -> pd.DataFrame:
-    """Return what changed without how much a small team has done since.
+    """Return what changed without what a small team has done since, and how it is rated.
 
     Args:
         changes: ``changes.TABLE``.
         together: Projects that are not shown on their own, as ``programme.teams.withheld`` says.
     """
-    of_work = changes["kind"].isin([*GROUPS["scope"], *GROUPS["pace"]])
-    return changes[~(of_work & changes["project"].isin(together))]
+    of_team = changes["kind"].isin(["rating", *GROUPS["scope"], *GROUPS["pace"]])
+    return changes[~(of_team & changes["project"].isin(together))]

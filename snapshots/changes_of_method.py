@@ -1,8 +1,8 @@
 """What must be known of a comparison itself: definitions, sources, projects, basis, and a gap."""
 
 from collections.abc import Iterator
-from datetime import date
 
+from programme.weeks import weeks_between
 from programme.wording import changes as say
 from snapshots.both import Both, Row
 from snapshots.edition import Edition
@@ -32,12 +32,7 @@ def changes_of_method(editions: Both) -> Iterator[Row]:
 
 def weeks_apart(before: Edition, after: Edition) -> int:
     """Return how many weeks lie between two editions: 1 = they follow one another."""
-    return (_monday(after) - _monday(before)).days // 7
-
-
-def _monday(edition: Edition) -> date:
-    year, _, week = str(edition.header["iso_week"]).partition("-W")
-    return date.fromisocalendar(int(year), int(week), 1)
+    return weeks_between(before.header["iso_week"], after.header["iso_week"])
 
 
 def _row(kind: str, said: str, field: str, editions: Both) -> Row:

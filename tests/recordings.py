@@ -79,7 +79,11 @@ def milestone(due_day: float) -> dict[str, Any]:
 
 
 def write_config(
-    path: Path, *sources: Mapping[str, str] | Path, programme: str = "", more: str = ""
+    path: Path,
+    *sources: Mapping[str, str] | Path,
+    programme: str = "",
+    more: str = "",
+    rebuilt: int = 0,
 ) -> Path:
     """Write a configuration in which each source is a project of its own.
 
@@ -88,6 +92,7 @@ def write_config(
         sources: Folders of recorded sources, or keys and values of others.
         programme: More lines for ``[programme]``.
         more: More text at the end.
+        rebuilt: How many past weeks the first sync rebuilds, which takes its time.
     """
     projects = [
         f'[[projects]]\nname = "Project {n}"\nsources = [{{ {_inline(source)} }}]\n'
@@ -97,7 +102,8 @@ def write_config(
         '[programme]\nname = "Test"\noutcome = "It works."\nsro_role = "Director"\n'
         f"started_on = 2026-01-05\n{programme}\n"
         + "\n".join(projects)
-        + f'\n[store]\nurl = "sqlite:///waymark.db"\n{more}\n'
+        + f'\n[store]\nurl = "sqlite:///waymark.db"\n'
+        f"[report]\nrebuild_weeks = {rebuilt}\n{more}\n"
     )
     return path
 

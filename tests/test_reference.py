@@ -37,7 +37,7 @@ def waymark(*arguments: str | Path) -> None:
 def differences(config: Path) -> list[str]:
     """Sync and measure a programme; list the cells that the reference makes otherwise."""
     out = config.parent / "tables"
-    waymark("sync", "--config", config)
+    waymark("sync", "--no-weeks", "--config", config)
     waymark("measure", "--config", config, "--out", out)
     as_of = instant(json.loads((out / "header.json").read_text(encoding="utf-8"))["as_of"])
     programme = load(load_settings(config), as_of)

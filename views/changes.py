@@ -49,4 +49,4 @@ def _group(group: Group) -> Html:
 
 
 def _list(sentences: tuple[str, ...]) -> Html:
-    return tag("ul", *(tag("li", unbroken(sentence)) for sentence in sentences), cls="changes")
+    return tag("ul", *(tag("li", unbroken(sentence)) for sentence in sentences), cls="told")

@@ -1,19 +1,17 @@
 """One figure: the finding, the measure, the chart, how to read it, and its data as a table."""
 
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
 from charts import plotly
-from charts.chart import Chart, Series
+from charts.chart import Chart
+from charts.key import Sign
+from charts.key import key as signs_of
 from views.downloads import download
 from views.html import Html, join, tag, write
 from views.shown import Shown
 from views.tables import table
-
-_MARKS = {"circle": "●", "square": "■", "diamond": "◆", "circle-open": "○", "diamond-open": "◇"}
-#: Spans wider than this are bars.
-_STROKE: Final = 6
 
 
 def figure(chart: Chart, shown: Shown, *, key: str = "") -> None:
@@ -50,25 +48,20 @@ def _drawn(identity: str, name: str, _chart: Chart) -> dict[str, Any]:
 
 def _key(chart: Chart) -> Html | None:
     """Return what the marks mean, where they bear no labels of their own."""
-    if not (chart.across or chart.keyed) or chart.empty:
+    signs = signs_of(chart)
+    if not signs:
         return None
-    shown = [one for one in chart.series if one.label and chart.drawn(one).notna().any()]
-    return tag("ul", *(tag("li", _sign(one), f" {one.label}") for one in shown), cls="key")
+    return tag("ul", *(tag("li", _sign(one), f" {one.label}") for one in signs), cls="key")
 
 
-def _sign(series: Series) -> Html:
+def _sign(sign: Sign) -> Html:
     """Return a mark of a series as it is drawn."""
-    point = series.kind == "point"
-    look = {
-        "span": f"bar {'hatched' if series.pattern else ''}" if series.width > _STROKE else "",
-        "fan": "bar",
-    }.get(series.kind, series.dash)
     return tag(
         "span",
-        _MARKS[series.shape] if point else "",
+        sign.glyph,
         aria_hidden="true",
-        style=f"color:{series.colour}",
-        cls="mark" if point else f"mark stroke {look}".strip(),
+        style=f"color:{sign.colour}",
+        cls=f"mark stroke {sign.stroke}" if sign.stroke else "mark",
     )
 
 

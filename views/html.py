@@ -1,14 +1,13 @@
 """The only maker of HTML: every value is escaped, whoever wrote it."""
 
 import html
-import re
 from collections.abc import Iterable
-from typing import Final
 
 import streamlit as st
 
 from charts.palette import RATINGS
 from programme.wording.ratings import rating_word
+from programme.wording.words import at_dates
 
 
 class Html(str):
@@ -19,10 +18,6 @@ class Html(str):
 
 Part = str | Html | None
 _VOID = {"br", "hr"}
-_DATE: Final = re.compile(
-    r"(\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November"
-    r"|December)(?: \d{4})?\b)"
-)
 
 
 def tag(name: str, *parts: Part, cls: str = "", **attributes: str | None) -> Html:
@@ -57,8 +52,7 @@ def foreign(text: str) -> Html:
 
 def unbroken(text: str) -> Html:
     """Return one of our sentences, its dates kept on one line each."""
-    # re.split with one group: every second part is a date.
-    parts = enumerate(_DATE.split(text))
+    parts = enumerate(at_dates(text))
     return join(tag("span", part, cls="date") if at % 2 else part for at, part in parts)
 
 

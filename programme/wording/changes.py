@@ -7,7 +7,7 @@ from programme.wording.ratings import rating_word
 from programme.wording.words import count, day, listing, sentence, title
 
 NOTHING = "Nothing that we track has changed."
-SMALL_TEAMS = "What teams of fewer than five people have done is not listed."
+SMALL_TEAMS = "The work and the ratings of teams of fewer than five people are not listed."
 PROGRAMME = "The whole programme"
 #: Why there is no difference of two values (rules C2 and C7).
 REMEASURED = "how we measure this changed"
@@ -24,12 +24,12 @@ HEADINGS = {
 }
 #: What is defined, by the section of the settings that defines it.
 _DEFINITIONS = {
-    "formulas": "our formulas",
-    "labels": "the meaning of labels",
-    "ratings": "the limits of the ratings",
-    "increments": "when something is too large",
-    "measures": "how work is sized",
-    "calendar": "which days are worked",
+    "formulas": "formulas",
+    "labels": "what labels mean",
+    "ratings": "limits of ratings",
+    "increments": "limits of size",
+    "measures": "sizes of work",
+    "calendar": "days worked",
 }
 
 

@@ -1,18 +1,23 @@
 """The smallest parts of a sentence: dates, times, numbers, days, chances, names."""
 
 import math
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 #: Titles longer than this are cut in sentences; tables show them whole.
 LONGEST_TITLE = 70
+_DATE: Final = re.compile(
+    r"(\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)(?: \d{4})?\b)"
+)
 #: Said in place of a figure that there is not.
-NOT_KNOWN = "Not known"
+NOT_KNOWN: Final = "Not known"
 _JOINERS = "\u200c\u200d"
 _HIDDEN = {"Cc", "Cf", "Cs", "Cn", "Co"}
 _TURNS = {"R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "PDF", "PDI", "FSI"}
@@ -26,6 +31,11 @@ def known(value: Any) -> bool:
 def day(value: date | pd.Timestamp) -> str:
     """Return a local date as ``22 November 2026``."""
     return f"{value.day} {value:%B %Y}"
+
+
+def at_dates(text: str) -> list[str]:
+    """Return *text* cut before and after its dates: every second part is a date."""
+    return _DATE.split(text)
 
 
 def time_of_day(local: datetime) -> str:

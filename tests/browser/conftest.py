@@ -94,7 +94,7 @@ def _served(folder: Path, config: str) -> Iterator[Site]:
     path = folder / "config.toml"
     path.write_text(config, encoding="utf-8")
     subprocess.run(
-        [sys.executable, "waymark.py", "sync", "--config", str(path)],
+        [sys.executable, "waymark.py", "sync", "--no-weeks", "--config", str(path)],
         cwd=ROOT,
         check=True,
         capture_output=True,

@@ -83,11 +83,11 @@ def test_marks_lie_where_their_values_are(chart: Chart, width: int) -> None:
         return  # layers stand on one another: see below
     ends = [(t[n], f[n]) for t, f in zip(told, found, strict=True) for n in (0, -1)]
     (low, first), (high, last) = min(ends), max(ends)
-    for shares, pixels in zip(told, found, strict=True):
-        for share in shares:
+    for values, pixels in zip(told, found, strict=True):
+        for share in values:
             wanted = first + (share - low) / (high - low or 1) * (last - first)
             assert min(abs(wanted - pixel) for pixel in pixels) < 0.1
-        assert len({round(pixel, 1) for pixel in pixels}) <= len(shares)
+        assert len({round(pixel, 1) for pixel in pixels}) <= len(values)
 
 
 @every_chart

@@ -26,7 +26,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = (ROOT / "config.toml").read_text(encoding="utf-8")
     text = text.replace('path = "sample/', f'path = "{ROOT.as_posix()}/sample/')
     (folder / "config.toml").write_text(text, encoding="utf-8")
-    _waymark(folder, "sync")
+    _waymark(folder, "sync", "--no-weeks")
     _waymark(folder, "measure", "--out", str(folder / "now"))
     _waymark(folder, "measure", "--out", str(folder / "before"), "--as-of", "2026-06-07")
     _waymark(folder, "measure", "--out", str(folder / "scored"), "--as-of", SCORED_ON)

@@ -1,6 +1,7 @@
 """Small editions to compare: tables of a few rows, every other column at its plainest."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -22,6 +23,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "increments": {"project": "Care", "state": "open", "indicated_rating": "not_rated"},
     "items": {"project": "Care", "state": "open", "created_on": "2026-01-05"},
     "risks": {"project": "Care", "state": "open"},
+    "decisions": {"project": "Care", "state": "open", "opened_on": "2026-01-05"},
     "projects": {"indicated_rating": "not_rated"},
     "run_chart": {"signal": "none"},
     "sources": {"project": "Care", "kind": "github", "state": "ok"},
@@ -30,9 +32,9 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
 
 def table(name: str, *rows: dict[str, Any]) -> pd.DataFrame:
     """Return a table of a snapshot; columns that a row does not give are plain or empty."""
-    contract = contracts()[name]
     if not rows:
-        return frames.empty(contract)
+        return _empty(name)
+    contract = contracts()[name]
     plain = {
         column: None if meant.empty and meant.dtype != TEXT else _PLAIN.get(meant.dtype)
         for column, meant in contract.columns.items()
@@ -42,6 +44,16 @@ def table(name: str, *rows: dict[str, Any]) -> pd.DataFrame:
         if meant.dtype in {frames.ON, frames.AT}:
             whole[column] = pd.to_datetime(whole[column], utc=meant.dtype == frames.AT)
     return frames.conform(whole, contract)
+
+
+@cache
+def _empty(name: str) -> pd.DataFrame:
+    return frames.empty(contracts()[name])
+
+
+@cache
+def _one_project() -> Settings:
+    return make_settings()
 
 
 def make_settings(projects: tuple[str, ...] = ("Care",), **sections: Any) -> Settings:
@@ -99,4 +111,4 @@ def make_edition(
     }
     names = set(contracts()) - {"changes"} - set(without)
     tables = {name: table(name, *rows.get(name, [])) for name in names}
-    return Edition(Snapshot(fields, tables, f"{week}"), settings or make_settings())
+    return Edition(Snapshot(fields, tables, f"{week}"), settings or _one_project())

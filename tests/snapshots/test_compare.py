@@ -110,7 +110,7 @@ def test_c2_another_definition_shows_both_values_and_no_difference() -> None:
         ),
         "definitions": (
             "1+0", "1+1", None,
-            "How we measure this changed: the meaning of labels. "
+            "How we measure this changed: what labels mean. "
             "No difference is given of what rests on that.",
         ),
     }  # fmt: skip

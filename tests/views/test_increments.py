@@ -58,7 +58,7 @@ def test_work_in_no_increment_is_told() -> None:
 
 def test_the_key_explains_the_hatching() -> None:
     """Only where anything is hatched."""
-    assert "mark stroke bar hatched" in drawn(rough=22)
+    assert "mark stroke hatched" in drawn(rough=22)
     assert "22 more expected" in drawn(rough=22)
     assert "Not broken down yet" in drawn(rough=22)
     assert "hatched" not in drawn()

@@ -1,0 +1,172 @@
+"""What a board looks up behind the eight blocks: every date, every risk, every change."""
+
+from typing import Any, Final
+
+import pandas as pd
+
+from charts.milestone_trend import milestone_trend_chart
+from charts.slippage import slippage_chart
+from programme.settings_projects import Agreed
+from programme.wording import dates, origin, ready, risks
+from programme.wording.ratings import rating_word
+from programme.wording.words import day, days, known, number
+from reports.elements import Block, Cell, Element, Figure, Grid, Paragraph
+from snapshots.changes import TABLE as CHANGES
+from snapshots.edition import Edition
+
+#: More rows than these are read in the CSV: a report is to be read, and sent by mail.
+MOST_ROWS: Final = 100
+
+_MILESTONES: Final = (
+    *("Milestone", "Rating", "First agreed", "Working to", "Compared with first agreed"),
+    *("4 in 5 chance by", "How it moves"),
+)
+_RISKS: Final = (
+    *("Risk", "How likely", "Days lost if it happens", "Expected delay (days)"),
+    *("How soon", "Who is dealing with it", "Since"),
+)
+_CHANGES: Final = ("What changed", "Project", "Effect on an end date")
+
+
+def appendix(edition: Edition) -> tuple[Block, ...]:
+    """Return what stands behind the eight blocks: changes, milestones, their trend, risks.
+
+    Args:
+        edition: Uses the tables changes, increments, milestone_trend and risks.
+    """
+    increments = edition.table("increments")
+    waiting = ready.next_increments(increments[increments["increment"] != ""], most=None)
+    return (
+        _changes(edition),
+        _milestones(edition, waiting),
+        _trend(edition, waiting),
+        _register(edition),
+    )
+
+
+def _changes(edition: Edition) -> Block:
+    heading = "What has changed since the last report?"
+    compared = Paragraph(origin.compared_with(edition.header["compared_with_week"]))
+    found = edition.snapshot.tables.get(CHANGES.name)
+    if found is None or found.empty:
+        nothing = (
+            [Paragraph("Nothing has changed.")] if edition.header["compared_with_week"] else []
+        )
+        return Block("changes", heading, (compared, *nothing))
+    rows = tuple(
+        (
+            Cell(str(row.sentence)),
+            Cell(str(row.project) or "The whole programme"),
+            _effect(row.effect_days),
+        )
+        for row in found.sort_values("order").head(MOST_ROWS).itertuples()
+    )
+    grid = Grid("Changes, the one with the largest effect first", _CHANGES, rows)
+    return Block("changes", heading, (compared, grid, *_more(len(found), CHANGES.name)))
+
+
+def _effect(effect_days: Any) -> Cell:
+    if not known(effect_days):
+        return Cell("Not known", known=False)
+    shift = float(effect_days)
+    if not round(shift):
+        return Cell("None")
+    return Cell(f"{days(abs(shift))} {'later' if shift > 0 else 'earlier'}")
+
+
+def _milestones(edition: Edition, waiting: pd.DataFrame) -> Block:
+    heading = "All open milestones"
+    if waiting.empty:
+        return Block("milestones", heading, (Paragraph("No milestone is open."),))
+    recent = dates.recent(edition.table("milestone_trend"))
+    shown = waiting.head(MOST_ROWS)
+    rows = tuple(_milestone(row, edition, recent) for row in shown.itertuples())
+    chart = slippage_chart(waiting, today=edition.today, place=edition.settings.programme.name)
+    return Block(
+        "milestones",
+        heading,
+        (
+            Figure(chart),
+            Grid("Open milestones, the next one first", _MILESTONES, rows),
+            *_more(len(waiting), "increments"),
+        ),
+    )
+
+
+def _milestone(row: Any, edition: Edition, recent: dict[tuple[str, str], int]) -> tuple[Cell, ...]:
+    agreed = edition.baseline(row)
+    moved = dates.drift(row, recent.get((row.project, row.increment), 0))
+    first = "" if agreed is not None or not known(row.baseline_on) else "first seen, not agreed"
+    return (
+        _named(str(row.increment), row),
+        Cell(rating_word(str(row.indicated_rating)), rating=str(row.indicated_rating)),
+        _date(row.baseline_on, "No date yet", first),
+        _date(row.target_on, "No date yet"),
+        _compared(row, edition, agreed),
+        _date(row.p80_on, "No forecast"),
+        Cell(moved) if moved else Cell("No date yet", known=False),
+    )
+
+
+def _compared(row: Any, edition: Edition, agreed: Agreed | None) -> Cell:
+    said = dates.compared(row, today=edition.today, agreed=agreed is not None)
+    if not said:
+        return Cell("No date yet", known=False)
+    anew = dates.reagreed(row, agreed, today=edition.today) if isinstance(agreed, tuple) else ""
+    return Cell(said, aside=anew)
+
+
+def _trend(edition: Edition, waiting: pd.DataFrame) -> Block:
+    trend = edition.table("milestone_trend")
+    pairs = pd.MultiIndex.from_frame(trend[["project", "increment"]])
+    chosen = list(waiting[["project", "increment"]].itertuples(index=False, name=None))
+    watched = trend[pairs.isin(chosen)] if chosen else trend.head(0)
+    chart = milestone_trend_chart(watched, place=edition.settings.programme.name)
+    return Block("trend", "Are dates holding?", (Figure(chart),))
+
+
+def _register(edition: Edition) -> Block:
+    heading = "All open risks"
+    rows = risks.largest(edition.table("risks"), most=None)
+    if rows.empty:
+        return Block("register", heading, (Paragraph("No risks are open."),))
+    grid = Grid(
+        "Open risks, largest first",
+        _RISKS,
+        tuple(_risk(row) for row in rows.head(MOST_ROWS).itertuples()),
+    )
+    return Block("register", heading, (grid, *_more(len(rows), "risks")))
+
+
+def _risk(row: Any) -> tuple[Cell, ...]:
+    soon, who = risks.proximity(row.proximity_weeks), risks.role(str(row.owner_role))
+    sized = not pd.isna(row.probability)
+    return (
+        _named(str(row.title), row),
+        Cell(risks.likelihood(float(row.probability)).capitalize())
+        if sized
+        else Cell("Not sized", known=False),
+        _number(row.impact_days),
+        _number(row.exposure_days),
+        Cell(soon[:1].upper() + soon[1:]) if soon else Cell("Not known", known=False),
+        Cell(who) if who else Cell("No role named", known=False),
+        _date(row.opened_on, "Not known"),
+    )
+
+
+def _named(title: str, row: Any) -> Cell:
+    return Cell(title, aside=str(row.project), foreign=True, url=str(row.url))
+
+
+def _date(on: Any, missing: str, aside: str = "") -> Cell:
+    return Cell(day(on), aside) if known(on) else Cell(missing, known=False)
+
+
+def _number(value: Any) -> Cell:
+    return Cell(number(value)) if known(value) else Cell("Not known", known=False)
+
+
+def _more(count: int, table: str) -> tuple[Element, ...]:
+    """Say where the rest is, when there are more rows than a report holds."""
+    left = count - MOST_ROWS
+    return (Paragraph(f"{left:,} more are in {table}.csv.", "aside"),) if left > 0 else ()
