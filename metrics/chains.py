@@ -9,7 +9,7 @@ import pandas as pd
 from metrics.parts import chains as parts
 from metrics.parts.chains import Chain, Member
 from metrics.parts.explained import explained, part
-from metrics.parts.forecast import Dates
+from metrics.parts.forecast import Dates, because
 from metrics.parts.measure import Frames, Key, Measure
 from metrics.parts.schedule import Schedule
 from metrics.parts.schedules import INPUTS as SCHEDULE_INPUTS
@@ -123,8 +123,7 @@ def _latest(
     for name, reason in zip(refused["project"], refused["no_forecast_reason"], strict=True):
         if len(schedule_of) == 1:
             return Dates(reason=reason)
-        why = schedule_of[name].outlook.obstacle()
-        return Dates(reason=f"We cannot forecast this yet because in {name} {why}.")
+        return Dates(reason=because(f"in {name} {schedule_of[name].obstacle()}"))
     return parts.last_day(members)
 
 

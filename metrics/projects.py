@@ -9,7 +9,7 @@ import pandas as pd
 
 from metrics.parts import sizes
 from metrics.parts.explained import FORECAST, explained, exposed, flagged, of_project, part
-from metrics.parts.forecast import NOTHING_LEFT, Dates
+from metrics.parts.forecast import NOTHING_LEFT, TOGETHER, Dates, because
 from metrics.parts.measure import Frames, Key, Measure
 from metrics.parts.project_ratings import Standing, rate_programme, rate_project
 from metrics.parts.ratings import stale_reason
@@ -202,15 +202,15 @@ def _latest(
         if rows[name]["no_forecast_reason"]:
             if len(schedule_of) == 1:
                 return Dates(reason=rows[name]["no_forecast_reason"])
-            why = schedule.outlook.obstacle()
-            return Dates(reason=f"We cannot forecast this yet because in {name} {why}.")
+            return Dates(reason=because(f"in {name} {schedule.obstacle()}"))
     if not schedule_of:
         return _REGISTER
     if not waiting:
         empty = not any(row["item_count"] for row in rows.values())
         return _NO_WORK if empty else Dates(reason=NOTHING_LEFT)
     latest = np.maximum.reduce([schedule.all_finished() for schedule in waiting.values()])
-    return next(iter(waiting.values())).outlook.dates_of(lambda: latest)
+    found = next(iter(waiting.values())).outlook.dates_of(lambda: latest)
+    return Dates(reason=because(TOGETHER)) if found.reason else found
 
 
 def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) -> pd.DataFrame:

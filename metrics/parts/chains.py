@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from metrics.parts.exact import MILLIONTHS
-from metrics.parts.forecast import NEVER, Dates
+from metrics.parts.forecast import NEVER, TOGETHER, Dates, because
 from metrics.parts.schedule import Planned, Schedule
 from metrics.parts.simulation import TRIALS
 from metrics.parts.sureness import chance_of
@@ -173,9 +173,14 @@ def last_day(members: Sequence[Member]) -> Dates:
     Args:
         members: At least one; of projects whose own forecasts are not refused, or of one project.
     """
-    return members[0].schedule.outlook.dates_of(
+    schedule = members[0].schedule
+    found = schedule.outlook.dates_of(
         lambda: np.maximum.reduce([one.schedule.finished(one.title) for one in members])
     )
+    if not found.reason:
+        return found
+    several = any(one.schedule is not schedule for one in members)
+    return Dates(reason=because(TOGETHER if several else schedule.obstacle()))
 
 
 def latest_target(members: Iterable[Member]) -> date | None:

@@ -31,10 +31,9 @@ NEVER: Final = 10_000_000
 
 _TOO_SLOW: Final = "at the present pace it would take more than 2 years"
 _GROWS: Final = "as fast as work is added to it, it would take more than 2 years"
-HELD_UP: Final = (
-    "We cannot forecast this yet because a risk, a gate or an increment that it waits for holds it "
-    "up until more than 2 years from now."
-)
+HELD_UP: Final = "a risk, a gate or another milestone holds it up for more than 2 years"
+ALL_HELD_UP: Final = "a risk or a gate holds it up for more than 2 years"
+TOGETHER: Final = "all projects together would take more than 2 years"
 NOTHING_LEFT: Final = "Nothing is left to do, so no forecast is needed."
 NO_WORK: Final = "We cannot forecast this yet because no work is listed in it."
 
@@ -182,7 +181,7 @@ class Outlook:
         return None if weeks is None else self.ends_on(weeks)
 
     def _why_not(self) -> str:
-        return f"We cannot forecast this yet because {self.obstacle()}."
+        return because(self.obstacle())
 
     def obstacle(self) -> str:
         """Return what stands in the way of a date, as a clause."""
@@ -198,6 +197,11 @@ class Outlook:
         if not self.sample[-QUIET_WEEKS:].any():
             return f"nothing was finished in the last {QUIET_WEEKS} weeks"
         return _GROWS if self.pace.growth.any() else _TOO_SLOW
+
+
+def because(obstacle: str) -> str:
+    """Return the sentence on a date that is not known, from what stands in its way, a clause."""
+    return f"We cannot forecast this yet because {obstacle}."
 
 
 def outlook(

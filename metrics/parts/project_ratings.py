@@ -20,7 +20,7 @@ from programme.settings import Settings
 from programme.settings_projects import Project
 from programme.wording.ratings import named
 
-NOTHING_TO_RATE = "No key increment with a date is open, so there is nothing to rate."
+NOTHING_TO_RATE = "No key milestone with a date is open, so there is nothing to rate."
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from programme.settings_measures import Ratings
-from programme.wording.words import age, chance, day, days, number
+from programme.wording.words import age, chance, count, day, days
 
 #: Data older than this is stale, and what rests on it amber at best.
 STALE_AFTER: Final = timedelta(hours=24)
@@ -67,7 +67,7 @@ def chance_verdict(
     elif p_on_time >= limits.amber_p_on_time:
         level = Level.AMBER
     if target < today:
-        left = "1 piece of work is" if remaining == 1 else f"{number(remaining)} pieces of work are"
+        left = count(remaining, "piece of work is", "pieces of work are")
         said = f"The date {day(target)} has passed and {left} still open."
         return Verdict(level, p_on_time, said, f"was due on {day(target)}, and {left} still open.")
     likely = f"{chance(p_on_time)} of making {day(target)}."

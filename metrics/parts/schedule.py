@@ -13,7 +13,15 @@ from typing import Final
 
 import numpy as np
 
-from metrics.parts.forecast import HELD_UP, NEVER, NOTHING_LEFT, Dates, Outlook
+from metrics.parts.forecast import (
+    ALL_HELD_UP,
+    HELD_UP,
+    NEVER,
+    NOTHING_LEFT,
+    Dates,
+    Outlook,
+    because,
+)
 from metrics.parts.percentile import percentile
 from metrics.parts.sharing import all_before, finished_of_each, finished_until
 from metrics.parts.simulation import HORIZON, Pace, enough
@@ -152,7 +160,16 @@ class Schedule:
         """Return when the last of them is likely to be finished, or why that is not known."""
         if not self.left:
             return Dates(reason=NOTHING_LEFT)
-        return self.outlook.dates_of(self.all_finished)
+        found = self.outlook.dates_of(self.all_finished)
+        return Dates(reason=because(self.obstacle())) if found.reason else found
+
+    def obstacle(self) -> str:
+        """Return what stands in the way of a date for all of them, as a clause."""
+        held = any(one.left and (one.threats or one.gates) for one in self.planned)
+        # The pace alone would do.
+        if held and self.outlook.p80(self.left):
+            return ALL_HELD_UP
+        return self.outlook.obstacle()
 
     def dates(self, title: str) -> Dates:
         """Return when an increment is likely to be finished, or why that is not known."""
@@ -160,7 +177,7 @@ class Schedule:
             return self.outlook.dates(self.through[title])
         found = self.outlook.dates_of(lambda: self._as_far_as(title, 0.95))
         if found.reason and self.outlook.p80(self.through[title]):
-            return Dates(reason=HELD_UP)
+            return Dates(reason=because(HELD_UP))
         return found
 
     def p80(self, title: str) -> date | None:

@@ -6,19 +6,19 @@ from typing import Any, Final
 import pandas as pd
 
 from programme.wording.risks import role
-from programme.wording.words import count, day, known, sentence, title
+from programme.wording.words import count, day, days, known, sentence, title
 
 NONE: Final = "Nothing this week."
 _LONGEST_TEXT: Final = 300
 
 
-def most_urgent_first(decisions: pd.DataFrame) -> pd.DataFrame:
-    """Return decisions by the day they are needed, those without one last.
+def waiting(decisions: pd.DataFrame) -> pd.DataFrame:
+    """Return what is not decided yet, by the day it is needed, what has none last.
 
     Args:
         decisions: decisions table.
     """
-    return decisions.sort_values(
+    return decisions[decisions["state"] == "open"].sort_values(
         ["needed_by_on", "project", "item"], na_position="last", kind="stable"
     )
 
@@ -30,30 +30,35 @@ def needed(row: Any, today: date) -> str:
         row: A row of the decisions table; its title is told by the caller.
         today: Local date of the snapshot.
     """
-    said = [_by_when(row.needed_by_on, today)]
-    if known(row.owner_role):
-        said.append(f"{role(str(row.owner_role))} asks for it.")
-    return " ".join(said)
+    said = _by_when(row, today)
+    return f"{said} {role(str(row.owner_role))} asks for it." if known(row.owner_role) else said
+
+
+def _by_when(row: Any, today: date) -> str:
+    on = row.needed_by_on
+    if not known(on):
+        # What is no day to us may be one to the sponsor.
+        written = title(str(row.needed_by)) if known(row.needed_by) else ""
+        return sentence(f"Needed by: {written}") if written else "No date is given for it."
+    late = (pd.Timestamp(today) - on).days
+    if late > 0:
+        return f"Overdue: needed {days(late)} ago, by {day(on)}."
+    return f"Needed today, {day(on)}." if late == 0 else f"Needed by {day(on)}."
 
 
 def why(row: Any) -> str:
-    """Return what hangs on a decision; empty where nobody wrote it down.
+    """Return why a decision is asked for, and what happens without it; empty if nobody says.
 
     Args:
         row: A row of the decisions table.
     """
-    return sentence(title(str(row.text), _LONGEST_TEXT)) if known(row.text) else ""
+    happened = _told(row.what_happened)
+    waits = _told(row.text)
+    return " ".join(said for said in (happened, f"If we wait: {waits}" if waits else "") if said)
 
 
-def _by_when(on: Any, today: date) -> str:
-    if not known(on):
-        return "No date is given for it."
-    late = (pd.Timestamp(today) - on).days
-    if late > 0:
-        return f"Overdue: needed {count(late, 'day', 'days')} ago, by {day(on)}."
-    if late == 0:
-        return f"Needed today, {day(on)}."
-    return f"Needed by {day(on)}."
+def _told(text: Any) -> str:
+    return sentence(title(str(text), _LONGEST_TEXT)) if known(text) else ""
 
 
 def more(left: int) -> str:

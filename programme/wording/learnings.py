@@ -35,7 +35,7 @@ def told(row: Any) -> str:
     Args:
         row: A row of the learnings table; its title is told by the caller.
     """
-    parts = [row.happened, row.learned, row.changed]
+    parts = [row.what_happened, row.text, row.what_we_changed]
     said = [sentence(title(str(part), _LONGEST_TEXT)) if known(part) else "" for part in parts]
     return " ".join(text for text in [*said[:2], said[2] or UNCHANGED] if text)
 

@@ -1,7 +1,6 @@
 """Block 2: the decisions that are needed from the sponsor."""
 
 from programme.wording import decisions as wording
-from reports.blocks import rows
 from reports.elements import Block, Element, Entry, Listing, Paragraph
 from snapshots.edition import Edition
 
@@ -11,7 +10,7 @@ _MOST = 3
 
 def block(edition: Edition) -> Block:
     """List the decisions, the most urgent first."""
-    waiting = wording.most_urgent_first(rows.decisions(edition))
+    waiting = wording.waiting(edition.table("decisions"))
     entries = tuple(
         Entry(
             str(row.title),

@@ -1,7 +1,6 @@
 """Block 7: what went wrong, what was learned from it and what was changed."""
 
 from programme.wording import learnings as wording
-from reports.blocks import rows
 from reports.elements import Block, Element, Entry, Listing, Paragraph
 from snapshots.edition import Edition
 
@@ -10,7 +9,7 @@ _MOST = 3
 
 def block(edition: Edition) -> Block:
     """List what was learned lately, the newest first."""
-    lately = wording.lately(rows.learnings(edition), edition.today)
+    lately = wording.lately(edition.table("learnings"), edition.today)
     entries = tuple(
         Entry(str(row.title), wording.told(row), url=str(row.url))
         for row in lately.head(_MOST).itertuples()

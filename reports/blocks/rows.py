@@ -32,23 +32,3 @@ def deciding(edition: Edition, waiting: pd.DataFrame) -> Any:
         if reason.startswith(ratings.named(str(row.increment), project)):
             return row
     return None
-
-
-def decisions(edition: Edition) -> pd.DataFrame:
-    """Return the decisions that wait for the sponsor."""
-    return _records(edition, "decisions", "needed_by_on")
-
-
-def achievements(edition: Edition) -> pd.DataFrame:
-    """Return what was ever finished that people can use."""
-    return _records(edition, "achievements", "finished_on")
-
-
-def learnings(edition: Edition) -> pd.DataFrame:
-    """Return what was ever learned."""
-    return _records(edition, "learnings", "noted_on")
-
-
-def _records(edition: Edition, name: str, on: str) -> pd.DataFrame:
-    none = pd.DataFrame({"project": [], "item": [], on: pd.DatetimeIndex([])})
-    return edition.snapshot.tables.get(name, none)

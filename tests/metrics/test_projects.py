@@ -248,7 +248,7 @@ def test_stale_data() -> None:
 def test_no_dates() -> None:
     """A forecast without a date to make is not rated."""
     work: list[Issue] = list(steadily("Pay", [2] * 11, left=4))
-    reason = "No key increment with a date is open, so there is nothing to rate."
+    reason = "No key milestone with a date is open, so there is nothing to rate."
 
     assert rating(table(work, pay(None))) == ("not_rated", reason)
 

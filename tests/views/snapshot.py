@@ -15,8 +15,11 @@ from views.shown import Shown
 
 AS_OF = datetime(2026, 11, 22, 9, tzinfo=UTC)
 PROJECTS = {"Care portal": 9, "Council tax": 12, "Highways": 7}
-#: Tables from which dates are worked out again; tests of that have a programme of their own.
-_EMPTY = ("plan", "planned_work", "dependencies")
+#: Tables from which dates are worked out again, and records; tests of them have their own rows.
+_EMPTY = (
+    *("plan", "planned_work", "dependencies"),
+    *("decisions", "achievements", "learnings"),
+)
 _MONDAYS = pd.date_range("2025-05-05", "2026-11-09", freq="7D")
 _SUNDAYS = _MONDAYS + pd.Timedelta(days=6)
 

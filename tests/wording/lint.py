@@ -17,6 +17,8 @@ def faults(text: str, titles: tuple[str, ...] = ()) -> list[str]:
     found = [word for word in BANNED if re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE)]
     if "!" in text:
         found.append("exclamation mark")
+    if re.search("[\u2190-\u21ff\u27f5-\u27ff\u2b00-\u2b11\u25b2-\u25bd]", text):
+        found.append("arrow")
     if re.search(r"\d{4}-\d\d-\d\d|\d+/\d+/\d+|\d(st|nd|rd|th)\b", text):
         found.append("date form")
     if re.search(rf"\b0\d ({_MONTHS})", text):

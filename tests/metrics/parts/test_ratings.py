@@ -149,7 +149,7 @@ def test_a_date_that_has_passed() -> None:
 
     assert reason == "The date 20 November 2026 has passed and 3 pieces of work are still open."
     one = chance_verdict(0, date(2026, 11, 20), TODAY, 1, LIMITS).reason
-    assert one == "The date 20 November 2026 has passed and 1 piece of work is still open."
+    assert one == "The date 20 November 2026 has passed and one piece of work is still open."
     assert chance(0, TODAY).reason == "There is less than a 5% chance of making 22 November 2026."
 
 
