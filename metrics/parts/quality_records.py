@@ -63,8 +63,8 @@ def scan_who_benefits(inputs: Frames, as_of: datetime, settings: Settings) -> It
     for project, named in named_by_project(table[table["who_benefits"] == ""], "name"):
         what = counted(len(named), "finished thing has", "finished things have")
         sentence = (
-            f"Say who this helps: {what} no line 'Who benefits', "
-            "and reports tell of such things without the people they are for."
+            f"Say who this helps: {what} no line 'Who benefits'; "
+            "reports name nobody whom such things serve."
         )
         yield Finding(project, "who_benefits_missing", "info", named, sentence)
 
@@ -74,10 +74,10 @@ def scan_not_yet_shown(inputs: Frames, as_of: datetime, settings: Settings) -> I
     table = _finished(inputs)
     table = table[(table["kind"] == "increment") & ~table["shown"].astype(bool)]
     for project, named in named_by_project(table, "name"):
-        what = counted(len(named), "increment has", "increments have")
+        what = counted(len(named), "milestone has", "milestones have")
         sentence = (
-            f"Finished but not yet shown: {what} no line 'Demo' with an https address or the day "
-            "of a show and tell; reports lead nobody to see for themselves."
+            f"Finished but not yet shown: {what} no line 'Demo' with a link or a show-and-tell "
+            "date, so reports lead nobody to see."
         )
         yield Finding(project, "not_yet_shown", "info", named, sentence)
 

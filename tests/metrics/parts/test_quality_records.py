@@ -18,6 +18,7 @@ from metrics.parts.quality_records import (
     scan_who_benefits,
 )
 from tests.metrics.frames import at, frame, make_settings
+from tests.wording.lint import faults
 
 SCANS = (
     *(scan_undated_decisions, scan_overdue_decisions, scan_decisions_without_consequence),
@@ -122,14 +123,14 @@ def test_what_is_in_order_is_left_alone(given: dict[str, Any]) -> None:
         (
             {"achievements": [achievement(7, who_benefits=""), increment(1, who_benefits="")]},
             ("who_benefits_missing", "info", ("Part 1", "forge.example/portal#7"),
-             "Say who this helps: 2 finished things have no line 'Who benefits', and reports tell "
-             "of such things without the people they are for."),
+             "Say who this helps: 2 finished things have no line 'Who benefits'; reports name "
+             "nobody whom such things serve."),
         ),
         (
             {"achievements": [increment(1, shown=False)]},
             ("not_yet_shown", "info", ("Part 1",),
-             "Finished but not yet shown: 1 increment has no line 'Demo' with an https address or "
-             "the day of a show and tell; reports lead nobody to see for themselves."),
+             "Finished but not yet shown: 1 milestone has no line 'Demo' with a link or a "
+             "show-and-tell date, so reports lead nobody to see."),
         ),
         (
             {"learnings": [learning(what_we_changed="")]},
@@ -144,6 +145,7 @@ def test_each_check_finds_what_it_looks_for(
 ) -> None:
     """And nothing else; it says what was met and what it does to the report."""
     assert found(**given) == [("Portal", *expected)]
+    assert faults(str(expected[-1]), titles=("4 December 2026",)) == []
 
 
 def test_projects_are_told_apart() -> None:
