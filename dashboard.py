@@ -8,6 +8,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -20,9 +21,12 @@ from programme.errors import WaymarkError
 from snapshots.live import live
 from sync.schedule import keep_fresh
 from views import about, skeleton
+from views.filters import asked_for
 from views.pages import PAGES
+from views.server.binding import may_write
 from views.server.compression import CompressedStatic, compress_all
 from views.server.headers import SecurityHeaders
+from views.server.last_looked import LastLooked, since
 from views.server.routes import routes
 from views.server.safe_settings import require_safe_settings
 from views.shown import Shown
@@ -33,8 +37,12 @@ CONFIG = Path(os.environ.get("WAYMARK_CONFIG") or Path(__file__).with_name("conf
 _LOOK_SECONDS = 15
 
 
-def read() -> Shown:
-    """Return what is shown now.
+def read(week: str = "") -> Shown:
+    """Return what is shown now, or a frozen week.
+
+    Args:
+        week: Name of the week, ``2026-W47``; empty = the live figures, as where there is no such
+            week, which is then said.
 
     Raises:
         WaymarkError: If there is nothing to show.
@@ -42,9 +50,45 @@ def read() -> Shown:
     now = datetime.now(UTC)
     followed = live(CONFIG.resolve())
     current = followed.read(now)
-    pinned = current.settings.programme.as_of
-    return Shown(
-        current.snapshot, current.settings, pinned or now, current.problems, followed.explain
+    weeks = followed.weeks()
+    shown = Shown(
+        current.snapshot,
+        current.settings,
+        current.settings.programme.as_of or now,
+        current.problems,
+        followed.explain,
+        weeks,
+    )
+    if not week:
+        return shown
+    try:
+        frozen = weeks.edition(week)
+    except WaymarkError as error:
+        return replace(shown, problems=(*shown.problems, str(error)))
+    return Shown(frozen.snapshot, frozen.settings, shown.now, weeks=weeks, current=shown)
+
+
+def newest_week() -> str:
+    """Return the name of the newest frozen week; empty where there is none."""
+    try:
+        return next(reversed(live(CONFIG.resolve()).weeks().names), "")
+    except WaymarkError:
+        return ""
+
+
+def asked() -> Shown:
+    """Return what this reader asks for, and whether they may write.
+
+    Raises:
+        WaymarkError: If there is nothing to show.
+    """
+    shown = read(asked_for("week"))
+    followed = live(CONFIG.resolve())
+    writes = may_write(st.context.headers.to_dict())
+    return replace(
+        shown,
+        since=since(st.context.cookies.to_dict()),
+        statements=followed.statements(shown.now) if writes else None,
     )
 
 
@@ -56,7 +100,7 @@ def healthy() -> bool:
 def main() -> None:
     """Draw one page."""
     try:
-        shown = read()
+        shown = asked()
     except WaymarkError as error:
         skeleton.message(
             live(CONFIG.resolve()).programme,
@@ -121,7 +165,11 @@ else:
     require_safe_settings()
     app = App(
         __file__,
-        middleware=[Middleware(SecurityHeaders), Middleware(CompressedStatic)],
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(LastLooked, newest=newest_week),
+            Middleware(CompressedStatic),
+        ],
         routes=routes(read, healthy),
         lifespan=lifespan,
     )

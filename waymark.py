@@ -12,7 +12,7 @@ from typing import Annotated, Final
 
 import typer
 
-from commands import sources, tables, weeks, words
+from commands import due, report, sources, tables, weeks, words
 from commands.shared import DONE, EXITS, FAILED, STOPPED, WRONG, say
 from programme.errors import ConfigError, WaymarkError
 
@@ -26,6 +26,9 @@ COMMANDS: Final = (
     weeks.snapshot,
     weeks.verify,
     weeks.restore,
+    report.report,
+    due.send,
+    due.due,
     words.declare,
     words.note,
 )

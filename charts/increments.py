@@ -9,6 +9,7 @@ import pandas as pd
 from charts.chart import Axis, Chart, Reference, Series
 from charts.palette import INK, NAVY, PLUM
 from programme.wording import increments as wording
+from programme.wording.dates import Agreed
 from programme.wording.words import day
 
 HEADINGS: Final = {
@@ -35,16 +36,21 @@ MISSING: Final = {
 MOST_ROWS: Final = 20
 MOST_FINISHED: Final = 4
 FINISHED: Final = "Finished lately"
+#: Heading of the first dates where nobody agreed some of them.
+ONLY_SEEN: Final = "First agreed or seen"
 _ROW_PIXELS, _GROUP_PIXELS = 84, 50
 
 
-def increments_chart(increments: pd.DataFrame, *, today: date, place: str) -> Chart:
+def increments_chart(
+    increments: pd.DataFrame, *, today: date, place: str, agreed: Agreed = lambda _: True
+) -> Chart:
     """Draw increments with a date, one row each: open ones by project, then some finished ones.
 
     Args:
         increments: Rows of the increments table.
         today: Local date of the snapshot.
         place: Name of the programme or project.
+        agreed: Whether the first date of a row was agreed; else it was only seen.
     """
     waiting = wording.least_sure_first(increments, today=today)
     rows = _rows(waiting, increments[increments["state"] == "finished"])
@@ -52,11 +58,13 @@ def increments_chart(increments: pd.DataFrame, *, today: date, place: str) -> Ch
     drawn = int((rows["state"] == "open").sum())
     more = f"; the table below lists all {len(waiting)} open ones" if drawn < len(waiting) else ""
     groups = len(set(rows["group"]))
+    dates_agreed = all(agreed(row) for row in rows.itertuples())
+    headings = HEADINGS if dates_agreed else {**HEADINGS, "baseline_on": ONLY_SEEN}
     return Chart(
         name="increments",
         frame=rows[[*HEADINGS, "group", "note", "rough", "whole"]].reset_index(drop=True),
         along="increment",
-        series=_series(rough=rough),
+        series=_series(headings["baseline_on"], rough=rough),
         position_axis=Axis("", "text"),
         value_axis=Axis("", "date"),
         headline=wording.headline(increments, today=today),
@@ -74,8 +82,8 @@ def increments_chart(increments: pd.DataFrame, *, today: date, place: str) -> Ch
                 else ""
             )
         ),
-        description=wording.description(rows),
-        headings=HEADINGS,
+        description=wording.description(rows, agreed),
+        headings=headings,
         missing=MISSING,
         table="increments",
         references=(Reference("value", pd.Timestamp(today), "Today"),),
@@ -111,13 +119,13 @@ def _rows(waiting: pd.DataFrame, finished: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(rough=rough, whole=~rough, done=done, note=notes)
 
 
-def _series(*, rough: bool) -> tuple[Series, ...]:
+def _series(first: str, *, rough: bool) -> tuple[Series, ...]:
     likely = "Even chance (1 in 2) to 4 in 5 chance"
     bar = Series("p50_on", likely, "span", NAVY, until="p80_on", width=8, lane=1, only="whole")
     hatched = replace(bar, label=f"{likely}, not broken down yet", pattern="/", only="rough")
     return (
         Series("baseline_on", "How far the date has moved", "span", PLUM, until="target_on"),
-        Series("baseline_on", "First agreed", "point", INK, shape="diamond-open"),
+        Series("baseline_on", first, "point", INK, shape="diamond-open"),
         Series("target_on", "Working to", "point", PLUM, shape="circle"),
         bar,
         *((hatched,) if rough else ()),

@@ -81,7 +81,12 @@ def _milestones(edition: Edition, waiting: pd.DataFrame) -> Block:
     recent = dates.recent(edition.table("milestone_trend"))
     shown = waiting.head(MOST_ROWS)
     rows = tuple(_milestone(row, edition, recent) for row in shown.itertuples())
-    chart = slippage_chart(waiting, today=edition.today, place=edition.settings.programme.name)
+    chart = slippage_chart(
+        waiting,
+        today=edition.today,
+        place=edition.settings.programme.name,
+        agreed=edition.agreed,
+    )
     return Block(
         "milestones",
         heading,

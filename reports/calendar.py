@@ -12,12 +12,16 @@ import pandas as pd
 from icalendar import Calendar, Event
 
 from programme.wording import calendar as wording
+from programme.wording import origin
 from programme.wording.words import known, visible
 from snapshots.edition import Edition
 
 #: Under which the names of increments are turned into ids; never changed, or every calendar would
 #: show each of them twice.
 _NAMES: Final = UUID("6f0c5d0e-52a4-5d0b-9d54-0b2f6a3c7e19")
+_ADDRESSED: Final = {"milestones", "parents"}
+#: Where what is said of an increment is listed, and its pieces of work.
+_TABLES: Final = ("increments", "items")
 _ADDRESS: Final = re.compile(r"https://[!-~]+")
 _STATUS: Final = {"open": "TENTATIVE", "finished": "CONFIRMED", "removed": "CANCELLED"}
 
@@ -26,7 +30,7 @@ def calendar(edition: Edition) -> bytes:
     """Return an all-day event for each increment that has a date, finished ones included.
 
     The same edition gives the same bytes. Whoever takes up the file of a later week has each event
-    replaced: its ``UID`` comes from the names of programme, project and increment alone, and its
+    replaced: its ``UID`` comes from what programme, project and increment are known by, and its
     ``SEQUENCE`` is how often its date had moved by then; being taken off the forge is a move, too.
 
     Args:
@@ -62,7 +66,7 @@ def _days(row: Any, trend: pd.DataFrame | None) -> list[date]:
 def _event(row: Any, days: Sequence[date], edition: Edition) -> Event:
     header = edition.header
     event = Event()
-    identity = json.dumps([header["programme"], row.project, row.increment])
+    identity = json.dumps([header["programme"], row.project, _identity(row, edition)])
     event.add("uid", f"{uuid5(_NAMES, identity)}@waymark")
     # Of the edition, never of the clock; DTSTAMP tells a corrected week from the first of it.
     event.add("dtstamp", datetime.fromisoformat(header["taken_at"]))
@@ -86,10 +90,17 @@ def _moves(days: Sequence[date]) -> int:
 
 def _description(row: Any, edition: Edition) -> str:
     said = wording.standing(row, agreed=edition.agreed(row))
-    origin = wording.origin(
-        edition.header["iso_week"],
-        edition.data_through,
-        edition.header["config_sha256"],
-        edition.zone,
-    )
-    return "\n".join([" ".join(said), " ".join(origin)])
+    told = origin.line(edition.header, edition.data_through, edition.zone, _TABLES)
+    return "\n".join([" ".join(said), told])
+
+
+def _identity(row: Any, edition: Edition) -> str:
+    """Return what an increment is known by for as long as it lives.
+
+    Milestones and parents have an address each, which stays where a title may change. What carries
+    a label is known by it, and iterations share an address.
+    """
+    origins = {project.name: project.increments.from_ for project in edition.settings.projects}
+    if origins.get(row.project) in _ADDRESSED and _ADDRESS.fullmatch(str(row.url)):
+        return str(row.url)
+    return str(row.increment)

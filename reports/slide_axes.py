@@ -11,13 +11,12 @@ from charts.palette import GRID, INK
 from charts.scale import Scale
 from reports.slide_series import POSITIONS, VALUES
 from reports.slide_text import width
-from reports.slide_workbook import DATES, Column, serial
+from reports.slide_workbook import DATES, Column, dated, serial
 from reports.slide_xml import c, no_stroke, stroke, text_look
 
 #: Steps of an axis of dates, in days; each tick then names the very day that it stands at.
 _STEPS: Final = (7, 14, 28, 56, 91, 182, 364)
 _MOST_MARKS: Final = 6
-_YEAR: Final = 364
 _SHORT_DATES: Final = "d mmm"
 _WIDEST_DATE: Final = "28 Nov 2026"
 
@@ -42,10 +41,10 @@ def position_axis(column: Column, axis: Axis, *, size: float, room: float, bars:
     count = len(column.cells)
     most = max(int(room / (width(_WIDEST_DATE, size) * 1.25)), 1)
     every = math.ceil(count / most)
-    dated = axis.holds == "date" and not bars
+    of_days = axis.holds == "date" and not bars
     tail = (
         [c("lblOffset", val=100), c("baseTimeUnit", val="days"), *_days(column, most)]
-        if dated
+        if of_days
         else [
             c("lblAlgn", val="ctr"),
             c("lblOffset", val=100),
@@ -55,7 +54,7 @@ def position_axis(column: Column, axis: Axis, *, size: float, room: float, bars:
         ]
     )
     return c(
-        "dateAx" if dated else "catAx",
+        "dateAx" if of_days else "catAx",
         c("axId", val=POSITIONS),
         c("scaling", c("orientation", val="minMax")),
         c("delete", val=0),
@@ -69,10 +68,10 @@ def position_axis(column: Column, axis: Axis, *, size: float, room: float, bars:
         c("minorTickMark", val="none"),
         c("tickLblPos", val="low"),
         c("spPr", stroke(INK, 1)),
-        text_look(size),
+        text_look(size, crowded=not of_days),
         c("crossAx", val=VALUES),
         c("crosses", val="min"),
-        c("auto", val=int(dated)),
+        c("auto", val=int(of_days)),
         *tail,
     )
 
@@ -112,9 +111,9 @@ def _step(values: Scale) -> Any:
 
 
 def _dates(column: Column) -> str:
-    """Return how dates are written: without the year where each day stands once."""
-    told = [value for value in column.cells if value is not None]
-    return DATES if max(told) - min(told) > _YEAR else _SHORT_DATES
+    """Return how dates are written: without the year where all are of one."""
+    told = [dated(value) for value in column.cells if value is not None]
+    return DATES if min(told).year < max(told).year else _SHORT_DATES
 
 
 def _days(column: Column, most: int) -> list[Element]:

@@ -100,11 +100,16 @@ class NativeChart:
         chart, drawn, values = self.chart, drawn_of(self.chart), values_of(self.chart)
         tall = self.height - _ABOVE - _BELOW
         said = [] if self._keyed else slide_labels.labels_of(drawn, values, tall=tall, size=SIZE)
-        labels = {
-            one.number: slide_labels.element(one, tall=self.height, size=SIZE) for one in said
-        }
         left, wide = self._across(values, max((one.room(SIZE) for one in said), default=0))
         bars = any(series.kind == "bar" for series in chart.series)
+        # A line over bars ends in the middle of the last one.
+        half = wide / len(chart.frame) / 2 if bars else 0.0
+        labels = {
+            one.number: slide_labels.element(
+                one, wide=self.width, tall=self.height, size=SIZE, right=half
+            )
+            for one in said
+        }
         groups = []
         for name in dict.fromkeys(_DRAWN_BY.values()):
             mine = [one for one in drawn if _DRAWN_BY[one.look.kind] == name]

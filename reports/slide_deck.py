@@ -54,9 +54,9 @@ class Box:
 #: Where things lie; what is between a title and the footer is a slide's own.
 BAND: Final = Box(0, 0, WIDTH, 148)
 FIRST_TITLE: Final = Box(MARGIN, 52, WIDTH - 2 * MARGIN, 84)
-TITLE: Final = Box(MARGIN, 42, WIDTH - 2 * MARGIN, 66)
-RULE: Final = Box(MARGIN, 112, WIDTH - 2 * MARGIN, 2)
-EYEBROW: Final = Box(MARGIN, 22, WIDTH - 2 * MARGIN, 20)
+EYEBROW: Final = Box(MARGIN, 18, WIDTH - 2 * MARGIN, 20)
+RULE: Final = Box(MARGIN, 40, WIDTH - 2 * MARGIN, 2)
+TITLE: Final = Box(MARGIN, 48, WIDTH - 2 * MARGIN, 66)
 BODY: Final = Box(MARGIN, 124, WIDTH - 2 * MARGIN, 360)
 FOOTER: Final = Box(MARGIN, 496, WIDTH - 2 * MARGIN - 60, 32)
 NUMBER: Final = Box(WIDTH - MARGIN - 50, 496, 50, 32)
@@ -68,6 +68,8 @@ def blank_deck() -> Any:
     wider = Pt(WIDTH) / deck.slide_width
     taller = Pt(HEIGHT) / deck.slide_height
     deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
+    # It names the template's shape, which is not ours.
+    del deck.part._element.sldSz.attrib["type"]
     master = deck.slide_master
     for layout in list(deck.slide_layouts):
         if layout.name not in _KEPT:
@@ -106,6 +108,10 @@ def _place(master: Any) -> None:
         kind = shape._element.nvSpPr.nvPr.find(".//{*}ph").get("type")
         if box := places.get(kind):
             shape.left, shape.top, shape.width, shape.height = box.emu
+        if kind in {"ftr", "sldNum"}:
+            look = shape._element.find(".//{*}lvl1pPr")
+            look.set("algn", "l" if kind == "ftr" else "r")
+            look.find("{*}defRPr").remove(look.find(".//{*}solidFill"))
     style = master._element.find("{*}txStyles/{*}titleStyle/{*}lvl1pPr")
     style.set("algn", "l")
     letters = style.find("{*}defRPr")

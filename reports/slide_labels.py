@@ -66,14 +66,15 @@ def labels_of(drawn: Sequence[Drawn], values: Scale, *, tall: float, size: float
     ]
 
 
-def element(label: Label, *, tall: float, size: float) -> Element:
-    """Return the label in a chart so many points tall."""
+def element(label: Label, *, wide: float, tall: float, size: float, right: float) -> Element:
+    """Return the label in a chart so many points wide and tall, so many right of its value."""
     shown = [
         c(f"show{what}", val=int(what == "SerName"))
         for what in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
     ]
     hidden = [c(one.tag.partition("}")[2], val=0) for one in shown]
-    shift = [moved(0.0, label.lower / tall)] if abs(label.lower) >= 1 else []
+    far = abs(label.lower) >= 1 or right
+    shift = [moved(right / wide, label.lower / tall)] if far else []
     one = c(
         "dLbl",
         c("idx", val=label.row),

@@ -35,14 +35,22 @@ _SLIDE_NUMBER: Final = (
 )
 
 
-def title(slide: Any, text: str, *, box: Box, largest: int, colour: str = INK) -> None:
+def title(
+    slide: Any,
+    text: str,
+    *,
+    box: Box,
+    largest: int,
+    colour: str = INK,
+    anchor: Any = MSO_ANCHOR.TOP,
+) -> None:
     """Write a slide's title into its placeholder, on two lines at most, smaller if need be."""
     words, size = clean(text), largest
     while size > largest - 6 and cut(words, box.width, size, lines=2, bold=True) != words:
         size -= 1
     shape = slide.shapes.title
     shape.left, shape.top, shape.width, shape.height = box.emu
-    frame = _frame(shape, anchor=MSO_ANCHOR.BOTTOM)
+    frame = _frame(shape, anchor=anchor)
     shown = cut(words, box.width, size, lines=2, bold=True)
     write(frame.paragraphs[0], shown, size, bold=True, colour=colour)
 

@@ -81,12 +81,8 @@ def _fitted(grid: Grid, box: Box, largest: int) -> tuple[list[Sequence[Cell]], l
 def _widths(rows: Sequence[Sequence[Cell]], room: float, size: int) -> list[float]:
     """Share the room out: what each column needs on one line, long ones giving way first."""
     needs = [
-        max(
-            max(width(text, size, bold=True) for text in (clean(c.text), clean(c.aside)))
-            for c in column
-        )
-        + 2 * _BESIDE
-        for column in zip(*rows, strict=True)
+        max(_need(cell, size, bold=not (place and row)) for row, cell in enumerate(column))
+        for place, column in enumerate(zip(*rows, strict=True))
     ]
     spare = room - sum(needs)
     if spare >= 0:
@@ -98,15 +94,20 @@ def _widths(rows: Sequence[Sequence[Cell]], room: float, size: int) -> list[floa
     return [min(need, low) for need in needs]
 
 
+def _need(cell: Cell, size: int, *, bold: bool) -> float:
+    """Return the width of a column in which a cell's texts stand on one line each."""
+    texts = (width(clean(cell.text), size, bold=bold), width(clean(cell.aside), size))
+    return max(texts) + 2 * _BESIDE + 1
+
+
 def _tall(row: Sequence[Cell], widths: Sequence[float], size: int, *, bold: bool = False) -> float:
     lines = 1
     for place, (cell, wide) in enumerate(zip(row, widths, strict=True)):
-        strong, room = bold or not place, wide - 2 * _BESIDE
-        texts = [cut(clean(cell.text), room, size, lines=_MOST_LINES, bold=strong)]
-        if cell.aside:
-            texts.append(cut(clean(cell.aside), room, size, lines=_MOST_LINES))
-        taken = sum(line_count(one, room, size, bold=strong) for one in texts)
-        lines = max(lines, taken)
+        told = [(clean(cell.text), bold or not place)]
+        told += [(clean(cell.aside), False)] if cell.aside else []
+        room = wide - 2 * _BESIDE
+        taken = [min(line_count(one, room, size, bold=b), _MOST_LINES) for one, b in told]
+        lines = max(lines, sum(taken))
     return lines * size * LINE_HEIGHT + 2 * _ABOVE
 
 

@@ -142,13 +142,13 @@ def fitted(
 ) -> tuple[list[Line], int]:
     """Return the paragraphs that fit into a box, and the size at which they do.
 
-    They are made smaller first; then asides are left out; then whatever is last, so that *more*
-    is said instead, and the first one that alone is too long is cut at a word.
+    They are made smaller first; then asides are left out; then whatever is last, the first that has
+    no room cut at a word, and *more* is said instead where there is a line for it.
 
     Args:
         lines: What to say.
         room: Width of the box, in points.
-        tall: Height of the box, in points.
+        tall: Height of the box, in points: a line of the smallest size or more.
         largest: Size to begin with.
         more: What is said at the end of what has been cut.
     """
@@ -157,8 +157,9 @@ def fitted(
         for size in sizes:
             if height(told, room, size) <= tall:
                 return told, size
-    last = Line(more)
-    left = tall - _tall(last, room, SMALLEST, first=False)
+    # A line that says so has no room in a box of two.
+    last = [Line(more)] if tall >= 3.5 * SMALLEST * LINE_HEIGHT else []
+    left = tall - sum(_tall(line, room, SMALLEST, first=False) for line in last)
     kept: list[Line] = []
     for line in (line for line in lines if not line.aside):
         here = left - height(kept, room, SMALLEST)
@@ -166,7 +167,7 @@ def fitted(
             kept += _shortened(line, room, here, first=not kept)
             break
         kept.append(line)
-    return [*kept, last], SMALLEST
+    return [*kept, *last], SMALLEST
 
 
 def _shortened(line: Line, room: float, tall: float, *, first: bool) -> list[Line]:

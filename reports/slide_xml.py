@@ -70,16 +70,21 @@ def no_stroke() -> Element:
     return a("ln", a("noFill"))
 
 
-def text_look(size: float, *, bold: bool = False) -> Element:
-    """Return how text of a chart looks where it is not written out."""
-    look = a("pPr", _font("defRPr", size, bold))
+def text_look(size: float, *, crowded: bool = False) -> Element:
+    """Return how text of a chart looks where it is not written out.
+
+    Args:
+        size: In points.
+        crowded: Whether there are more words along an axis than fit, so that some are left out.
+    """
+    # A thousandth of a degree: level words LibreOffice breaks, or sets one over the other; tilted
+    # ones that have no room it leaves out.
+    tilt = 60 if crowded else 0
     return c(
         "txPr",
-        # A thousandth of a degree: level text LibreOffice breaks within words, or sets one over
-        # the other, where a tilted one that has no room is left out.
-        a("bodyPr", rot=60, vert="horz"),
+        a("bodyPr", rot=tilt, vert="horz"),
         a("lstStyle"),
-        a("p", look, a("endParaRPr", lang="en-GB")),
+        a("p", a("pPr", _font("defRPr", size, False)), a("endParaRPr", lang="en-GB")),
     )
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from programme import frames
 from programme.errors import WaymarkError
 from snapshots import frozen_settings, week_names
 from snapshots.contracts import contracts
@@ -110,12 +109,13 @@ def header_of(files: Mapping[str, bytes]) -> dict[str, Any]:
 
 
 def tables_of(printed: Mapping[str, bytes]) -> dict[str, pd.DataFrame]:
-    """Return every table that this version knows; one that was not written then is empty.
+    """Return every table that was written and that this version knows.
 
     Args:
         printed: CSV by name of the table.
     """
     return {
-        name: read_table(printed[name], contract) if name in printed else frames.empty(contract)
+        name: read_table(printed[name], contract)
         for name, contract in contracts().items()
+        if name in printed
     }

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from snapshots.edition import Edition
-from snapshots.same_increments import Increment, Increments, Place, match, place
+from snapshots.same_increments import Increment, Increments, Place, Work, match, place
 
 #: Sections of the settings on which figures of a kind rest; every figure rests on the formulas.
 RATING: Final = frozenset({"labels", "calendar", "ratings", "tolerance"})
@@ -165,7 +165,16 @@ class Both:
             [row for row in table.to_dict("records") if self._may_be_compared(row)]
             for table in tables
         )
-        return match(old, new)
+        return match(old, new, self._work)
+
+    def _work(self) -> Work:
+        """Return the pieces of work that both editions have, by increment, in each of them."""
+        tables = self.pair("items", "item", "increment")
+        if tables is None:
+            return {}, {}
+        shared = set(tables[0]["item"]) & set(tables[1]["item"])
+        old, new = (_by_increment(table[table["item"].isin(shared)]) for table in tables)
+        return old, new
 
     def _may_be_compared(self, row: Increment) -> bool:
         address = str(row.get("url", "")).casefold()
@@ -177,6 +186,15 @@ class Both:
     def now(self) -> dict[Place, Place]:
         """Where each increment that both have was in the earlier edition, and where it is now."""
         return {place(one.before): place(one.after) for one in self.increments.matched}
+
+
+def _by_increment(items: pd.DataFrame) -> dict[Place, frozenset[str]]:
+    found: dict[Place, set[str]] = {}
+    for project, increment, item in zip(
+        items["project"], items["increment"], items["item"], strict=True
+    ):
+        found.setdefault((project, increment), set()).add(item)
+    return {place: frozenset(pieces) for place, pieces in found.items()}
 
 
 def _repositories(table: pd.DataFrame) -> pd.Series:

@@ -66,8 +66,8 @@ RECORD: Final = Record(
     unit="calendar days",
     definition="Every change between two editions of the figures, the one that moves an end date "
     "furthest first: dates, risks, decisions, scope, pace, ratings, and how we measure. "
-    "Increments are matched by the address of their milestone, else by title; pieces of work and "
-    "risks by their own.",
+    "Increments are matched by the address of their milestone, else by title, else by the same "
+    "work; pieces of work and risks by their own.",
     formula="effect_days of a forecast = p80_on after - p80_on before\n"
     "effect_days of a date worked to = target_on after - target_on before\n"
     "effect_days of a risk = expected days after - expected days before; expected days are "
@@ -79,5 +79,5 @@ RECORD: Final = Record(
     "stand in rows of their own. Where how we measure changed, or a source is missing on one side, "
     "no difference is given.",
     source="Rules of comparison: docs/tables.md",
-    page="",
+    page="Weeks",
 )

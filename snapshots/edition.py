@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from programme import frames
 from programme.settings import Settings
 from programme.settings_projects import Agreed
 from programme.weeks import local_date
+from snapshots.contracts import contracts
 from snapshots.snapshot import Snapshot
 
 
@@ -37,8 +39,9 @@ class Edition:
         return bool(self.header["basis"] != "live")
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return a table of the snapshot."""
-        return self.snapshot.tables[name]
+        """Return a table of the snapshot; empty where its version did not make it yet."""
+        made = self.snapshot.tables.get(name)
+        return frames.empty(contracts()[name]) if made is None else made
 
     @property
     def identity(self) -> str:

@@ -18,6 +18,9 @@ from snapshots.explain import explain
 from snapshots.measure import assemble, measure_each, require_synced
 from snapshots.measured import Measured, together
 from snapshots.snapshot import Snapshot
+from snapshots.statements import Statements
+from snapshots.told import told
+from snapshots.weeks import Weeks
 from store import Store, open_store
 
 _LOG = logging.getLogger(__name__)
@@ -47,6 +50,7 @@ class _Made:
         revisions: Of each source when it was read.
         measured: The projects' tables.
         as_of: Instant of the figures.
+        problem: Why they are not compared with the week before, in one sentence; empty if they are.
     """
 
     key: tuple[str, str, str]
@@ -55,6 +59,7 @@ class _Made:
     revisions: dict[str, str]
     measured: Measured
     as_of: datetime
+    problem: str
 
 
 @cache
@@ -114,6 +119,28 @@ class Live:
         if made is None or store is None:
             raise WaymarkError("There are no figures to explain yet.")
         return explain(made.settings, store, table, key, as_of=made.as_of)
+
+    def weeks(self) -> Weeks:
+        """Return the programme's frozen weeks.
+
+        Raises:
+            WaymarkError: If nothing was read yet, or the store fails.
+        """
+        settings, store = self._settings, self._store
+        if settings is None or store is None:
+            raise WaymarkError("There are no frozen weeks yet.")
+        return Weeks.of(store, settings.programme.name)
+
+    def statements(self, now: datetime) -> Statements:
+        """Return what keeps a rating or a note that somebody writes at an instant.
+
+        Raises:
+            WaymarkError: If nothing was read yet.
+        """
+        settings, store = self._settings, self._store
+        if settings is None or store is None:
+            raise WaymarkError("There is no programme to say anything of yet.")
+        return Statements(settings, store, settings.programme.as_of or now)
 
     @property
     def programme(self) -> str:
@@ -188,12 +215,19 @@ class Live:
             config_sha256=self._config_sha256,
             identity="/".join((*key[:2], as_of.isoformat())),
         )
-        return _Made(key, snapshot, settings, revisions, measured, as_of)
+        try:
+            whole, problem = told(settings, store, snapshot, as_of=as_of), ""
+        except WaymarkError as error:
+            # A week that is not as it was frozen keeps nobody from today's figures.
+            whole = told(settings, store, snapshot, as_of=as_of, compared=False)
+            problem = self._for_readers(str(error))
+        return _Made(key, whole, settings, revisions, measured, as_of, problem)
 
     def _last(self, problem: str) -> Current:
         if self._made is None:
             raise WaymarkError(problem or self._config_problem)
-        problems = tuple(text for text in (self._config_problem, problem) if text)
+        told = (self._config_problem, problem, self._made.problem)
+        problems = tuple(text for text in told if text)
         return Current(self._made.snapshot, self._made.settings, problems)
 
     def _follow(self) -> tuple[Settings, Store]:

@@ -1,5 +1,6 @@
 """What people say of a programme: the rating a role declares, and the note on a week."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,6 +17,34 @@ MOST_WORDS: Final = 150
 _LONGEST_ROLE: Final = 80
 _LONGEST_REASON: Final = 400
 _LONGEST_NOTE: Final = 1500
+
+
+@dataclass(frozen=True)
+class Statements:
+    """Keeps what somebody writes on a page.
+
+    Attributes:
+        settings: The programme's.
+        store: Where it is kept.
+        now: Aware instant at which it is written.
+    """
+
+    settings: Settings
+    store: Store
+    now: datetime
+
+    @property
+    def week(self) -> str:
+        """The week that is reported next."""
+        return next_week(self.settings, self.store, now=self.now)
+
+    def declare(self, rating: str, reason: str, role: str) -> Declaration:
+        """Keep a rating: see ``declare``."""
+        return declare(self.settings, self.store, rating, reason, role, now=self.now)
+
+    def note(self, week: str, text: str, role: str) -> Note:
+        """Keep a note on a week: see ``write_note``."""
+        return write_note(self.settings, self.store, week, text, role, now=self.now)
 
 
 def declare(

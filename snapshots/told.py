@@ -12,7 +12,14 @@ from snapshots.statements import said
 from store import Store
 
 
-def told(settings: Settings, store: Store, snapshot: Snapshot, *, as_of: datetime) -> Snapshot:
+def told(
+    settings: Settings,
+    store: Store,
+    snapshot: Snapshot,
+    *,
+    as_of: datetime,
+    compared: bool = True,
+) -> Snapshot:
     """Return *snapshot* with what was said of its week, and what changed since the week before.
 
     Args:
@@ -20,6 +27,7 @@ def told(settings: Settings, store: Store, snapshot: Snapshot, *, as_of: datetim
         store: Where statements and frozen weeks are kept.
         snapshot: Of *as_of*, live and not sealed.
         as_of: Aware instant; what was said or frozen later is not known yet.
+        compared: Whether it is held against the week before.
 
     Raises:
         WaymarkError: If the store fails, or the week before is not as it was frozen.
@@ -27,7 +35,7 @@ def told(settings: Settings, store: Store, snapshot: Snapshot, *, as_of: datetim
     week, programme = snapshot.header["iso_week"], settings.programme.name
     header = {**snapshot.header, **said(settings, store, week, now=as_of)}
     kept = [one for one in store.weeks(programme) if one.taken_at <= as_of]
-    before = archive.previous(kept, week)
+    before = archive.previous(kept, week) if compared else None
     return with_changes(
         Edition(replace(snapshot, header=header), settings),
         archive.edition(store, programme, before) if before else None,

@@ -100,6 +100,14 @@ def content(connection: Connection, programme: str, position: int) -> bytes | No
     ).scalar_one_or_none()
 
 
+def revision(connection: Connection) -> str:
+    """Return a value that changes whenever a snapshot is kept or deleted."""
+    kept, removed = connection.execute(
+        select(func.count(), func.count(weeks.c.removed_at)).select_from(weeks)
+    ).one()
+    return f"{kept}-{removed}"
+
+
 def remove(
     connection: Connection, programme: str, before: datetime, now: datetime
 ) -> list[Chained]:

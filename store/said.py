@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from store.schema import declarations, notes
 
@@ -76,3 +76,12 @@ def note(connection: Connection, programme: str, week: str, until: datetime) -> 
         .limit(1)
     ).one_or_none()
     return Note(**row._mapping) if row else None
+
+
+def revision(connection: Connection) -> str:
+    """Return a value that changes whenever somebody has said something."""
+    counts = (
+        connection.execute(select(func.count()).select_from(table)).scalar_one()
+        for table in (declarations, notes)
+    )
+    return "-".join(str(count) for count in counts)

@@ -9,7 +9,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from programme.errors import WaymarkError
-from store import as_of, database, frozen, runs, said, sendings
+from store import as_of, database, frozen, retention, runs, said, sendings
 from store.frozen import Chained, Frozen
 from store.said import Declaration, Note
 from store.sendings import Sending
@@ -102,9 +102,13 @@ class Store:
             return runs.holds_items(connection, source)
 
     def revision(self) -> str:
-        """Return a value that changes whenever a run ends, for caches."""
+        """Return a value that changes whenever a run ends, for caches.
+
+        So it does when a week is frozen or deleted, and when a rating is declared or a note kept.
+        """
         with database.reading(self._engine) as connection:
-            return runs.revision(connection)
+            parts = (module.revision(connection) for module in (runs, frozen, said))
+            return "-".join(parts)
 
     def revisions(self, names: Sequence[str]) -> dict[str, str]:
         """Return for each source of *names* a value that changes with what is known of it.
@@ -166,6 +170,11 @@ class Store:
         """Delete what was taken before an instant, but its hashes; say what was deleted."""
         with database.writing(self._engine) as connection:
             return frozen.remove(connection, programme, before, now)
+
+    def remove_titles(self, names: Sequence[str], before: datetime, now: datetime) -> int:
+        """Take titles off issues closed before an instant; say of how many."""
+        with database.writing(self._engine) as connection:
+            return retention.remove_titles(connection, names, before, now)
 
     def declare(self, declaration: Declaration) -> None:
         """Keep a rating that a role has declared."""

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from programme.rows import Batch, EventRow, ItemRow, LabelRef, MilestoneRow
 from store.ledgers import keep, last_changes, ledger
 from store.observations import Ledger
+from store.retention import kept_removed
 from store.schema import events, items, labels, links, milestones
 
 #: What makes a new row when it differs; ``updated_at`` does not, since a comment changes it.
@@ -84,7 +85,8 @@ def apply(
     for batch in batches:
         for item in batch.items:
             kept = {"updated_at": item.updated_at}
-            seen_items.see(item.number, _item_content(item), kept, now)
+            _, stored = seen_items.stored.get(item.number, (0, None))
+            seen_items.see(item.number, kept_removed(_item_content(item), stored), kept, now)
         if batch.numbers is not None:
             seen_items.only(batch.numbers, now)
     keep(connection, items, ("number",), source_id, seen_items)
@@ -170,7 +172,7 @@ def _observe_labels(seen: Ledger[str], rows: Sequence[LabelRef], at: datetime) -
     seen.only((row.key for row in rows), at)
 
 
-def _item_content(row: ItemRow) -> Mapping[str, Any]:
+def _item_content(row: ItemRow) -> dict[str, Any]:
     return {
         "item": row.item,
         "title": _clean(row.title),

@@ -37,7 +37,7 @@ def draw(blocks: Iterable[Block], shown: Shown, *, aside: str, further: Mapping[
     # Words that no chart parts are written together, or Streamlit would part them.
     waiting: list[Html] = []
     for block in blocks:
-        waiting.append(_section(block, aside, further.get(block.name)))
+        waiting.append(section(block, aside=aside, further=further.get(block.name)))
         if block.chart:
             write(*waiting)
             waiting.clear()
@@ -45,7 +45,14 @@ def draw(blocks: Iterable[Block], shown: Shown, *, aside: str, further: Mapping[
     write(*waiting)
 
 
-def _section(block: Block, aside: str, further: Html | None) -> Html:
+def section(block: Block, *, aside: str = "", further: Html | None = None) -> Html:
+    """Return all of a block but its chart.
+
+    Args:
+        block: What is said.
+        aside: As for ``draw``.
+        further: Links to other pages of the dashboard, after its last paragraph.
+    """
     words = block.words
     heading = tag("h2", block.heading)
     if isinstance(words[0], Position):

@@ -26,7 +26,9 @@ def changes(table: pd.DataFrame, settings: Settings, introduction: str) -> Html:
         introduction: What it is compared with, one sentence.
     """
     shown = shareable_changes(table, withheld(settings.projects))
-    groups = grouped(shown, several=len(settings.projects) > 1)
+    # The introduction says how many weeks lie between the two.
+    listed = shown[shown["kind"] != "gap"]
+    groups = grouped(listed, several=len(settings.projects) > 1)
     return join(
         [
             paragraphs(introduction, NOTHING if only_method(table) else ""),

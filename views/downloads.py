@@ -5,6 +5,7 @@ from typing import Final
 import streamlit as st
 
 from programme.teams import shareable, withheld
+from reports import files
 from snapshots.change_groups import shareable_changes
 from snapshots.contracts import contracts
 from snapshots.package import table_csv
@@ -88,7 +89,7 @@ def download(name: str, shown: Shown) -> Html:
     return tag(
         "a",
         f"Download {called}, CSV,\u00a0{_size(name, shown.identity, shown):,}\u00a0KB",
-        href=f"tables/{name}.csv",
+        href=f"tables/{name}.csv" + (f"?week={files.name(shown)}" if shown.frozen else ""),
         download=f"{name}.csv",
     )
 

@@ -43,21 +43,31 @@ def asked_for(parameter: str) -> str:
 def choose_increment(names: Mapping[str, str], usual: str) -> str:
     """Offer increments, of which there may be hundreds; return the address of the one chosen.
 
-    Args:
-        names: What a reader calls each by its address.
-        usual: Address of the one that is shown where nobody chose.
+    For the arguments see ``choose_from``.
     """
-    asked = st.query_params.get("increment", usual)
-    key = "choose-increment"
+    return choose_from("Increment", "increment", names, usual)
+
+
+def choose_from(label: str, parameter: str, names: Mapping[str, str], usual: str) -> str:
+    """Offer many options of which one is always chosen, *usual* unless the address says another.
+
+    Args:
+        label: What is chosen.
+        parameter: Where the choice stands in the address.
+        names: What a reader calls each option by what stands in the address.
+        usual: The option chosen where nobody chose.
+    """
+    key = widget(parameter)
     if st.session_state.get(key) not in (None, *names):
-        del st.session_state[key]  # chosen of another snapshot
+        del st.session_state[key]  # what was chosen is not offered any more
 
     def keep() -> None:
-        st.query_params["increment"] = st.session_state[key]
+        st.query_params[parameter] = st.session_state[key]
 
+    asked = asked_for(parameter)
     options = list(names)
     chosen = st.selectbox(
-        "Increment",
+        label,
         options,
         index=options.index(asked if asked in names else usual),
         format_func=names.__getitem__,

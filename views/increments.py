@@ -59,7 +59,11 @@ def show(shown: Shown) -> None:
     place = project or shown.settings.programme.name
     mine = increments if not project else increments[increments["project"] == project]
     write(tag("h2", "Dates on one line"))
-    figure(increments_chart(mine, today=shown.today, place=place), shown, key=project)
+    figure(
+        increments_chart(mine, today=shown.today, place=place, agreed=shown.agreed),
+        shown,
+        key=project,
+    )
     _together(project, shown)
     _open(mine, shown)
     _unplanned(mine[mine["increment"] == ""])

@@ -12,11 +12,12 @@ from views import (
     slippage,
     sponsor,
     throughput,
+    weeks,
     what_if,
 )
 
 #: The first is where a reader comes in.
 PAGES: Final = (
     *(sponsor, increments, one_increment, what_if, throughput, risk, slippage, how_sure),
-    *(records, data_quality),
+    *(records, weeks, data_quality),
 )

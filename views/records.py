@@ -48,7 +48,7 @@ def show(shown: Shown) -> None:
     skeleton.title(
         "What was decided, finished and learned?",
         "In the words of the teams, as they stand on issues and milestones. "
-        "Where something is still to be written, it says what.",
+        "What is still to be written is asked for.",
     )
     given = [shown.table(name) for name in ("decisions", "achievements", "learnings")]
     with st.container(horizontal=True, key="filters"):

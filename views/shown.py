@@ -7,6 +7,8 @@ from datetime import datetime
 import pandas as pd
 
 from snapshots.edition import Edition
+from snapshots.statements import Statements
+from snapshots.weeks import Weeks
 
 
 @dataclass(frozen=True)
@@ -17,8 +19,21 @@ class Shown(Edition):
         now: Aware instant at which the page is drawn; the pinned one in a demonstration.
         problems: Plain sentences on what has gone wrong since the snapshot was made.
         explain: Names the items behind a row, given its table and key; None where nothing can.
+        weeks: The programme's frozen weeks; None where they cannot be read.
+        current: The live edition, where that of a frozen week is drawn.
+        statements: Keeps what the reader writes; None where nobody may write.
+        since: Name of the week that this reader saw last before; empty = not known.
     """
 
     now: datetime
     problems: tuple[str, ...] = ()
     explain: Callable[[str, Sequence[str]], pd.DataFrame] | None = None
+    weeks: Weeks | None = None
+    current: Edition | None = None
+    statements: Statements | None = None
+    since: str = ""
+
+    @property
+    def live(self) -> Edition:
+        """The live edition, whatever is drawn."""
+        return self.current or self

@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from programme.settings import Settings
+from programme.wording.frozen_weeks import looking_at
 from programme.wording.sureness import data_age, source_notice
 from programme.wording.words import count, instant
-from views.html import Html, Part, tag, write
+from views.html import Html, Part, tag, unbroken, write
 from views.shown import Shown
 
 LOOK: Final = Path(__file__).with_name("look.css")
@@ -55,23 +56,37 @@ def notices(shown: Shown) -> None:
     if shown.demonstration:
         parts.append(
             _notice(
-                f"Demonstration: the clock stands at {instant(shown.as_of, shown.zone)}."
-                + (" The data is invented." if _invented(shown.settings) else ""),
+                f"Demonstration: the clock stands at {instant(shown.now, shown.zone)}."
+                + (" The data is invented." if _invented(shown.live.settings) else ""),
                 "plain",
             )
         )
     parts += [_notice(problem, "warning") for problem in shown.problems]
-    sources = shown.table("sources")
-    behind = [
-        text
-        for row in sources.itertuples()
-        if (text := source_notice(row, shown.as_of, shown.zone))
-    ]
+    if shown.frozen:
+        parts.append(_frozen(shown))
+    behind = [] if shown.frozen else _behind(shown)
     parts += [_notice(text, "warning") for text in behind[:_MOST_NOTICES]]
     if len(behind) > _MOST_NOTICES:
         more = count(len(behind) - _MOST_NOTICES, "more list is", "more lists are")
         parts.append(_notice(f"{more} behind; Data quality names each.".capitalize(), "warning"))
     write(tag("div", *parts, cls="notices"))
+
+
+def _behind(shown: Shown) -> list[str]:
+    notices = (
+        source_notice(row, shown.as_of, shown.zone) for row in shown.table("sources").itertuples()
+    )
+    return [text for text in notices if text]
+
+
+def _frozen(shown: Shown) -> Html:
+    """Return which week is looked at, by word and ink, and the way back to now."""
+    header = shown.header
+    week, basis = str(header["iso_week"]), str(header["basis"])
+    said = looking_at(week, basis, shown.taken_at, shown.zone)
+    query = urlencode({k: v for k, v in dict(st.query_params).items() if k != "week"})
+    back = tag("a", "Back to now.", href=f"?{query}", target="_self")
+    return tag("div", unbroken(said), " ", back, cls=f"notice plain {basis}")
 
 
 def _invented(settings: Settings) -> bool:
@@ -104,7 +119,7 @@ def freshness(shown: Shown) -> Html:
     return tag(
         "p",
         f"Figures as at {instant(shown.as_of, shown.zone)}. ",
-        data_age(shown.data_through, shown.now),
+        "" if shown.frozen else data_age(shown.data_through, shown.now),
         cls="status",
         role="status",
     )

@@ -67,7 +67,11 @@ def show(shown: Shown) -> None:
     trend = shown.table("milestone_trend")
     trend = trend if not project else trend[trend["project"] == project]
     write(tag("h2", "Where dates stand"))
-    figure(slippage_chart(waiting, today=shown.today, place=place), shown, key=project)
+    figure(
+        slippage_chart(waiting, today=shown.today, place=place, agreed=shown.agreed),
+        shown,
+        key=project,
+    )
     _open(waiting, dates.recent(trend), shown)
     explained.choose(
         shown,
@@ -156,7 +160,7 @@ def _finished(mine: pd.DataFrame, shown: Shown) -> None:
     more = f"{len(rows) - MOST_FINISHED:,} earlier ones are in the download of milestones."
     write(
         tag("h2", "Finished milestones"),
-        paragraphs(dates.finished(rows)),
+        paragraphs(dates.finished(rows, shown.agreed)),
         table(
             rows.head(MOST_FINISHED),
             _FINISHED,

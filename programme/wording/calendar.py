@@ -1,14 +1,9 @@
 """What a milestone says in somebody's calendar."""
 
-from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
-from programme.wording.weeks import week
-from programme.wording.words import day, instant, known, sentence, title, visible
+from programme.wording.words import day, known, sentence, title, visible
 
-#: As much of the configuration's hash as tells one file from another.
-_HASH_SHOWN: Final = 12
 _STANDS: Final = {
     "open": "Not finished yet.",
     "finished": "Finished.",
@@ -48,22 +43,3 @@ def _likely(row: Any) -> str:
     if known(row.p80_on):
         return f"There is a 4 in 5 chance of {day(row.p80_on)} or earlier."
     return sentence(str(row.no_forecast_reason)) if known(row.no_forecast_reason) else ""
-
-
-def origin(
-    iso_week: str, data_through: datetime | None, config_sha256: str, zone: ZoneInfo
-) -> list[str]:
-    """Say what the figures are of, for whoever has to check them, a sentence each.
-
-    Args:
-        iso_week: As in ``2026-W47``.
-        data_through: Until when the data is known; None = no source was ever read.
-        config_sha256: Hash of the configuration.
-        zone: The programme's time zone.
-    """
-    through = "no data" if data_through is None else f"data through {instant(data_through, zone)}"
-    return [
-        f"Figures of {week(iso_week)}, with {through}.",
-        f"Configuration {config_sha256[:_HASH_SHOWN]}.",
-        "Its pieces of work are listed in items.csv of the same week.",
-    ]

@@ -86,7 +86,12 @@ def rated(name: str, rating: str, previous: str, reason: str, why: str = "") -> 
         why: Why the two cannot be compared; empty where they can.
     """
     is_now, was = rating_word(rating), rating_word(previous)
-    said = both(name, is_now, was, why) if why else f"{name} is rated {is_now} now (was {was})."
+    if why:
+        said = both(name, is_now, was, why)
+    elif rating == "not_rated":
+        said = f"{name} is not rated any more (was {was})."
+    else:
+        said = f"{name} is rated {is_now} now (was {was})."
     return f"{said} {sentence(reason)}".rstrip()
 
 

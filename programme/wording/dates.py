@@ -1,27 +1,39 @@
 """How dates moved: slippage and milestone trend in sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Final
 
 import pandas as pd
 
-from programme.wording.words import count, day, days, known, later, number, sentence, title
+from programme.wording.words import (
+    count,
+    day,
+    days,
+    known,
+    later,
+    number,
+    sentence,
+    than_first,
+    title,
+)
 
-#: What each date of an increment is called where all are listed, and its column.
+#: Says of a row of the increments table whether its first date was agreed.
+Agreed = Callable[[Any], bool]
+#: What each date after the first is called where all are listed, and its column.
 _DATES: Final = (
-    ("first agreed", "baseline_on"),
     ("working to", "target_on"),
     ("even chance (1 in 2) by", "p50_on"),
     ("4 in 5 chance by", "p80_on"),
 )
 
 
-def slippage(row: Any) -> str:
-    """Say how an increment's date stands to the one first agreed.
+def slippage(row: Any, *, agreed: bool = True) -> str:
+    """Say how an increment's date stands to the first one.
 
     Args:
         row: A row of the increments table.
+        agreed: Whether the first date was agreed; else it was only seen.
     """
     name = title(str(row.increment))
     if not known(row.slippage_days):
@@ -30,8 +42,9 @@ def slippage(row: Any) -> str:
     shift = float(row.slippage_days)
     verb = "was finished" if row.state == "finished" else "is planned"
     if round(shift) == 0:
-        return f"{name} {verb} on the date first agreed."
-    return f"{name} {verb} {later(shift)} than first agreed."
+        first = "first agreed" if agreed else "first seen"
+        return f"{name} {verb} on the date {first}."
+    return f"{name} {verb} {later(shift)} {than_first([agreed])}."
 
 
 def drift(row: Any, recent_days: float = 0) -> str:
@@ -112,64 +125,75 @@ def reagreed(row: Any, agreed: Sequence[Any], *, today: date) -> str:
     return f"{stands} re-agreed on {day(last.agreed_on)} ({last.reason})"
 
 
-def finished(increments: pd.DataFrame) -> str:
+def finished(increments: pd.DataFrame, agreed: Agreed = lambda _: True) -> str:
     """Say how many of the finished increments were later than first agreed.
 
     Args:
         increments: Finished increments of the increments table.
+        agreed: Whether the first date of a row was agreed; else it was only seen.
     """
-    told = increments["slippage_days"].dropna()
+    told = increments[increments["slippage_days"].notna()]
     if told.empty:
         return ""
-    late = int((told.round() > 0).sum())
+    than = than_first(agreed(row) for row in told.itertuples())
+    late = int((told["slippage_days"].round() > 0).sum())
+    if len(told) == 1:
+        return f"The only finished milestone was {'' if late else 'not '}later {than}."
+    if not late:
+        return f"None of {number(len(told))} finished milestones was later {than}."
+    which = "One" if late == 1 else number(late)
     verb = "was" if late == 1 else "were"
-    of = count(len(told), "finished milestone", "finished milestones")
-    return f"{number(late) if late else 'None'} of {of} {verb} later than first agreed."
+    return f"{which} of {number(len(told))} finished milestones {verb} later {than}."
 
 
-def headline(increments: pd.DataFrame) -> str:
+def headline(increments: pd.DataFrame, agreed: Agreed = lambda _: True) -> str:
     """State the finding of the slippage chart in one line.
 
     Args:
         increments: Open increments of the increments table.
+        agreed: As for ``finished``.
     """
     told = increments[increments["slippage_days"].notna()]
     if increments.empty:
         return "No milestone is open"
     if told.empty:
         return "No dates have been set, so none can slip"
+    than = than_first(agreed(row) for row in told.itertuples())
     late = told[told["slippage_days"].round() > 0]
     if late.empty:
-        return "No open milestone is later than first agreed"
+        return f"No open milestone is later {than}"
     worst = late.loc[late["slippage_days"].idxmax()]
     return (
         f"{number(len(late))} of {count(len(told), 'open milestone', 'open milestones')} "
-        f"{'is' if len(late) == 1 else 'are'} later than first agreed, "
+        f"{'is' if len(late) == 1 else 'are'} later {than}, "
         f"the furthest by {days(float(worst.slippage_days))}"
     )
 
 
-def slippage_description(increments: pd.DataFrame) -> str:
+def slippage_description(increments: pd.DataFrame, agreed: Agreed = lambda _: True) -> str:
     """Describe the slippage chart: every increment's dates, in words.
 
     Args:
         increments: The rows drawn, of the increments table.
+        agreed: As for ``finished``.
     """
     parts = [f"Dates of {count(len(increments), 'milestone', 'milestones')}."]
     for row in increments.itertuples():
-        dates = ", ".join(all_known(row)) or "no dates"
+        dates = ", ".join(all_known(row, agreed=agreed(row))) or "no dates"
         parts.append(f"{title(str(row.increment))}: {dates}.")
     return " ".join(parts)
 
 
-def all_known(row: Any, *more: tuple[str, str]) -> list[str]:
+def all_known(row: Any, *more: tuple[str, str], agreed: bool = True) -> list[str]:
     """Return the dates of an increment that are known: ``working to 5 February 2027``.
 
     Args:
         row: A row of the increments table.
         more: What a further date is called, and its column.
+        agreed: Whether its first date was agreed; else it was only seen.
     """
-    named = [(name, getattr(row, column)) for name, column in (*_DATES, *more)]
+    first = ("first agreed" if agreed else "first seen", "baseline_on")
+    named = [(name, getattr(row, column)) for name, column in (first, *_DATES, *more)]
     return [f"{name} {day(on)}" for name, on in named if known(on)]
 
 

@@ -136,17 +136,18 @@ def brief(row: Any) -> str:
     return ", ".join([done if scope else "nothing in it", *(["too large"] * bool(row.oversized))])
 
 
-def description(increments: pd.DataFrame) -> str:
+def description(increments: pd.DataFrame, agreed: dates.Agreed = lambda _: True) -> str:
     """Describe the time line: every increment's dates in words.
 
     Args:
         increments: The rows drawn, of the increments table.
+        agreed: Whether the first date of a row was agreed; else it was only seen.
     """
     if increments.empty:
         return "No increment has a date."
     parts = [f"Dates of {count(len(increments), 'increment', 'increments')}."]
     for row in increments.itertuples():
-        told = dates.all_known(row, ("19 in 20 chance by", "p95_on"))
+        told = dates.all_known(row, ("19 in 20 chance by", "p95_on"), agreed=agreed(row))
         end = f"finished {brief(row)}" if known(row.finished_on) else brief(row)
         said = "; ".join([*told, end])
         parts.append(f"{title(str(row.increment))}: {said}.")

@@ -6,7 +6,17 @@ from typing import Any, Final
 
 import pandas as pd
 
-from programme.wording.words import chance, count, day, days, known, later, sentence, title
+from programme.wording.words import (
+    chance,
+    count,
+    day,
+    days,
+    known,
+    later,
+    sentence,
+    than_first,
+    title,
+)
 
 #: How many milestones a sponsor is shown.
 MOST: Final = 3
@@ -181,7 +191,7 @@ def delayed(
     ]
     if len(told) < 2:
         return ""
-    than = "than first agreed" if all(agreed(row) for row in told.itertuples()) else "than at first"
+    than = than_first(agreed(row) for row in told.itertuples())
     late = told[told["slippage_days"].round() > 0]
     if late.empty:
         return f"None of {len(told)} open dates is later {than}."

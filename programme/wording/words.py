@@ -3,7 +3,7 @@
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -70,6 +70,15 @@ def days(value: float) -> str:
     if 0 < value < 0.5:
         return "less than one day"
     return count(math.floor(value + 0.5), "day", "days")
+
+
+def than_first(agreed: Iterable[bool]) -> str:
+    """Return what dates are held against: ``than first agreed``, or ``than at first``.
+
+    Args:
+        agreed: Of each whether anybody agreed its first date; else that was only seen.
+    """
+    return "than first agreed" if all(agreed) else "than at first"
 
 
 def later(value: float) -> str:

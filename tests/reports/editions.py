@@ -1,7 +1,9 @@
 """Editions of a programme that is told in a few lines, measured as the product does; no store."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
+
+import pandas as pd
 
 from programme.settings import Settings
 from snapshots.edition import Edition
@@ -9,9 +11,11 @@ from snapshots.header import header
 from snapshots.snapshot import Snapshot
 from tests.metrics.frames import Issue, at, make_settings
 from tests.metrics.increment_frames import milestone, source, steadily, tables
+from tests.views.snapshot import shown
 
 #: Sunday 24:00, when a week has just ended.
 AS_OF = "2026-05-31T23:00"
+FROZEN: Final = {"basis": "recorded", "taken_at": "2026-11-23T06:00:00Z", "iso_week": "2026-W47"}
 
 
 def make_edition(
@@ -53,3 +57,15 @@ def two_increments(pay_on: str = "2026-09-30", **others: Any) -> Edition:
     ]
     milestones[0] |= {"state": "closed", "closed_at": at("2026-04-14")}
     return make_edition(milestones, steadily("Pay online", [5] * 21, 15), **others)
+
+
+def make_week(said: Mapping[str, Any] | None = None, **tables: pd.DataFrame) -> Edition:
+    """Make the edition of a believable programme's week that was frozen.
+
+    Args:
+        said: Fields of the header that differ.
+        tables: Those that differ.
+    """
+    given = shown(**tables)
+    header = {**given.header, **FROZEN, **(said or {})}
+    return Edition(Snapshot(header, given.snapshot.tables, "week"), given.settings)

@@ -49,11 +49,11 @@ def test_what_an_event_says() -> None:
         "Not finished yet. The date worked to is 30 September 2026. "
         "The date first agreed is 31 August 2026. "
         "There is a 4 in 5 chance of 21 June 2026 or earlier.",
-        "Figures of week 22, 25 to 31 May 2026, with data through midnight on Monday 1 June 2026. "
-        "Configuration 3f2a3f2a3f2a. Its pieces of work are listed in items.csv of the same week.",
+        "Week 22 of 2026 · Data through midnight on Monday 1 June 2026 · "
+        "Configuration 3f2a3f2a3f2a · Listed in increments.csv and items.csv",
     ]
     assert found["Portal: Sign in"].description.startswith(
-        "Finished on 14 April 2026. The date first seen is 31 March 2026.\nFigures"
+        "Finished on 14 April 2026. The date first seen is 31 March 2026.\nWeek 22"
     )
 
 
@@ -128,29 +128,49 @@ def test_any_title(title: str) -> None:
     assert written.count(b"\r\nBEGIN:VEVENT\r\n") == 1
 
 
-def test_ids_differ_by_name_alone() -> None:
-    """Another programme, project or title is another event; a date, a state or a URL is not."""
-    pay = milestone("Pay", ("2026-01-05", "2026-08-31"))
-    first = make_edition(pay)
-    ids = {
-        "same": make_edition([pay[0] | {"due_on": "2026-12-01", "url": ""}]),
-        "closed": make_edition([pay[0] | {"state": "closed", "closed_at": at("2026-05-01")}]),
-        "later": make_edition(pay, as_of="2026-06-08", taken_at="2026-06-09"),
-        "title": make_edition(milestone("Pay now", ("2026-01-05", "2026-08-31"))),
-        "programme": make_edition(pay, said={"programme": "Another"}),
-    }
-    (uid,) = (event.uid for event in events(first).values())
-    told = {
-        name: [event.uid == uid for event in events(edition).values()]
-        for name, edition in ids.items()
-    }
-    assert told == {
-        "same": [True],
-        "closed": [True],
-        "later": [True],
-        "title": [False],
-        "programme": [False],
-    }
+def uid(*milestones: dict[str, Any], **others: Any) -> str:
+    """Return the id of the only event of an edition."""
+    (event,) = events(make_edition(milestones, **others)).values()
+    return str(event.uid)
+
+
+def test_ids_stay() -> None:
+    """Another date, state, week or title of the same milestone is the same event."""
+    (pay,) = milestone("Pay", ("2026-01-05", "2026-08-31"))
+    first = uid(pay)
+    assert uid(pay | {"due_on": "2026-12-01"}) == first
+    assert uid(pay | {"state": "closed", "closed_at": at("2026-05-01")}) == first
+    assert uid(pay, as_of="2026-06-08", taken_at="2026-06-09") == first
+    assert uid(pay | {"title": "Pay now"}) == first
+
+
+def test_ids_differ() -> None:
+    """Another milestone or programme is another event; without an address the title counts."""
+    (pay,) = milestone("Pay", ("2026-01-05", "2026-08-31"))
+    others = [
+        uid(pay),
+        uid(*milestone("Pay", ("2026-01-05", "2026-08-31"), key="2")),
+        uid(pay, said={"programme": "Another"}),
+        uid(pay | {"url": ""}),
+        uid(pay | {"url": "", "title": "Pay now"}),
+    ]
+    assert len(set(others)) == len(others)
+
+
+@pytest.mark.parametrize(("origin", "shared"), [("milestones", True), ("iterations", False)])
+def test_an_address_counts_where_each_has_its_own(origin: str, shared: bool) -> None:
+    """Iterations may all lead to one board: two of them are two events."""
+    board = "https://forge.example/board"
+    edition = two_increments()
+    project = edition.settings.projects[0]
+    increments = project.increments.model_copy(update={"from_": origin})
+    changed = edition.settings.model_copy(
+        update={"projects": (project.model_copy(update={"increments": increments}),)}
+    )
+    table = edition.table("increments").assign(url=board)
+    tables = {**edition.snapshot.tables, "increments": table}
+    given = Edition(Snapshot(edition.header, tables), changed)
+    assert (len({event.uid for event in events(given).values()}) == 1) == shared
 
 
 def test_sequence_as_measured() -> None:

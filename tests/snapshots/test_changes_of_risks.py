@@ -1,5 +1,6 @@
 """What became of risks, of the board's limit and of decisions."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -130,6 +131,15 @@ def test_the_board_s_limit(
 ) -> None:
     """Crossed by the sum of the open risks, or moved by the board."""
     assert told(_carrying(10, *before), _carrying(11, *after)) == expected
+
+
+def test_a_sum_of_other_risks_crosses_no_limit() -> None:
+    """Where labels mean something else, the figures moved and not the risks."""
+    section = {"tolerance": {"total_days": 30}}
+    relabelled = make_settings(risk=section, labels={"type": {"risk": ["hazard"]}})
+    after = replace(_carrying(11, 34.0, 30), settings=relabelled)
+
+    assert {row[0] for row in told(_carrying(10, 28.0, 30), after)} == {"definitions"}
 
 
 def test_each_project_s_risks_are_named_with_it() -> None:

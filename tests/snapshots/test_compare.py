@@ -51,7 +51,7 @@ def test_c1_a_gap_between_the_weeks_is_said() -> None:
             "This is compared with 2 weeks ago, not with the week before.",
         )
     ]
-    assert introduced(before, after) == "Compared with 2 weeks ago."
+    assert compare(before, after).introduction == "Compared with 2 weeks ago."
 
 
 def test_c1_years_that_begin_within_a_week_are_no_gap() -> None:
@@ -294,6 +294,35 @@ def test_c6_without_an_address_the_title_is_the_identity() -> None:
     assert sentences(before, after) == ["‘B’ was removed by 16 March 2026."]
 
 
+@pytest.mark.parametrize(
+    ("moved", "same"),
+    [
+        pytest.param({}, True, id="all-of-it"),
+        pytest.param({3: "Sign in"}, False, id="not-all-of-it"),
+        pytest.param({1: "Sign in", 2: "Sign in", 3: "Sign in"}, False, id="none-of-it"),
+    ],
+)
+def test_c6_an_increment_without_an_address_is_known_by_its_work(
+    moved: dict[int, str], same: bool
+) -> None:
+    """A label has no address: renamed, all that carried it carries the new one."""
+    sign_in = {"increment": "Sign in"}
+    items = [{"item": f"a/b#{n}", "increment": "pay"} for n in (1, 2, 3)]
+    before = make_edition(10, increments=[{"increment": "pay"}, sign_in], items=items)
+    relabelled = [
+        {"item": f"a/b#{n}", "increment": moved.get(n, "pay-online")} for n in (1, 2, 3, 4)
+    ]
+    after = make_edition(11, increments=[{"increment": "pay-online"}, sign_in], items=relabelled)
+
+    kinds = {row[0] for row in told(before, after)}
+    assert kinds == (
+        {"increment_renamed", "scope_added"}
+        if same
+        else {"increment_removed", "increment_added", "scope_added"}
+        | {"scope_moved_in", "scope_moved_out"}
+    )
+
+
 @pytest.mark.parametrize("gone", [[], [{**PAY, "state": "removed"}]], ids=["row", "state"])
 def test_c6_a_removed_increment_is_told(gone: list[dict[str, Any]]) -> None:
     """Whether the forge's word for it is kept or not."""
@@ -420,6 +449,26 @@ def test_c9_the_pace_is_compared_by_its_signal_alone() -> None:
          "The pace has dropped. The last 9 weeks were all below the usual 6 a week."),
     ]  # fmt: skip
     assert sentences(dropped, fewer) == ["No change in pace."]
+
+
+@pytest.mark.parametrize("project", ["Care", "Tax"])
+def test_c9_a_project_s_pace_is_compared_where_all_its_sources_are_there(project: str) -> None:
+    """Of Tax a source was never read before."""
+    steady, dropped = (
+        [{**row, "project": project} for row in weeks]
+        for weeks in (_weekly([6, 7, 5, 6, 9]), _weekly([9, 9, 9, *[2] * 9], "shift", 9))
+    )
+    new = {"source": "github.com/t/t", "project": "Tax"}
+    settings = make_settings(("Care", "Tax"))
+    before = make_edition(10, settings=settings, run_chart=steady, sources=[new])
+    read = [{**new, "last_ok_at": "2026-03-01T00:00:00Z"}]
+    after = make_edition(11, settings=settings, run_chart=dropped, sources=read)
+
+    assert sentences(before, after, "pace") == (
+        []
+        if project == "Tax"
+        else ["Care: The pace has dropped. The last 9 weeks were all below the usual 6 a week."]
+    )
 
 
 def test_c10_the_live_page_says_since_which_report() -> None:

@@ -18,7 +18,7 @@ PROJECTS = {"Care portal": 9, "Council tax": 12, "Highways": 7}
 #: Tables from which dates are worked out again, and records; tests of them have their own rows.
 _EMPTY = (
     *("plan", "planned_work", "dependencies"),
-    *("decisions", "achievements", "learnings"),
+    *("decisions", "achievements", "learnings", "changes"),
 )
 _MONDAYS = pd.date_range("2025-05-05", "2026-11-09", freq="7D")
 _SUNDAYS = _MONDAYS + pd.Timedelta(days=6)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from programme.wording.changes import NOTHING, SMALL_TEAMS
 from tests.snapshots.editions import table
@@ -25,9 +26,12 @@ def rows(count: int = 1, **values: Any) -> pd.DataFrame:
     )
 
 
-def test_nothing_is_said_in_words() -> None:
-    """A list without an entry would look like a fault."""
-    assert changes(rows(0), settings(), INTRODUCTION) == (f"<p>{INTRODUCTION}</p><p>{NOTHING}</p>")
+@pytest.mark.parametrize("table", [rows(0), rows(kind="gap")], ids=["none", "a-gap"])
+def test_nothing_is_said_in_words(table: pd.DataFrame) -> None:
+    """A list without an entry would look like a fault; a gap is told by the introduction."""
+    text = changes(table, settings(), INTRODUCTION)
+
+    assert text == f"<p>{INTRODUCTION}</p><p>{NOTHING}</p>"
 
 
 def test_a_group_is_a_heading_and_a_list() -> None:

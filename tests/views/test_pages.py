@@ -142,7 +142,7 @@ def test_slippage_tells_seen_dates_from_agreed_ones() -> None:
     dated = shown().table("increments")["baseline_on"].notna().sum()
     assert text.count("first seen, not agreed") == dated - 1
     assert "<bdi>Pay for support</bdi></strong>: It holds 71." in text
-    assert "2 of 3 finished milestones were later than first agreed." in text
+    assert "2 of 3 finished milestones were later than at first." in text
 
 
 def test_throughput_shows_sizes_and_working_days_where_they_are_configured() -> None:

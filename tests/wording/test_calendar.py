@@ -5,7 +5,6 @@ import pytest
 
 from programme.wording import calendar
 from programme.wording.weeks import week
-from tests.metrics.frames import at, make_settings
 from tests.wording.lint import faults
 
 
@@ -67,16 +66,3 @@ def test_standing(state: str, changed: dict[str, object], agreed: bool, said: st
     text = " ".join(calendar.standing(row, agreed=agreed))
     assert text == said
     assert faults(text) == []
-
-
-def test_origin() -> None:
-    """Week, age of the data, configuration, and where the work is listed."""
-    zone = make_settings().programme.zone
-    text = " ".join(calendar.origin("2026-W47", at("2026-11-23T07:00"), "0123456789abcdef", zone))
-    assert text == (
-        "Figures of week 47, 16 to 22 November 2026, with data through 7am on Monday "
-        "23 November 2026. Configuration 0123456789ab. "
-        "Its pieces of work are listed in items.csv of the same week."
-    )
-    assert faults(text) == []
-    assert "with no data." in calendar.origin("2026-W47", None, "", zone)[0]

@@ -91,6 +91,21 @@ def test_a_declared_rating(rating: str, previous: str, reason: str, said: str) -
     assert faults(said) == []
 
 
+@pytest.mark.parametrize(
+    ("rating", "previous", "why", "said"),
+    [
+        ("amber", "green", "", "Care is rated Amber now (was Green). It is late."),
+        ("amber", "not_rated", "", "Care is rated Amber now (was Not rated). It is late."),
+        ("not_rated", "red", "", "Care is not rated any more (was Red). It is late."),
+        ("amber", "green", changes.REMEASURED,
+         "Care: Amber now, Green before; how we measure this changed. It is late."),
+    ],
+)  # fmt: skip
+def test_an_indicated_rating(rating: str, previous: str, why: str, said: str) -> None:
+    """With the test that decides now."""
+    assert changes.rated("Care", rating, previous, "it is late", why) == said
+
+
 @pytest.mark.parametrize("title", ["=1+1", "<b>&", "a\nb", "‮live", "x" * 300, "", "’"])
 def test_titles_can_be_anything(title: str) -> None:
     """A title is one line, is cut, and cannot turn the words around it."""

@@ -115,8 +115,10 @@ def test_a_date_agreed_anew(
     [
         ([], ""),
         ([pd.NA], ""),
-        ([0, -3], "None of 2 finished milestones were later than first agreed."),
-        ([4], "1 of one finished milestone was later than first agreed."),
+        ([0, -3], "None of 2 finished milestones was later than first agreed."),
+        ([4], "The only finished milestone was later than first agreed."),
+        ([-4], "The only finished milestone was not later than first agreed."),
+        ([4, 0], "One of 2 finished milestones was later than first agreed."),
         ([4, 9, 0], "2 of 3 finished milestones were later than first agreed."),
     ],
 )
@@ -124,3 +126,5 @@ def test_finished(slippage: list[Any], said: str) -> None:
     """How many finished milestones came later, of those whose first date is known."""
     frame = pd.DataFrame({"slippage_days": pd.array(slippage, dtype="Float64")})
     assert dates.finished(frame) == said
+    seen = said.replace("than first agreed", "than at first")
+    assert dates.finished(frame, lambda _: False) == seen

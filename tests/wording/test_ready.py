@@ -137,4 +137,6 @@ def test_how_many_dates_are_late(given: list[tuple[str, int]], projects: int, sa
         increment(target_on=None, slippage_days=None),
     ]
     assert ready.delayed(table(*rows), projects=projects) == said
+    seen = said.replace("than first agreed", "than at first")
+    assert ready.delayed(table(*rows), lambda _: False, projects) == seen
     assert faults(said) == []

@@ -408,7 +408,9 @@ def test_every_sentence_on_dates_keeps_the_rules(
     increments = table(row)
     said = [
         ready.ready(row, today=TODAY), ready.headline(increments),
-        dates.slippage(row), dates.drift(row), dates.headline(increments),
+        dates.slippage(row), dates.slippage(row, agreed=False), dates.drift(row),
+        dates.headline(increments),
+        dates.headline(increments, lambda _: False),
     ]  # fmt: skip
     assert [faults(text, (TITLE,)) for text in said] == [[]] * len(said)
 

@@ -1,4 +1,4 @@
-"""Answers that are not pages: health, and tables as CSV. GET only, names by strict pattern."""
+"""Answers that are not pages: health, tables as CSV, and reports. GET only, by strict patterns."""
 
 import re
 from collections.abc import Callable
@@ -9,19 +9,28 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from programme.errors import WaymarkError
+from programme.errors import ConfigError, WaymarkError
+from reports import files
 from views.downloads import csv
 from views.shown import Shown
 
 _NAME: Final = re.compile(r"^[a-z][a-z_]{1,40}$")
+_PROGRAMME: Final = re.compile(r"^[a-z0-9-]{1,64}$")
+_WEEK: Final = re.compile(r"^(latest|\d{4}-W\d{2}(-r\d{1,4})?)$")
 _NO_STORE: Final = {"cache-control": "no-store"}
 
+#: Gives the live edition, or that of a frozen week by its name.
+Read = Callable[[str], Shown]
 
-def routes(read: Callable[[], Shown], healthy: Callable[[], bool]) -> list[Route]:
-    """Return ``/healthz`` and ``/tables/{name}.csv``.
+
+def routes(read: Read, healthy: Callable[[], bool]) -> list[Route]:
+    """Return ``/healthz``, ``/tables/{name}.csv`` and ``/snapshots/{programme}/{week}``.
+
+    The last is the report as plain HTML, which needs no script; with the ending of another form,
+    ``.pdf`` and so on, it is that. ``live`` names the live figures.
 
     Args:
-        read: Gives what is shown now; may raise WaymarkError.
+        read: Gives what is shown, given the name of a week, empty for now; may raise WaymarkError.
         healthy: Whether the store answers.
     """
 
@@ -34,25 +43,74 @@ def routes(read: Callable[[], Shown], healthy: Callable[[], bool]) -> list[Route
         )
 
     async def table(request: Request) -> Response:
-        return await run_in_threadpool(_table, request.path_params["name"], read)
+        week = request.query_params.get("week", "")
+        return await run_in_threadpool(_table, request.path_params["name"], week, read)
+
+    async def report(request: Request) -> Response:
+        asked = request.path_params["week"], request.path_params.get("form", "html")
+        return await run_in_threadpool(_report, request.path_params["programme"], *asked, read)
 
     return [
         Route("/healthz", health, methods=["GET"]),
         Route("/tables/{name}.csv", table, methods=["GET"]),
+        Route("/snapshots/{programme}/{week}.{form}", report, methods=["GET"]),
+        Route("/snapshots/{programme}/{week}", report, methods=["GET"]),
     ]
 
 
-def _table(name: str, read: Callable[[], Shown]) -> Response:
-    if not _NAME.fullmatch(name):
-        return PlainTextResponse("There is no such table.\n", status_code=404, headers=_NO_STORE)
+def _missing(what: str) -> Response:
+    return PlainTextResponse(f"There is no such {what}.\n", status_code=404, headers=_NO_STORE)
+
+
+def _failed(error: WaymarkError) -> Response:
+    return PlainTextResponse(f"{error}\n", status_code=503, headers=_NO_STORE)
+
+
+def _table(name: str, week: str, read: Read) -> Response:
+    if not _NAME.fullmatch(name) or (week and not _WEEK.fullmatch(week)):
+        return _missing("table")
     try:
-        content = csv(name, read())
+        shown = read(week)
+        if week and not shown.frozen:
+            return _missing("week")
+        content = csv(name, shown)
     except KeyError:
-        return PlainTextResponse("There is no such table.\n", status_code=404, headers=_NO_STORE)
+        return _missing("table")
     except WaymarkError as error:
-        return PlainTextResponse(f"{error}\n", status_code=503, headers=_NO_STORE)
+        return _failed(error)
+    return _attached(content, "text/csv; charset=utf-8; header=present", f"{name}.csv")
+
+
+def _report(programme: str, week: str, form: str, read: Read) -> Response:
+    live = week == files.LIVE
+    known = _PROGRAMME.fullmatch(programme) and (live or _WEEK.fullmatch(week))
+    if not known or form not in files.FORMS:
+        return _missing("report")
+    try:
+        shown = read("" if live else week)
+        if programme != files.slug(str(shown.header["programme"])) or shown.frozen == live:
+            return _missing("report")
+        content = _written(shown, form)
+    except ConfigError:
+        return _missing("report")
+    except WaymarkError as error:
+        return _failed(error)
+    media_type = files.FORMS[form]
+    if form == "html":
+        return Response(content, media_type=media_type, headers=_NO_STORE)
+    return _attached(content, media_type, files.file_name(shown, form))
+
+
+def _written(shown: Shown, form: str) -> bytes:
+    weeks = shown.weeks
+    if not shown.frozen or weeks is None:
+        return files.file(shown, form, now=shown.now)
+    return files.file(shown, form, now=shown.now, frozen=lambda: weeks.content(files.name(shown)))
+
+
+def _attached(content: bytes, media_type: str, name: str) -> Response:
     return Response(
         content,
-        media_type="text/csv; charset=utf-8; header=present",
-        headers={**_NO_STORE, "content-disposition": f'attachment; filename="{name}.csv"'},
+        media_type=media_type,
+        headers={**_NO_STORE, "content-disposition": f'attachment; filename="{name}"'},
     )

@@ -1,0 +1,104 @@
+"""Commands that take a week out of the product: write its report, send it."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.shared import DEFAULT_CONFIG, DONE, FAILED, Config, clock, load, opened, progress, say
+from programme.errors import ConfigError, WaymarkError
+
+if TYPE_CHECKING:
+    from programme.settings import Settings
+    from snapshots.edition import Edition
+    from snapshots.weeks import Weeks
+    from store import Store
+
+Which = Annotated[
+    str,
+    typer.Option(
+        "--week", metavar="WEEK", help="latest, live, or an ISO week: 2026-W47, 2026-W47-r1."
+    ),
+]
+
+
+def report(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the files.")],
+    week: Which = "latest",
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="FORMS", help="html, pdf, pptx, zip, ics: one or several."
+        ),
+    ] = "html",
+    config: Config = DEFAULT_CONFIG,
+) -> int:
+    """Write the report of a week, a file for each format."""
+    from reports import files
+    from snapshots.package import write_files
+
+    forms = _forms(form)
+    if os.path.isfile(out):  # Path.is_file raises where the name is too long
+        raise ConfigError(f"--out {out} is a file; name a folder.")
+    settings = load(config)
+    now = clock(context, settings)()
+    made: dict[str, bytes] = {}
+    failed = False
+    with opened(settings) as store, progress() as show:
+        edition, weeks = chosen(settings, store, week, config, now)
+        frozen = (lambda: weeks.content(files.name(edition))) if edition.frozen else None
+        for one in forms:
+            show(f"Writing {one}")
+            try:
+                content = files.file(edition, one, now=now, frozen=frozen)
+            except WaymarkError as error:
+                say(str(error))
+                failed = True
+            else:
+                made[files.file_name(edition, one)] = content
+    if made:
+        write_files(made, out)
+        print(f"wrote {', '.join(made)} to {out}")
+    return FAILED if failed else DONE
+
+
+def _forms(text: str) -> list[str]:
+    from reports.files import FORMS
+
+    forms = list(dict.fromkeys(part.strip().lower() for part in text.split(",")))
+    for form in forms:
+        if form not in FORMS:
+            raise ConfigError(f"--format {form!r} is not known; choose from {', '.join(FORMS)}.")
+    return forms
+
+
+def chosen(
+    settings: "Settings", store: "Store", week: str, config: Path, now: datetime
+) -> "tuple[Edition, Weeks]":
+    """Return the edition that was asked for, and the frozen weeks.
+
+    Args:
+        settings: The programme's.
+        store: Where its weeks are kept.
+        week: ``latest``, ``live`` or the name of a week.
+        config: The configuration's file.
+        now: Aware instant; the live edition is of it.
+
+    Raises:
+        ConfigError: If *week* names no week.
+        WaymarkError: If it is not frozen, or nothing was synced yet.
+    """
+    from programme.config_file import sha256
+    from reports.files import LIVE
+    from snapshots.edition import Edition
+    from snapshots.measure import measure
+    from snapshots.weeks import Weeks
+
+    weeks = Weeks.of(store, settings.programme.name)
+    if week != LIVE:
+        return weeks.edition(week), weeks
+    live = measure(settings, store, as_of=now, config_sha256=sha256(config))
+    return Edition(live, settings), weeks

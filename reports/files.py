@@ -1,0 +1,92 @@
+"""Every form in which an edition leaves the product, as the bytes of a file."""
+
+import os
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Final
+
+from snapshots import frozen_settings, week_names
+from snapshots.edition import Edition
+from snapshots.pack import packed
+from snapshots.package import files_of
+from snapshots.seal import sealed
+
+#: Each form with its media type, in the order in which they are offered.
+FORMS: Final = {
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "zip": "application/zip",
+    "ics": "text/calendar; charset=utf-8",
+}
+LIVE: Final = "live"
+
+
+def name(edition: Edition) -> str:
+    """Return what an edition is called: ``live``, ``2026-W47`` or ``2026-W47-r1``."""
+    header = edition.header
+    if not edition.frozen:
+        return LIVE
+    return week_names.name(str(header["iso_week"]), int(header["revision"]))
+
+
+def slug(programme: str) -> str:
+    """Return the name of a programme as it stands in addresses and names of files."""
+    return re.sub(r"[^a-z0-9]+", "-", programme.lower()).strip("-")[:64].strip("-") or "programme"
+
+
+def file_name(edition: Edition, form: str) -> str:
+    """Return the name of an edition's file in one form."""
+    return f"{slug(str(edition.header['programme']))}-{name(edition)}.{form}"
+
+
+def file(
+    edition: Edition, form: str, *, now: datetime, frozen: Callable[[], bytes] | None = None
+) -> bytes:
+    """Return an edition in one form.
+
+    Args:
+        edition: The live one, or that of a frozen week.
+        form: One of FORMS.
+        now: Aware instant at which it is written.
+        frozen: Gives the zip file of a frozen week, which is never made a second time.
+
+    Raises:
+        WaymarkError: If there is no browser to print a PDF with, or the frozen bytes have changed.
+    """
+    # Each is loaded when it is asked for: drawing and slides take a second to load.
+    if form == "zip":
+        return frozen() if frozen else _live_zip(edition)
+    if form == "ics":
+        from reports.calendar import calendar
+
+        return calendar(edition)
+    if form == "pptx":
+        from reports.slides import slides
+
+        return slides(edition, now=now)
+    from reports.html import html
+
+    page = html(edition, now=now)
+    if form == "html":
+        return page
+    from reports.pdf import pdf
+
+    return pdf(page, environment=os.environ)
+
+
+def files(
+    edition: Edition,
+    forms: Iterable[str],
+    *,
+    now: datetime,
+    frozen: Callable[[], bytes] | None = None,
+) -> dict[str, bytes]:
+    """Return an edition in several forms, by the names of the files; see ``file``."""
+    return {file_name(edition, form): file(edition, form, now=now, frozen=frozen) for form in forms}
+
+
+def _live_zip(edition: Edition) -> bytes:
+    whole = sealed(edition.snapshot)
+    return packed({**files_of(whole), frozen_settings.NAME: frozen_settings.dump(edition.settings)})

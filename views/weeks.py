@@ -1,0 +1,192 @@
+"""Weeks: what was reported when, what has changed between two weeks, and the files to take away."""
+
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from charts.weeks import weeks_chart
+from programme.wording import frozen_weeks as wording
+from reports.files import FORMS, LIVE, file_name, name, slug
+from snapshots import week_names
+from snapshots.compare import compare
+from snapshots.edition import Edition
+from snapshots.weeks import Weeks
+from views import skeleton, statements
+from views.changes import changes
+from views.figure import figure
+from views.filters import asked_for, choose_from
+from views.html import Html, join, paragraphs, rating_tag, tag, unbroken, write
+from views.shown import Shown
+from views.tables import cell, table
+
+TITLE: Final = "Weeks"
+PATH: Final = "weeks"
+#: What each form is called, and what it is good for.
+_FORMS: Final = {
+    "html": ("Report", "web page in one file"),
+    "pdf": ("Report", "PDF to print"),
+    "pptx": ("Slides", "PowerPoint"),
+    "zip": ("All tables", "CSV in a zip file"),
+    "ics": ("Milestones", "calendar"),
+}
+_HEADINGS: Final = {
+    "week": "Week",
+    "rating": "Rating",
+    "p80_on": "4 in 5 chance by",
+    "exposure_days": "Expected delay (days)",
+    "remaining_count": "Pieces of work open",
+    "change_count": "Changes",
+    "kind": "How it came about",
+}
+#: More weeks than these open on demand.
+_MOST_WEEKS: Final = 26
+
+
+def show(shown: Shown) -> None:
+    """Draw the page."""
+    skeleton.title(
+        TITLE,
+        "Every week as it was reported. Pick one, compare it with another, take it with you.",
+    )
+    weeks = shown.weeks
+    if weeks is None or not weeks.names:
+        write(
+            paragraphs(
+                f"{wording.NONE_FROZEN} The last whole week is frozen by itself on "
+                f"{shown.settings.report.day}, while this dashboard runs."
+            )
+        )
+    else:
+        chosen, against = _choose(shown, weeks)
+        write(_told(chosen, against), _downloads(shown, chosen))
+    statements.show(shown)
+    if weeks is not None and weeks.names:
+        _all(shown, weeks)
+
+
+def _choose(shown: Shown, weeks: Weeks) -> tuple[Edition, Edition]:
+    """Offer two editions, the later one and what it is compared with."""
+    names = [LIVE, *reversed(weeks.names)]
+    usual = name(shown) if name(shown) in names else LIVE
+    titles = {one: _title(one) for one in names}
+    with st.container(key="filters"):
+        chosen = choose_from("Week", "of", titles, usual)
+        earlier = [one for one in names if one != chosen]
+        before = _before(shown, weeks, chosen)
+        against = choose_from("Compare with", "against", {o: titles[o] for o in earlier}, before)
+    return _edition(shown, weeks, chosen), _edition(shown, weeks, against)
+
+
+def _before(shown: Shown, weeks: Weeks, chosen: str) -> str:
+    """Return the name of the week that an edition is compared with unless a reader asks."""
+    week = str(shown.live.header["iso_week"]) if chosen == LIVE else week_names.parse(chosen).week
+    earlier = [one for one in weeks.names if week_names.parse(one).week < week]
+    return earlier[-1] if earlier else next(one for one in [LIVE, *weeks.names] if one != chosen)
+
+
+def _title(one: str) -> str:
+    if one == LIVE:
+        return "Now"
+    parsed = week_names.parse(one)
+    corrected = f" (corrected {parsed.revision})" if parsed.revision else ""
+    return wording.week_of(parsed.week) + corrected
+
+
+def _edition(shown: Shown, weeks: Weeks, one: str) -> Edition:
+    return shown.live if one == LIVE else weeks.edition(one)
+
+
+def _told(chosen: Edition, against: Edition) -> Html:
+    """Return what changed from one edition to the other."""
+    found, introduction = _compared(against.identity, chosen.identity, against, chosen)
+    return tag(
+        "section",
+        tag("h2", "What changed"),
+        changes(found, chosen.settings, introduction),
+        cls="block",
+    )
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _compared(
+    before: str, after: str, _before: Edition, _after: Edition
+) -> tuple[pd.DataFrame, str]:
+    # The identities stand for the editions, whose frames would be costly to compare.
+    found = compare(_before, _after)
+    return found.changes, found.introduction
+
+
+def _downloads(shown: Shown, chosen: Edition) -> Html:
+    programme, called = slug(str(shown.header["programme"])), name(chosen)
+    return tag(
+        "section",
+        tag("h2", "Take it with you"),
+        tag(
+            "ul",
+            *(
+                tag(
+                    "li",
+                    tag(
+                        "a",
+                        f"{_FORMS[form][0]}, {_FORMS[form][1]}",
+                        href=f"snapshots/{programme}/{called}.{form}",
+                        download=file_name(chosen, form),
+                    ),
+                )
+                for form in FORMS
+            ),
+            cls="downloads",
+        ),
+        cls="block",
+    )
+
+
+def _all(shown: Shown, weeks: Weeks) -> None:
+    glance = weeks.glance()
+    write(tag("h2", "All weeks at a glance"))
+    figure(weeks_chart(glance, place=shown.settings.programme.name), shown, key=weeks.names[-1])
+    newest = glance.rename(columns={"name": "named"}).iloc[::-1]
+    write(_table(newest.head(_MOST_WEEKS), "Weeks, the newest first"))
+    if len(newest) > _MOST_WEEKS:
+        rest = newest.iloc[_MOST_WEEKS:]
+        more = tag("summary", f"Show {len(rest)} earlier weeks")
+        write(tag("details", more, _table(rest, "Earlier weeks")))
+
+
+def _table(glance: pd.DataFrame, caption: str) -> Html:
+    return table(
+        glance,
+        _HEADINGS,
+        caption=caption,
+        hidden_caption=True,
+        row_heading="week",
+        cells={
+            "week": _link,
+            "rating": lambda row: rating_tag(row.declared_rating or row.indicated_rating),
+            "p80_on": lambda row: cell(row.p80_on, "No forecast"),
+            "kind": _kind,
+        },
+    )
+
+
+def _link(row: Any) -> Html:
+    """Return a week that opens the sponsor's page as it was."""
+    title = wording.week_of(row.week)
+    return tag("a", unbroken(title), href=f"./?week={row.named}", target="_self")
+
+
+def _kind(row: Any) -> Html:
+    return tag("span", wording.kind(row), cls=f"basis {row.basis}")
+
+
+def since_last_looked(shown: Shown) -> Html | None:
+    """Return what has happened since this reader last looked; None where nobody knows when."""
+    weeks, seen = shown.weeks, asked_for("since") or shown.since
+    if weeks is None or shown.frozen or seen not in weeks.names[:-1]:
+        return None
+    before = weeks.edition(seen)
+    found, _ = _compared(before.identity, shown.identity, before, shown)
+    told = wording.since(week_names.parse(seen).week, len(found))
+    more = skeleton.to_page("See them.", PATH, against=seen) if len(found) else None
+    return tag("p", join([unbroken(told), " ", more]), cls="notice plain")
