@@ -28,6 +28,7 @@ coverage: .venv/test-time test-tools
 
 ## The long runs, and what is covered.
 test-deep: coverage
+	@sh scripts/install-test-tools.sh deep
 	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile -m deep
 
 lint: .venv/test-time

@@ -12,6 +12,7 @@ from programme.wording import dates, held, ready
 from programme.wording import slides as wording
 from programme.wording.words import sentence
 from reports.elements import Block, Cell, Element, Figure, Grid, Listing
+from reports.slide_deck import Box
 from reports.slide_first import draw_first
 from reports.slide_layouts import charted, gridded, halves, headed, listed_over_table
 from reports.slide_lines import lines, told
@@ -20,6 +21,10 @@ from snapshots.edition import Edition
 
 _Kind = TypeVar("_Kind", bound=Element)
 _ABOUT: Final = "About these figures"
+#: Over which a board is shown how dates moved.
+_WEEKS: Final = 52
+#: The furthest ones; a board reads no more.
+_MOST_CHANGES: Final = 10
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ class Content:
         title: The finding.
         tables: Names of the tables that list the items behind it, and define its measures.
         notes: What the speaker may say, nothing cut.
-        draw: Draws all but heading, title, footer and notes.
+        draw: Draws all but heading, title, footer and notes, into the box between them.
         first: Whether it is the title slide.
     """
 
@@ -39,7 +44,7 @@ class Content:
     title: str
     tables: tuple[str, ...]
     notes: tuple[str, ...]
-    draw: Callable[[Any], None]
+    draw: Callable[[Any, Box], None]
     first: bool = False
 
 
@@ -71,7 +76,7 @@ def _position(edition: Edition, block: Block) -> Content:
         wording.position_title(programme.name, rating),
         ("projects", "increments"),
         (programme.outcome, *told(block.elements)),
-        lambda slide: draw_first(slide, edition, block.elements),
+        lambda slide, _: draw_first(slide, edition, block.elements),
         first=True,
     )
 
@@ -84,8 +89,9 @@ def _decisions(edition: Edition, decisions: Block, dated: Block) -> Content:
         wording.decisions_title(waiting, moved),
         ("decisions", "increments"),
         tuple(told([*decisions.elements, *dated.elements])),
-        lambda slide: listed_over_table(
+        lambda slide, body: listed_over_table(
             slide,
+            body,
             decisions.heading,
             lines(decisions.elements),
             below=dated.heading,
@@ -104,7 +110,7 @@ def _charted(edition: Edition, block: Block, tables: tuple[str, ...]) -> Content
         drawn.headline if drawn else said[0].text.rstrip("."),
         tables,
         (*told(block.elements), *_chart_in_words(drawn)),
-        lambda slide: charted(slide, drawn, said, created=edition.taken_at),
+        lambda slide, body: charted(slide, body, drawn, said, created=edition.taken_at),
     )
 
 
@@ -113,7 +119,8 @@ def _dates(edition: Edition) -> Content:
     waiting = ready.next_increments(increments, edition.keys, most=None)
     pairs = pd.MultiIndex.from_frame(trend[["project", "increment"]])
     watched = trend[pairs.isin(pd.MultiIndex.from_frame(waiting[["project", "increment"]]))]
-    chart = milestone_trend_chart(watched, place=edition.settings.programme.name)
+    lately = watched["week_end"] > watched["week_end"].max() - pd.Timedelta(weeks=_WEEKS)
+    chart = milestone_trend_chart(watched[lately], place=edition.settings.programme.name)
     # One week is no trend: its dates are told in words.
     drawn = chart if len(chart.frame) > 1 and not chart.empty else None
     recent = dates.recent(trend)
@@ -133,8 +140,9 @@ def _dates(edition: Edition) -> Content:
         chart.headline,
         ("milestone_trend", "increments"),
         (*(line.text for line in said), *_chart_in_words(drawn)),
-        lambda slide: charted(
+        lambda slide, body: charted(
             slide,
+            body,
             drawn,
             said or [Line(sentence(dates.headline(waiting, edition.agreed)))],
             created=edition.taken_at,
@@ -143,8 +151,8 @@ def _dates(edition: Edition) -> Content:
 
 
 def _learned(usable: Block, learned: Block) -> Content:
-    def draw(slide: Any) -> None:
-        for box, block in zip(halves(), (usable, learned), strict=True):
+    def draw(slide: Any, body: Box) -> None:
+        for box, block in zip(halves(body), (usable, learned), strict=True):
             headed(slide, box, block.heading, lines(block.elements), largest=16)
 
     counts = [sum(len(one.entries) for one in _of(block, Listing)) for block in (usable, learned)]
@@ -158,17 +166,17 @@ def _learned(usable: Block, learned: Block) -> Content:
 
 
 def _changes(edition: Edition) -> Content:
-    changes = edition.table("changes").sort_values("order")
-    said = [str(one) for one in changes["sentence"]]
-    listed = [Line(clean(one), sign="•") for one in said]
+    said = [str(one) for one in edition.table("changes").sort_values("order")["sentence"]]
+    listed = [Line(clean(one), sign="•") for one in said[:_MOST_CHANGES]]
+    if left := len(said) - len(listed):
+        listed.append(Line(wording.more_changes(left)))
+    nothing = [Line(f"{wording.NOTHING_CHANGED}.")]
     return Content(
         "What has changed since the last report?",
         wording.changes_title(len(said), edition.header["compared_with_week"]),
         ("changes",),
         tuple(said),
-        lambda slide: charted(
-            slide, None, listed or [Line(f"{wording.NOTHING_CHANGED}.")], created=edition.taken_at
-        ),
+        lambda slide, body: charted(slide, body, None, listed or nothing, created=edition.taken_at),
     )
 
 
@@ -176,8 +184,8 @@ def _sureness(edition: Edition, block: Block) -> Content:
     rows = wording.about(edition.header, through=edition.data_through, zone=edition.zone)
     grid = Grid(_ABOUT, ("What", "Which"), tuple((Cell(a), Cell(b)) for a, b in rows))
 
-    def draw(slide: Any) -> None:
-        left, right = halves()
+    def draw(slide: Any, body: Box) -> None:
+        left, right = halves(body)
         headed(slide, left, block.heading, lines(block.elements), largest=16)
         gridded(slide, right, _ABOUT, grid)
 

@@ -51,13 +51,14 @@ class Box:
         return Pt(self.x), Pt(self.y), Pt(self.width), Pt(self.height)
 
 
-#: Where things lie; what is between a title and the footer is a slide's own.
+#: Where things lie on every slide.
 BAND: Final = Box(0, 0, WIDTH, 148)
 FIRST_TITLE: Final = Box(MARGIN, 52, WIDTH - 2 * MARGIN, 84)
 EYEBROW: Final = Box(MARGIN, 18, WIDTH - 2 * MARGIN, 20)
 RULE: Final = Box(MARGIN, 40, WIDTH - 2 * MARGIN, 2)
 TITLE: Final = Box(MARGIN, 48, WIDTH - 2 * MARGIN, 66)
-BODY: Final = Box(MARGIN, 124, WIDTH - 2 * MARGIN, 360)
+#: Lower end of what is between title and footer, and how far below the title it begins.
+FOOT, BELOW_TITLE = 486, 12
 FOOTER: Final = Box(MARGIN, 496, WIDTH - 2 * MARGIN - 60, 32)
 NUMBER: Final = Box(WIDTH - MARGIN - 50, 496, 50, 32)
 
@@ -103,7 +104,12 @@ def _look(deck: Any) -> None:
 
 def _place(master: Any) -> None:
     """Put the placeholders of the master where ours stand."""
-    places = {"title": TITLE, "body": BODY, "ftr": FOOTER, "sldNum": NUMBER}
+    places = {
+        "title": TITLE,
+        "body": Box(MARGIN, 124, WIDTH - 2 * MARGIN, FOOT - 124),
+        "ftr": FOOTER,
+        "sldNum": NUMBER,
+    }
     for shape in master.placeholders:
         kind = shape._element.nvSpPr.nvPr.find(".//{*}ph").get("type")
         if box := places.get(kind):

@@ -6,15 +6,14 @@ from typing import Any, Final
 
 from charts.chart import Chart
 from reports.elements import Grid
-from reports.slide_deck import BODY, Box
+from reports.slide_deck import Box
 from reports.slide_page import chart, text
 from reports.slide_tables import table
 from reports.slide_text import LINE_HEIGHT, Line, clean, height
 
 _CHART_WIDTH: Final = 524
-_SUBTITLE: Final = Box(BODY.x, BODY.y, _CHART_WIDTH, 30)
-_CHART: Final = Box(BODY.x, BODY.y + 34, _CHART_WIDTH, 278)
-_READING: Final = Box(BODY.x, BODY.y + 316, _CHART_WIDTH, 44)
+#: Of the words over and under a chart, in points.
+_OVER, _UNDER = 34, 48
 _GUTTER: Final = 28
 _HEADING: Final = 16
 _SMALL: Final = 14
@@ -22,23 +21,29 @@ _SMALL: Final = 14
 _LARGE: Final = 18
 
 
-def charted(slide: Any, drawn: Chart | None, said: Sequence[Line], *, created: datetime) -> None:
+def charted(
+    slide: Any, body: Box, drawn: Chart | None, said: Sequence[Line], *, created: datetime
+) -> None:
     """Draw a chart with words beside it; where there is none, the words alone.
 
     Args:
         slide: Where to.
+        body: Room between title and footer.
         drawn: Not empty; None = there is none.
         said: The words, at least one.
         created: Aware instant at which the figures were taken.
     """
     if drawn is None:
-        text(slide, BODY, said, name="What it says", largest=_LARGE)
+        text(slide, body, said, name="What it says", largest=_LARGE)
         return
-    text(slide, _SUBTITLE, [Line(clean(drawn.subtitle))], name="What the chart shows", largest=12)
-    chart(slide, _CHART, drawn, created=created)
-    text(slide, _READING, [Line(clean(drawn.how_to_read))], name="How to read it", largest=12)
-    left = BODY.x + _CHART_WIDTH + _GUTTER
-    box = Box(left, BODY.y, BODY.x + BODY.width - left, BODY.height)
+    over = Box(body.x, body.y, _CHART_WIDTH, _OVER - 4)
+    text(slide, over, [Line(clean(drawn.subtitle))], name="What the chart shows", largest=12)
+    tall = body.height - _OVER - _UNDER
+    chart(slide, Box(body.x, body.y + _OVER, _CHART_WIDTH, tall), drawn, created=created)
+    under = Box(body.x, body.y + _OVER + tall + 4, _CHART_WIDTH, _UNDER - 4)
+    text(slide, under, [Line(clean(drawn.how_to_read))], name="How to read it", largest=12)
+    left = body.x + _CHART_WIDTH + _GUTTER
+    box = Box(left, body.y, body.x + body.width - left, body.height)
     text(slide, box, said, name="What it says", largest=_HEADING)
 
 
@@ -51,6 +56,7 @@ def headed(slide: Any, box: Box, heading: str, said: Sequence[Line], *, largest:
 
 def listed_over_table(
     slide: Any,
+    body: Box,
     heading: str,
     said: Sequence[Line],
     *,
@@ -62,6 +68,7 @@ def listed_over_table(
 
     Args:
         slide: Where to.
+        body: Room between title and footer.
         heading: Of the list.
         said: The list; it takes no more than 4 parts in 10.
         below: Heading of the table.
@@ -69,23 +76,23 @@ def listed_over_table(
         after: The words.
     """
     title = _HEADING * LINE_HEIGHT + 4
-    tall = min(height(said, BODY.width, _HEADING) + 1, BODY.height * 0.4 - title)
-    headed(slide, Box(BODY.x, BODY.y, BODY.width, title + tall), heading, said, largest=_HEADING)
-    top = _title(slide, Box(BODY.x, BODY.y + title + tall + 16, BODY.width, 0), below)
-    foot = BODY.y + BODY.height
-    words = min(height(after, BODY.width, _SMALL), 2.5 * _SMALL * LINE_HEIGHT) + 8 if after else 0
+    tall = min(height(said, body.width, _HEADING) + 1, body.height * 0.4 - title)
+    headed(slide, Box(body.x, body.y, body.width, title + tall), heading, said, largest=_HEADING)
+    top = _title(slide, Box(body.x, body.y + title + tall + 16, body.width, 0), below)
+    foot = body.y + body.height
+    words = min(height(after, body.width, _SMALL), 2.5 * _SMALL * LINE_HEIGHT) + 8 if after else 0
     for grid in grids:
-        top += table(slide, Box(BODY.x, top, BODY.width, foot - top - words), grid) + 8
+        top += table(slide, Box(body.x, top, body.width, foot - top - words), grid) + 8
     if after:
-        rest = Box(BODY.x, top, BODY.width, foot - top)
+        rest = Box(body.x, top, body.width, foot - top)
         text(slide, rest, after, name=f"{below}, in words", largest=_SMALL)
 
 
-def halves() -> tuple[Box, Box]:
+def halves(body: Box) -> tuple[Box, Box]:
     """Return the two columns of a slide."""
-    wide = (BODY.width - _GUTTER) / 2
-    left = Box(BODY.x, BODY.y, wide, BODY.height)
-    return left, Box(BODY.x + wide + _GUTTER, BODY.y, wide, BODY.height)
+    wide = (body.width - _GUTTER) / 2
+    left = Box(body.x, body.y, wide, body.height)
+    return left, Box(body.x + wide + _GUTTER, body.y, wide, body.height)
 
 
 def gridded(slide: Any, box: Box, heading: str, grid: Grid) -> None:

@@ -65,7 +65,9 @@ def _listed(entry: Entry, sign: str, *, aside: bool) -> Line:
             aside=aside,
         )
     name, detail = title(clean(entry.title), _LONGEST_TITLE), clean(f"{entry.detail} {entry.more}")
-    return Line(detail, about=f"{name}:" if name and detail else name, sign=sign, aside=aside)
+    about = f"{name}:" if name and detail else name
+    url = entry.url if entry.url.startswith("https://") else ""
+    return Line(detail, about=about, sign=sign, aside=aside, url=url)
 
 
 def _entry(entry: Entry) -> str:

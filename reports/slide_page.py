@@ -13,12 +13,21 @@ from pptx.util import Pt
 
 from charts.chart import Chart
 from charts.palette import INK
+from programme.wording.slides import MORE, OPEN
 from reports.slide_charts import NativeChart
 from reports.slide_deck import FOOTER, NUMBER, Box
-from reports.slide_text import SMALLEST, Line, clean, cut, fitted, indent
+from reports.slide_text import (
+    LINE_HEIGHT,
+    SMALLEST,
+    Line,
+    clean,
+    cut,
+    fitted,
+    indent,
+    line_count,
+)
 from reports.slide_xml import EMU, FONT
 
-MORE: Final = "More is in the report."
 _SPACES: Final = (
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
     ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
@@ -36,23 +45,35 @@ _SLIDE_NUMBER: Final = (
 
 
 def title(
-    slide: Any,
-    text: str,
-    *,
-    box: Box,
-    largest: int,
-    colour: str = INK,
-    anchor: Any = MSO_ANCHOR.TOP,
-) -> None:
-    """Write a slide's title into its placeholder, on two lines at most, smaller if need be."""
-    words, size = clean(text), largest
-    while size > largest - 6 and cut(words, box.width, size, lines=2, bold=True) != words:
-        size -= 1
-    shape = slide.shapes.title
-    shape.left, shape.top, shape.width, shape.height = box.emu
-    frame = _frame(shape, anchor=anchor)
+    slide: Any, text: str, *, box: Box, largest: int, colour: str = INK, at_foot: bool = False
+) -> float:
+    """Write a slide's title into its placeholder, on two lines at most, smaller if need be.
+
+    Args:
+        slide: Where to.
+        text: The title.
+        box: Room for it.
+        largest: Size to begin with, in points.
+        colour: Of its letters.
+        at_foot: Whether it stands at the foot of its box, else at the top.
+
+    Returns:
+        How tall it is, in points.
+    """
+    words = clean(text)
+    # One line that is a little smaller goes before two.
+    wishes = [(1, size) for size in range(largest, largest - 4, -1)]
+    wishes += [(2, size) for size in range(largest, largest - 6, -1)]
+    fits = (s for n, s in wishes if line_count(words, box.width, s, bold=True) <= n)
+    size = next(fits, wishes[-1][1])
     shown = cut(words, box.width, size, lines=2, bold=True)
+    tall = line_count(shown, box.width, size, bold=True) * size * LINE_HEIGHT
+    shape = slide.shapes.title
+    top = box.y + box.height - tall if at_foot else box.y
+    shape.left, shape.top, shape.width, shape.height = Box(box.x, top, box.width, tall).emu
+    frame = _frame(shape, anchor=MSO_ANCHOR.TOP)
     write(frame.paragraphs[0], shown, size, bold=True, colour=colour)
+    return tall
 
 
 def text(
@@ -73,12 +94,14 @@ def text(
     for number, line in enumerate(told):
         paragraph = frame.paragraphs[0] if not number else frame.add_paragraph()
         if number:
-            paragraph.space_before = Pt(round(line.gap * size * 1.2))
+            paragraph.space_before = Pt(round(line.gap * size * LINE_HEIGHT))
         _hang(paragraph, line, line.size(size))
         if line.about:
             write(paragraph, f"{line.about} ", line.size(size), bold=True, colour=colour)
         if line.text:
             write(paragraph, line.text, line.size(size), bold=line.bold, colour=colour)
+        if line.url:
+            _link(paragraph, line, line.size(size))
 
 
 def footer(slide: Any, lines: Sequence[str], *, number: int) -> None:
@@ -112,22 +135,29 @@ def notes(slide: Any, paragraphs: Sequence[str]) -> None:
     slide.notes_slide.notes_text_frame.text = "\n".join(clean(one) for one in paragraphs)
 
 
-def write(
-    paragraph: Any, words: str, size: float, *, bold: bool = False, colour: str = INK
-) -> None:
-    """Add text to a paragraph."""
+def write(paragraph: Any, words: str, size: float, *, bold: bool = False, colour: str = INK) -> Any:
+    """Add text to a paragraph; return python-pptx's run."""
     run = paragraph.add_run()
     run.text = words
     font = run.font
     font.size, font.bold, font.name = Pt(size), bold, FONT
     font.color.rgb = rgb(colour)
     font.language_id = MSO_LANGUAGE_ID.ENGLISH_UK
+    return run
 
 
 def rgb(colour: str) -> Any:
     """Return ``#12436D`` as python-pptx asks for it."""
     read: Any = RGBColor.from_string
     return read(colour.removeprefix("#"))
+
+
+def _link(paragraph: Any, line: Line, size: int) -> None:
+    """Lead to what a paragraph is about; its name is told to who points at the link."""
+    write(paragraph, " ", size)
+    run = write(paragraph, OPEN, size)
+    run.hyperlink.address = line.url
+    run._r.rPr.find("{*}hlinkClick").set("tooltip", line.about.rstrip(":"))
 
 
 def _frame(shape: Any, *, anchor: Any) -> Any:

@@ -8,7 +8,7 @@ from pptx.oxml import parse_xml
 from pptx.util import Pt
 
 from charts.palette import GREY, GRID, INK, NAVY
-from programme.wording.words import number
+from programme.wording.slides import more_rows
 from reports.elements import Cell, Grid
 from reports.slide_deck import Box
 from reports.slide_page import describe, write
@@ -130,7 +130,7 @@ def _write(made: Any, cell: Cell, wide: float, size: int, *, head: bool) -> None
 
 
 def _more(left_out: int, columns: int) -> list[Cell]:
-    return [Cell(f"and {number(left_out)} more in the report"), *[Cell("")] * (columns - 1)]
+    return [Cell(more_rows(left_out)), *[Cell("")] * (columns - 1)]
 
 
 def _in_words(grid: Grid) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from programme.wording.slides import OPEN
+
 #: In points; smaller is not read from the back of a room.
 SMALLEST: Final = 12
 LINE_HEIGHT: Final = 1.2
@@ -57,6 +59,7 @@ class Line:
         scale: Its size compared with the text around it.
         gap: Room above it, in lines.
         aside: Whether it is left out first where there is too little room.
+        url: https address of what it is about, to be opened at its end; empty = none.
     """
 
     text: str
@@ -66,6 +69,7 @@ class Line:
     scale: float = 1
     gap: float = 0.4
     aside: bool = False
+    url: str = ""
 
     def size(self, size: int) -> int:
         """Return its size in points where the text around it has *size*."""
@@ -178,6 +182,7 @@ def _shortened(line: Line, room: float, tall: float, *, first: bool) -> list[Lin
     if lines < 2 and not first:
         return []
     # With the words before it, which are cut last.
+    line = replace(line, url="")
     whole = cut(_whole(line), _room(line, room, size), size, lines=max(lines, 1), bold=_bold(line))
     if line.about and not whole.startswith(line.about):
         return [replace(line, about=whole, text="")]
@@ -201,7 +206,7 @@ def _room(line: Line, room: float, size: int) -> float:
 
 
 def _whole(line: Line) -> str:
-    return f"{line.about} {line.text}".strip()
+    return f"{line.about} {line.text} {OPEN if line.url else ''}".strip()
 
 
 def _bold(line: Line) -> bool:

@@ -10,6 +10,7 @@ import pandas as pd
 from xlsxwriter import Workbook
 
 from charts.chart import Axis, Chart, Reference
+from charts.scale import values_of
 from reports.slide_text import clean
 
 SHEET: Final = "Figures"
@@ -112,10 +113,11 @@ def dated(days: int) -> pd.Timestamp:
 
 
 def _level(reference: Reference, chart: Chart) -> pd.Series:
-    """Return the values of a reference, one a position."""
+    """Return the values of a reference, one a position; none where it has left the picture."""
     along = chart.frame[chart.along]
     if reference.at == "diagonal":
-        return along
+        scale = values_of(chart)
+        return along.where(along.between(scale.low, scale.high))
     return pd.Series([reference.value] * len(along), index=along.index)
 
 

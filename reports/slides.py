@@ -4,14 +4,25 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from pptx.enum.text import MSO_ANCHOR
-
 from charts.palette import NAVY, PAPER
 from programme.wording import slides as wording
 from reports.narrative import narrative
 from reports.slide_bytes import saved
 from reports.slide_contents import Content, contents
-from reports.slide_deck import EYEBROW, FIRST, FIRST_TITLE, OTHERS, TITLE, Box, blank_deck
+from reports.slide_deck import (
+    BAND,
+    BELOW_TITLE,
+    EYEBROW,
+    FIRST,
+    FIRST_TITLE,
+    FOOT,
+    MARGIN,
+    OTHERS,
+    TITLE,
+    WIDTH,
+    Box,
+    blank_deck,
+)
 from reports.slide_page import footer, notes, text, title
 from reports.slide_text import Line, clean
 from snapshots.contracts import records
@@ -40,8 +51,7 @@ def slides(edition: Edition, *, now: datetime) -> bytes:
     used: set[str] = set()
     for number, content in enumerate(contents(edition, blocks), start=1):
         slide = deck.slides.add_slide(layouts[FIRST if content.first else OTHERS])
-        _head(slide, content, used)
-        content.draw(slide)
+        content.draw(slide, _head(slide, content, used))
         _foot(slide, content, edition, number)
     programme = edition.settings.programme.name
     return saved(
@@ -52,27 +62,32 @@ def slides(edition: Edition, *, now: datetime) -> bytes:
     )
 
 
-def _head(slide: Any, content: Content, used: set[str]) -> None:
-    """Write the question and the finding; no two slides have the same title."""
+def _head(slide: Any, content: Content, used: set[str]) -> Box:
+    """Write the question and the finding; no two slides have the same title.
+
+    Returns:
+        The room below them.
+    """
     finding = clean(content.title)
     if finding in used:
         finding = f"{content.heading} {finding}"
     used.add(finding)
     heading = [Line(clean(content.heading), bold=True)]
     if content.first:
+        text(slide, _FIRST_EYEBROW, heading, name="Week", largest=16, colour=PAPER)
+        slide.placeholders[1]._element.getparent().remove(slide.placeholders[1]._element)
         title(
             slide,
             finding,
             box=FIRST_TITLE,
             largest=_FIRST_SIZE,
             colour=PAPER,
-            anchor=MSO_ANCHOR.BOTTOM,
+            at_foot=True,
         )
-        slide.placeholders[1]._element.getparent().remove(slide.placeholders[1]._element)
-        text(slide, _FIRST_EYEBROW, heading, name="Week", largest=16, colour=PAPER)
-        return
-    title(slide, finding, box=TITLE, largest=_TITLE_SIZE)
+        return Box(MARGIN, BAND.height, WIDTH - 2 * MARGIN, FOOT - BAND.height)
     text(slide, EYEBROW, heading, name="Question", largest=14, colour=NAVY)
+    top = TITLE.y + title(slide, finding, box=TITLE, largest=_TITLE_SIZE) + BELOW_TITLE
+    return Box(MARGIN, top, WIDTH - 2 * MARGIN, FOOT - top)
 
 
 def _foot(slide: Any, content: Content, edition: Edition, number: int) -> None:

@@ -7,6 +7,7 @@ missing=""
 [ -x /usr/bin/chromium ] || missing="chromium"
 command -v pdfinfo >/dev/null 2>&1 || missing="$missing poppler-utils"
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"
+[ "${1:-}" != deep ] || command -v soffice >/dev/null || missing="$missing libreoffice-impress"
 [ -n "$missing" ] || exit 0
 run=""
 [ "$(id -u)" = 0 ] || run="sudo -n"

@@ -7,10 +7,14 @@ from zoneinfo import ZoneInfo
 
 from programme.weeks import week_start
 from programme.wording.ratings import rating_word
-from programme.wording.words import count, day, instant, listing, sentence
+from programme.wording.words import count, day, instant, listing, number, sentence
 
 #: Letters of a hash that are enough to tell two apart.
 _SHORT: Final = 12
+#: Said at the end of text that is cut.
+MORE: Final = "More is in the report."
+#: What leads to an address; short, since LibreOffice breaks a link anywhere.
+OPEN: Final = "Open it"
 NOTHING_CHANGED: Final = "Nothing that we track has changed"
 
 
@@ -163,6 +167,16 @@ def definition(
         f"{question} {definition} Unit: {unit}. What misleads: {misleads}{trial} "
         f"Table: {table}.csv."
     )
+
+
+def more_rows(left: int) -> str:
+    """Say how many rows of a table are in the report alone; at least one."""
+    return f"and {number(left)} more in the report"
+
+
+def more_changes(left: int) -> str:
+    """Say how many changes are in the report alone, after the first ones."""
+    return f"{count(left, 'more change is', 'more changes are').capitalize()} in the report."
 
 
 def _monday(header: Mapping[str, Any]) -> date:

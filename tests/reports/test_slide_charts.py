@@ -10,6 +10,7 @@ import pytest
 
 from charts import palette
 from charts.chart import Axis, Chart, Reference, Series
+from charts.scale import values_of
 from reports.slide_charts import NativeChart
 from tests.charts.drawn import CHARTS, EMPTY
 from tests.reports.decks import A, C, cached, sheet
@@ -97,9 +98,14 @@ def test_workbook_holds_the_figures_of_the_frame_exactly(chart: Chart) -> None:
     for series, heading, column in zip(chart.series, headings[1:], columns[1:], strict=False):
         assert [plain(value) for value in chart.drawn(series)] == list(column)
         assert heading == series.label
+    scale = values_of(chart)
     for reference, column in zip(chart.references, columns[1 + len(chart.series) :], strict=True):
-        wanted = columns[0] if reference.at == "diagonal" else (float(reference.value),) * len(rows)
-        assert wanted == column
+        if reference.at == "diagonal":
+            seen = [scale.low <= at <= scale.high for at in chart.frame[chart.along]]
+            wanted = [at if there else None for at, there in zip(columns[0], seen, strict=True)]
+        else:
+            wanted = [float(reference.value)] * len(rows)
+        assert wanted == list(column)
 
 
 @every_chart
