@@ -179,7 +179,7 @@ def test_keyboard_reaches_links_and_figures(browser: BrowserContext, site: Site)
     with looking(browser, site.url, "") as look:
         page = look.page
         reached = []
-        for _ in range(24):
+        for _ in range(40):
             page.keyboard.press("Tab")
             reached.append(
                 page.evaluate("() => (document.activeElement.innerText || '').split('\\n')[0]")
