@@ -52,6 +52,8 @@ def due(context: typer.Context, config: Config = DEFAULT_CONFIG) -> int:
     now, programme = ticking(), settings.programme.name
     digest = sha256(config)
     with opened(settings) as store, progress() as show:
+        if not store.synced([source.name for _, source in settings.sources]):
+            return DONE  # there is nothing to freeze yet
         rebuilt = rebuild(
             settings,
             store,
@@ -75,7 +77,7 @@ def send(
     config: Config = DEFAULT_CONFIG,
     week: Which = "latest",
 ) -> int:
-    """Send the report of a week to everybody whom [report.send] names, once."""
+    """Send the report of a week to everybody whom report.send names, once."""
     from reports.send import send_week
 
     settings = load(config)
@@ -83,9 +85,10 @@ def send(
     with opened(settings) as store, progress() as show:
         edition, weeks = chosen(settings, store, week, config, now)
         show("Writing the report")
-        pack = _pack(edition, weeks, now)
         sender = _sender(settings, store, context)
-        outcomes = send_week(settings, sender, edition, pack, environ=os.environ)
+        outcomes = send_week(
+            settings, sender, edition, lambda: _pack(edition, weeks, now), environ=os.environ
+        )
     if not outcomes:
         say("Nobody is named in [report.send] of the configuration.")
     return FAILED if _told(outcomes) else DONE
@@ -107,8 +110,9 @@ def _send(settings: "Settings", store: "Store", config: Path, context: typer.Con
     newest = weeks.edition("latest") if weeks.names else None
     # Whoever is named today is not sent the reports of years.
     if newest and newest.header["basis"] == "recorded" and newest.taken_at > now - WEEK:
-        pack = _pack(newest, weeks, now)
-        outcomes += send_week(settings, sender, newest, pack, environ=os.environ)
+        outcomes += send_week(
+            settings, sender, newest, lambda: _pack(newest, weeks, now), environ=os.environ
+        )
     if named.alerts:
         live, _ = chosen(settings, store, "live", config, now)
         told = alerts(newest, live, now=now)

@@ -24,6 +24,9 @@ _ADDRESSED: Final = {"milestones", "parents"}
 _TABLES: Final = ("increments", "items")
 _ADDRESS: Final = re.compile(r"https://[!-~]+")
 _STATUS: Final = {"open": "TENTATIVE", "finished": "CONFIRMED", "removed": "CANCELLED"}
+#: Steps of SEQUENCE, in the order in which an increment goes through its states. One that is opened
+#: again has another date as a rule, with which it is ahead of all of them.
+_STEPS: Final = {"open": 0, "finished": 1, "removed": 2}
 
 
 def calendar(edition: Edition) -> bytes:
@@ -31,7 +34,7 @@ def calendar(edition: Edition) -> bytes:
 
     The same edition gives the same bytes. Whoever takes up the file of a later week has each event
     replaced: its ``UID`` comes from what programme, project and increment are known by, and its
-    ``SEQUENCE`` is how often its date had moved by then; being taken off the forge is a move, too.
+    ``SEQUENCE`` rises with each move of its date, and when it is finished or gone from the forge.
 
     Args:
         edition: Uses the tables increments and milestone_trend.
@@ -44,26 +47,30 @@ def calendar(edition: Edition) -> bytes:
         made.add(key, visible(str(edition.header["programme"])))
     trend = dict(list(edition.table("milestone_trend").groupby(["project", "increment"])))
     for row in edition.table("increments").sort_values(["project", "increment"]).itertuples():
-        days = _days(row, trend.get((row.project, row.increment)))
-        if row.increment and days:
-            made.add_component(_event(row, days, edition))
+        targets = _targets(row, trend.get((row.project, row.increment)))
+        on = _day(row, targets)
+        if row.increment and on:
+            made.add_component(_event(row, on, targets, edition))
     return bytes(made.to_ical())
 
 
-def _days(row: Any, trend: pd.DataFrame | None) -> list[date]:
-    """Return the dates that an increment had, week by week; the last one is today's.
+def _targets(row: Any, trend: pd.DataFrame | None) -> list[date]:
+    """Return the dates that were worked to, week by week, and the one of now."""
+    seen = [] if trend is None else trend.sort_values("week_end")["target_on"].tolist()
+    return [target.date() for target in (*seen, row.target_on) if known(target)]
 
-    That is the day on which it was finished, else the date worked to. One that is gone from the
-    forge keeps its last date.
+
+def _day(row: Any, targets: Sequence[date]) -> date | None:
+    """Return the day of an increment's event: when it was finished, else the date worked to.
+
+    One that is gone from the forge keeps its last date. None = it has no date.
     """
-    targets = [] if trend is None else trend.sort_values("week_end")["target_on"].dropna().tolist()
-    last = row.finished_on if known(row.finished_on) else row.target_on
-    if row.state != "removed":
-        targets = [*targets, last] if known(last) else []
-    return [target.date() for target in targets]
+    if known(row.finished_on):
+        return row.finished_on.date()  # type: ignore[no-any-return]  # pandas says no types
+    return targets[-1] if targets and (row.state == "removed" or known(row.target_on)) else None
 
 
-def _event(row: Any, days: Sequence[date], edition: Edition) -> Event:
+def _event(row: Any, on: date, targets: Sequence[date], edition: Edition) -> Event:
     header = edition.header
     event = Event()
     identity = json.dumps([header["programme"], row.project, _identity(row, edition)])
@@ -71,9 +78,10 @@ def _event(row: Any, days: Sequence[date], edition: Edition) -> Event:
     # Of the edition, never of the clock; DTSTAMP tells a corrected week from the first of it.
     event.add("dtstamp", datetime.fromisoformat(header["taken_at"]))
     event.add("last-modified", edition.as_of)
-    event.add("dtstart", days[-1])
-    event.add("dtend", days[-1] + timedelta(days=1))
-    event.add("sequence", _moves(days) + (row.state == "removed"))
+    event.add("dtstart", on)
+    event.add("dtend", on + timedelta(days=1))
+    moves = sum(before != after for before, after in pairwise(targets))
+    event.add("sequence", len(_STEPS) * moves + _STEPS[row.state])
     event.add("status", _STATUS[row.state])
     event.add("transp", "TRANSPARENT")
     event.add("summary", wording.name(row))
@@ -82,10 +90,6 @@ def _event(row: Any, days: Sequence[date], edition: Edition) -> Event:
     if _ADDRESS.fullmatch(str(row.url)):
         event.add("url", row.url)
     return event
-
-
-def _moves(days: Sequence[date]) -> int:
-    return sum(before != after for before, after in pairwise(days))
 
 
 def _description(row: Any, edition: Edition) -> str:

@@ -5,7 +5,7 @@ names addresses and is kept shut.
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal, Protocol
@@ -104,35 +104,33 @@ class Sender:
             write: Makes the message for a target, of those things that are new to it.
 
         Returns:
-            What became of it for each target. No failure is raised.
+            What became of it for each target; a failure to send is told here and not raised.
         """
-        outcomes, left = [], []
-        for target in to:
-            begun = self._begin(things, target.name)
-            if isinstance(begun, Outcome):
-                outcomes.append(begun)
-            else:
-                parcel = write(target, list(begun))
-                left.append((target, parcel, tuple(begun.values())))
+        outcomes: list[Outcome] = []
+        left: dict[Target, dict[str, int]] = {}
         attempts = 0
         try:
+            for target in to:
+                begun = self._begin(things, target.name)
+                if isinstance(begun, Outcome):
+                    outcomes.append(begun)
+                else:
+                    left[target] = begun
+            parcels = {target: write(target, list(begun)) for target, begun in left.items()}
             for pause in (0.0, *WAITS):
-                if not left:
-                    break
-                if pause:
+                if left and pause:
                     self.wait(pause)
-                attempts += 1
-                for on_its_way in tuple(left):
-                    target, parcel, numbers = on_its_way
-                    if _taken(target, parcel):
-                        left.remove(on_its_way)
-                        self._end(numbers, "sent", attempts)
+                attempts += bool(left)
+                for target in tuple(left):
+                    if _taken(target, parcels[target]):
+                        self._end(left.pop(target).values(), "sent", attempts)
                         outcomes.append(Outcome(target.name, "sent", attempts))
         finally:
             # Also where it is broken off, so that it can be begun again at once.
-            for target, _, numbers in left:
-                outcomes.append(_failed(target.name, attempts, wording.not_taken(attempts)))
-                self._end(numbers, "failed", attempts, outcomes[-1].message)
+            for target, begun in left.items():
+                why = wording.not_taken(attempts)
+                self._end(begun.values(), "failed", attempts, why)
+                outcomes.append(Outcome(target.name, "failed", attempts, why))
         return outcomes
 
     def _begin(self, things: Sequence[str], target: str) -> dict[str, int] | Outcome:
@@ -145,13 +143,13 @@ class Sender:
                     begun[thing] = number
         except WaymarkError as error:
             # What is not kept as sent would be sent again and again.
-            self._end(tuple(begun.values()), "failed", 0, str(error))
-            return _failed(target, 0, str(error))
+            self._end(begun.values(), "failed", 0, str(error))
+            return Outcome(target, "failed", 0, str(error))
         return begun or Outcome(target, "before")
 
     def _end(
         self,
-        numbers: Sequence[int],
+        numbers: Iterable[int],
         state: Literal["sent", "failed"],
         attempts: int,
         message: str = "",
@@ -163,11 +161,6 @@ class Sender:
                 )
         except WaymarkError as error:
             _LOG.error("%s", error)
-
-
-def _failed(target: str, attempts: int, message: str) -> Outcome:
-    _LOG.error("%s", wording.not_sent(target, message))
-    return Outcome(target, "failed", attempts, message)
 
 
 def _taken(target: Target, parcel: Parcel) -> bool:
@@ -187,6 +180,6 @@ def _taken(target: Target, parcel: Parcel) -> bool:
             attach=files if parcel.files else None,
         )
     except Exception as error:  # of whatever service; its words may quote an address
-        _LOG.error("%s", wording.not_sent(target.name, type(error).__name__))
+        _LOG.error("%s: %s", target.name, type(error).__name__)
         return False
     return bool(taken)

@@ -109,8 +109,7 @@ def _element(element: Element) -> Iterator[Markup]:
     """Yield what is said of an element in a mail; tables and charts stand in the pack."""
     match element:
         case Position(rating=rating, changed=changed):
-            said = "<p><strong>{} {}</strong> {}</p>"
-            yield Markup(said).format(RATINGS[rating][2], rating_word(rating), changed)
+            yield Markup("<p><strong>{}</strong> {}</p>").format(_rating(rating), changed)
         case Paragraph(kind=kind, about=about, text=text) if kind != "aside":
             before = Markup("<strong>{}:</strong> ").format(visible(about)) if about else ""
             yield Markup("<p>{}{}</p>").format(before, visible(text))
@@ -122,14 +121,19 @@ def _element(element: Element) -> Iterator[Markup]:
             yield Markup("<{0}>{1}</{0}>").format(name, items)
 
 
+def _rating(rating: str) -> str:
+    """Return a rating as its shape and its word."""
+    return f"{RATINGS[rating][2]} {rating_word(rating)}"
+
+
 def _entry(entry: Entry) -> Markup:
     title = Markup("<strong>{}</strong>").format(visible(entry.title)) if entry.title else ""
     if title and entry.url.startswith("https://"):
         title = Markup('<a href="{}">{}</a>').format(entry.url, title)
-    rating = rating_word(entry.rating) if entry.rating else ""
-    told = (title, rating, visible(entry.detail), visible(entry.more))
-    said = [part for part in told if part]
-    return Markup("<li>{}</li>").format(Markup(" ").join(said))
+    rating = _rating(entry.rating) if entry.rating else ""
+    lines = [(title, rating), (visible(entry.detail), visible(entry.more))]
+    told = [Markup(" ").join(part for part in line if part) for line in lines if any(line)]
+    return Markup("<li>{}</li>").format(Markup("<br>").join(told))
 
 
 def _changes(edition: Edition) -> Iterator[Markup]:

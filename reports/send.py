@@ -1,11 +1,12 @@
 """Send the report of a week, and alerts, to everybody whom the configuration names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 from programme.settings import Settings
 from reports.alerts import Alert
 from reports.deliver import Outcome, Parcel, Sender
-from reports.message import Message, alert_message, chat, mail
+from reports.message import alert_message, chat, mail
 from reports.narrative import narrative
 from reports.targets import Kind, Target, targets
 from snapshots import week_names
@@ -16,7 +17,7 @@ def send_week(
     settings: Settings,
     sender: Sender,
     edition: Edition,
-    pack: Mapping[str, bytes],
+    pack: Callable[[], Mapping[str, bytes]],
     *,
     environ: Mapping[str, str],
 ) -> list[Outcome]:
@@ -28,30 +29,30 @@ def send_week(
         settings: Those in force now, which say whom it is sent to.
         sender: Sends it.
         edition: What is sent.
-        pack: Files to be attached, by name.
+        pack: Makes the files to be attached, by name; asked only where somebody has yet to be sent
+            them, since they take long to make.
         environ: The environment, which holds the addresses.
 
     Returns:
-        What became of it for each target; empty where there is none. A failure to send is not
-        raised.
+        What became of it for each target; empty where there is none. A failure to send is told
+        here and not raised.
 
     Raises:
         ConfigError: If a variable is not set or holds no address, before anything is sent.
     """
     send = settings.report.send
-    to = targets(send, environ)
-    if not to:
-        return []
-    blocks = narrative(edition, now=sender.clock())
-    messages: dict[Kind, Message] = {
-        "mail": mail(edition, blocks, address=send.address, attached=list(pack)),
-        "chat": chat(edition, blocks, address=send.address),
-    }
 
-    def write(target: Target, _: Sequence[str]) -> Parcel:
-        return Parcel(messages[target.kind], pack if target.kind == "mail" else {})
+    @cache
+    def parcel(kind: Kind) -> Parcel:
+        blocks = narrative(edition, now=sender.clock())
+        if kind == "chat":
+            return Parcel(chat(edition, blocks, address=send.address))
+        files = pack()
+        return Parcel(mail(edition, blocks, address=send.address, attached=list(files)), files)
 
-    return sender.send(to, [_identity(edition)], write)
+    return sender.send(
+        targets(send, environ), [_identity(edition)], lambda target, _: parcel(target.kind)
+    )
 
 
 def send_alerts(

@@ -1,6 +1,7 @@
 """Keep the store fresh while the dashboard runs: a sync every ``sync.refresh_minutes``.
 
-Each sync is a process of its own, so that a large one never slows the pages down.
+After each, as at the start, whatever else is due is done: weeks are frozen and sent. Each command
+is a process of its own, so that a large one never slows the pages down.
 """
 
 import asyncio
@@ -22,9 +23,9 @@ _LOG = logging.getLogger(__name__)
 async def keep_fresh(
     config: Path, *, wait: Callable[[float], Awaitable[None]] = asyncio.sleep
 ) -> None:
-    """Sync again and again until cancelled; a sync under way is then ended.
+    """Sync again and again until cancelled; what is under way is then ended.
 
-    The configuration is read anew before each one. A demonstration, whose clock stands still, is
+    The configuration is read anew before each time. A demonstration, whose clock stands still, is
     never synced by itself; nor is anything without the tokens, which a timer of its own may hold.
 
     Args:
@@ -38,21 +39,23 @@ async def keep_fresh(
             # The page says what is wrong with it.
             await wait(_WHILE_UNREADABLE_MINUTES * 60)
             continue
+        await _run(config, "due")
         await wait(settings.sync.refresh_minutes * 60)
         if settings.programme.as_of is None and not config_file.missing_variables(settings):
-            await _sync(config)
+            # Past weeks are rebuilt by what is due.
+            await _run(config, "sync", "--no-weeks")
 
 
-async def _sync(config: Path) -> None:
+async def _run(config: Path, *command: str) -> None:
     try:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, str(COMMAND), "sync", "--config", str(config)),
+            *(sys.executable, str(COMMAND), *command, "--config", str(config)),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
         )
     except OSError as error:  # no memory or process left just now
-        _LOG.error("The sync could not be started (%s).", type(error).__name__)
+        _LOG.error("waymark.py %s could not be started (%s).", command[0], type(error).__name__)
         return
     try:
         _, said = await process.communicate()

@@ -21,7 +21,7 @@ from views.tables import grid
 
 #: A note of more words than this is opened by whoever wants to read it: the first screen is short.
 _SHORT_NOTE: Final = 40
-_CLASSES: Final = {"lead": "lead", "warning": "notice warning", "notice": "notice", "note": "note"}
+_CLASSES: Final = {"lead": "lead", "warning": "notice warning"}
 
 
 def draw(blocks: Iterable[Block], shown: Shown, *, aside: str, further: Mapping[str, Html]) -> None:
@@ -53,7 +53,8 @@ def section(block: Block, *, aside: str = "", further: Html | None = None) -> Ht
         aside: As for ``draw``.
         further: Links to other pages of the dashboard, after its last paragraph.
     """
-    words = block.words
+    # Every page says above its title how a frozen week was taken.
+    words = [one for one in block.words if not _is_notice(one)]
     heading = tag("h2", block.heading)
     if isinstance(words[0], Position):
         heading = tag("div", heading, _drawn(words[0], "", None), cls="position")
@@ -64,6 +65,10 @@ def section(block: Block, *, aside: str = "", further: Html | None = None) -> Ht
         for quiet, run in _side_by_side(words, drawn)
     ]
     return tag("section", heading, *parts, cls=f"block block-{block.name}")
+
+
+def _is_notice(element: Words) -> bool:
+    return isinstance(element, Paragraph) and element.kind == "notice"
 
 
 def _side_by_side(

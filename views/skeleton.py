@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from programme.settings import Settings
-from programme.wording.frozen_weeks import looking_at
+from programme.wording.editions import provenance
+from programme.wording.frozen_weeks import week_of
 from programme.wording.sureness import data_age, source_notice
 from programme.wording.words import count, instant
 from views.html import Html, Part, tag, unbroken, write
@@ -81,12 +82,10 @@ def _behind(shown: Shown) -> list[str]:
 
 def _frozen(shown: Shown) -> Html:
     """Return which week is looked at, by word and ink, and the way back to now."""
-    header = shown.header
-    week, basis = str(header["iso_week"]), str(header["basis"])
-    said = looking_at(week, basis, shown.taken_at, shown.zone)
+    said = f"{week_of(shown.header['iso_week'])}. {provenance(shown.header, shown.zone)}"
     query = urlencode({k: v for k, v in dict(st.query_params).items() if k != "week"})
     back = tag("a", "Back to now.", href=f"?{query}", target="_self")
-    return tag("div", unbroken(said), " ", back, cls=f"notice plain {basis}")
+    return tag("div", unbroken(said), " ", back, cls=f"notice plain {shown.header['basis']}")
 
 
 def _invented(settings: Settings) -> bool:

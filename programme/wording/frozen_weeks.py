@@ -1,13 +1,11 @@
 """Frozen weeks in words: which days they are, how they came about, how they compare."""
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from programme.wording.weeks import week
-from programme.wording.words import count, day, instant
+from programme.wording.words import count, day
 
 NONE_FROZEN = "No week is frozen yet."
 
@@ -29,19 +27,6 @@ def kind(row: Any) -> str:
     parts = ["corrected" * bool(row.revision), "taken late" * bool(row.taken_late)]
     more = ", ".join(part for part in parts if part)
     return f"Recorded, {more}" if more else "Recorded"
-
-
-def looking_at(iso_week: str, basis: str, taken_at: datetime, zone: ZoneInfo) -> str:
-    """Say on every page that it shows a frozen week.
-
-    Args:
-        iso_week: As in ``2026-W47``.
-        basis: recorded | rebuilt.
-        taken_at: Aware instant at which it was frozen.
-        zone: The programme's time zone.
-    """
-    how = "rebuilt from events" if basis == "rebuilt" else "frozen"
-    return f"{week_of(iso_week)}, {how} at {instant(taken_at, zone)}."
 
 
 def since(iso_week: str, changes: int) -> str:

@@ -57,17 +57,7 @@ def alerts_subject(programme: str, subjects: Sequence[str]) -> str:
 
 
 def not_taken(attempts: int) -> str:
-    """Say that a target did not take what was sent to it."""
+    """Say that a target did not take what was sent to it, and where to look."""
     if not attempts:
         return "It was not tried."
-    return f"It was not taken in {count(attempts, 'try', 'tries')}."
-
-
-def not_sent(target: str, why: str) -> str:
-    """Say that something was not sent, and where to look.
-
-    Args:
-        target: Name of the variable that holds the address.
-        why: A sentence, or the name of a failure.
-    """
-    return f"Nothing was sent to {target}. {sentence(why)} docs/report.md says how to try it."
+    return f"It was not taken in {count(attempts, 'try', 'tries')}; see docs/report.md."

@@ -57,6 +57,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     config = (ROOT / "config.toml").read_text(encoding="utf-8")
     config = config.replace('path = "sample/', f'path = "{ROOT}/sample/')
     config = config.replace("sqlite:///data/waymark.db", f"sqlite:///{folder}/waymark.db")
+    config = config.replace("[report]", "[report]\nrebuild_weeks = 3")
     yield from _served(folder, config)
 
 
@@ -86,6 +87,8 @@ name = "One ![p](http://tracker.example/p.png)"
 sources = [{{ kind = "recorded", path = "{recorded}" }}]
 [store]
 url = "sqlite:///{folder}/waymark.db"
+[report]
+rebuild_weeks = 1
 """
     yield from _served(folder, config)
 
@@ -95,6 +98,13 @@ def _served(folder: Path, config: str) -> Iterator[Site]:
     path.write_text(config, encoding="utf-8")
     subprocess.run(
         [sys.executable, "waymark.py", "sync", "--no-weeks", "--config", str(path)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    # The dashboard would do it by itself, while it is looked at.
+    subprocess.run(
+        [sys.executable, "waymark.py", "due", "--config", str(path)],
         cwd=ROOT,
         check=True,
         capture_output=True,

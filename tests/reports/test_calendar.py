@@ -36,7 +36,7 @@ def test_an_open_and_a_finished_increment() -> None:
     assert (pay.DTSTART, pay.DTEND) == (date(2026, 9, 30), date(2026, 10, 1))
     assert (sign.DTSTART, sign.DTEND) == (date(2026, 4, 14), date(2026, 4, 15))
     assert [event.status for event in (pay, sign)] == ["TENTATIVE", "CONFIRMED"]
-    assert [event.sequence for event in (pay, sign)] == [1, 1]
+    assert [event.sequence for event in (pay, sign)] == [3, 1]
     assert [event.transparency for event in (pay, sign)] == ["TRANSPARENT"] * 2
     assert pay.url == "https://forge.example/milestones/2"
 
@@ -83,7 +83,7 @@ def test_an_increment_that_is_gone() -> None:
 
     assert after.status == "CANCELLED"
     assert after.uid == before.uid
-    assert (before.sequence, after.sequence) == (0, 1)
+    assert (before.sequence, after.sequence) == (0, 2)
     assert after.DTSTART == date(2026, 8, 31)
 
 
@@ -174,7 +174,7 @@ def test_an_address_counts_where_each_has_its_own(origin: str, shared: bool) -> 
 
 
 def test_sequence_as_measured() -> None:
-    """It rises in the weeks in which the date moved: twice on the way, and to the day it ended."""
+    """It rises in the weeks in which the date moved, and in the one in which it was finished."""
     seen = ("2026-01-05", "2026-03-31"), ("2026-01-14", "2026-04-30"), ("2026-01-28", "2026-05-29")
     rows = milestone("Pay", *seen, ("2026-02-04", "2026-05-29"))
     rows[-1] |= {"state": "closed", "closed_at": at("2026-02-04")}
@@ -184,27 +184,45 @@ def test_sequence_as_measured() -> None:
         (event,) = events(make_edition(known, as_of=end)).values()
         told.append((event.DTSTART.isoformat()[5:], event.sequence))
     assert told == [
-        ("03-31", 0), ("04-30", 1), ("04-30", 1), ("05-29", 2), ("02-04", 3), ("02-04", 3),
+        ("03-31", 0), ("04-30", 3), ("04-30", 3), ("05-29", 6), ("02-04", 7), ("02-04", 7),
     ]  # fmt: skip
 
 
 _DAYS = st.dates(date(2026, 6, 1), date(2026, 6, 5))
 
 
-@settings(max_examples=50)
-@given(st.lists(st.none() | _DAYS, min_size=2, max_size=8), st.none() | _DAYS)
-def test_sequence_of_any_history(targets: list[date | None], finished: date | None) -> None:
-    """From week to week it never falls; it rises when the date moved, and only then."""
+_STATES = st.sampled_from(["open", "finished", "removed"])
+
+
+@settings(max_examples=30)
+@given(st.lists(st.none() | _DAYS, min_size=2, max_size=8), _DAYS, _STATES)
+def test_sequence_of_any_history(targets: list[date | None], finished: date, state: str) -> None:
+    """From week to week it never falls; it rises when the date moved or it ended, and only then."""
     told = [_week(targets[: week + 1], targets[week]) for week in range(len(targets))]
-    told += [_week(targets, targets[-1], state="finished", finished_on=finished)]
+    ended = finished if state == "finished" else None
+    told += [_week(targets, targets[-1], state=state, finished_on=ended)]
     shown = [event for event in told if event is not None]
-    for (on, sequence), (next_on, next_sequence) in pairwise(shown):
-        assert next_sequence >= sequence
-        assert (next_sequence > sequence) == (on != next_on)
+    for before, after in pairwise(shown):
+        assert after[2] >= before[2]
+        assert (after[2] > before[2]) == (after[:2] != before[:2])
 
 
-def _week(targets: list[date | None], target: date | None, **row: Any) -> tuple[date, int] | None:
-    """Return date and sequence of an increment with these targets at the ends of weeks."""
+@settings(max_examples=15)
+@given(_DAYS, st.none() | _DAYS, _DAYS)
+def test_sequence_of_what_is_opened_again(first: date, finished: date | None, second: date) -> None:
+    """With another date it is ahead of its end, whether it was finished or was gone."""
+    state = "finished" if finished else "removed"
+    ended = _week([first], first, state=state, finished_on=finished)
+    again = _week([first, second], second)
+    assert ended is not None
+    assert again is not None
+    assert (again[2] > ended[2]) == (first != second)
+
+
+def _week(
+    targets: list[date | None], target: date | None, **row: Any
+) -> tuple[date, str, int] | None:
+    """Return date, status and sequence of an increment with these targets at ends of weeks."""
     dates = {"target_on": target, "finished_on": None, "baseline_on": None, "p80_on": None}
     said = {"project": "Portal", "increment": "Pay", "state": "open", "url": "", **dates, **row}
     increment = {name: pd.to_datetime(v) if name in dates else v for name, v in said.items()}
@@ -223,4 +241,4 @@ def _week(targets: list[date | None], target: date | None, **row: Any) -> tuple[
         "config_sha256": "",
     }
     found = list(events(Edition(Snapshot(told, tables), make_settings())).values())
-    return (found[0].DTSTART, found[0].sequence) if found else None
+    return (found[0].DTSTART, str(found[0].status), found[0].sequence) if found else None

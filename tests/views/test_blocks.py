@@ -38,7 +38,6 @@ def test_the_rating_stands_beside_the_heading() -> None:
     [
         ("plain", "<p>"),
         ("lead", '<p class="lead">'),
-        ("notice", '<p class="notice">'),
         ("warning", '<p class="notice warning">'),
         ("aside", "<details><summary>Roles</summary><p>"),
     ],
@@ -49,6 +48,11 @@ def test_paragraphs(kind: str, starts: str) -> None:
 
     assert f"{starts}{ESCAPED}: It is due on" in html
     assert '<span class="date">4 December 2026</span>' in html
+
+
+def test_how_a_week_was_taken_is_left_to_the_frame_of_the_page() -> None:
+    """Every page says so above its title."""
+    assert "Frozen" not in drawn(Paragraph("Frozen on 23 November 2026.", "notice"), Paragraph("a"))
 
 
 @pytest.mark.parametrize(("words", "opened"), [(40, False), (41, True)])
