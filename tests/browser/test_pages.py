@@ -22,6 +22,7 @@ PAGES = {
     "slippage": "Are dates holding?",
     "what-if": "What if we changed the plan?",
     "how-sure": "Can we believe it?",
+    "weeks": "Weeks",
     "data-quality": "How good are the records?",
     "about": "Help, privacy and accessibility",
 }
