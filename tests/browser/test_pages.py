@@ -23,6 +23,7 @@ PAGES = {
     "what-if": "What if we changed the plan?",
     "how-sure": "Can we believe it?",
     "decisions-and-learning": "What was decided, finished and learned?",
+    "weeks": "Weeks",
     "data-quality": "How good are the records?",
     "about": "Help, privacy and accessibility",
 }
