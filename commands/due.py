@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from snapshots.weeks import Weeks
     from store import Store
 
+_STATES: Final = {"sent": "sent", "before": "sent earlier"}
 #: What is attached to a mail; the PDF only where there is a browser to print it.
 _PACK: Final = ("html", "pdf", "pptx", "zip", "ics")
 
@@ -153,5 +154,5 @@ def _told(outcomes: "Iterable[Outcome]") -> bool:
             say(f"{outcome.target}: {outcome.message}")
             failed = True
         else:
-            print(f"{outcome.target}: {outcome.state}")
+            print(f"{outcome.target}: {_STATES[outcome.state]}")
     return failed
