@@ -136,7 +136,7 @@ def _sender(settings: "Settings", store: "Store", context: typer.Context) -> "Se
 def _pack(edition: "Edition", weeks: "Weeks", now: datetime) -> dict[str, bytes]:
     from reports import files
 
-    frozen = (lambda: weeks.content(files.name(edition))) if edition.frozen else None
+    frozen = (lambda: weeks.content(edition)) if edition.frozen else None
     made = {}
     for form in _PACK:
         try:
