@@ -33,7 +33,9 @@ TABLE: Final = Contract(
         "held_p80": Column(FLAG, "whether it was finished on or before p80_on", empty=False),
         "held_p95": Column(FLAG, "whether it was finished on or before p95_on; empty without one"),
         "basis": Column(
-            TEXT, "backtest: told again from what was known then; no other yet", empty=False
+            TEXT,
+            "published: in that week's report | backtest: told again from what was known then",
+            empty=False,
         ),
     },
 )
@@ -51,16 +53,30 @@ def forecast_scores(inputs: Frames, *, as_of: datetime, settings: Settings) -> p
         TABLE: a row for each increment that is finished and each fourth week's end before that at
         which there was a forecast of it.
     """
-    actual = inputs["increments"][["project", "increment", "finished_on"]]
-    actual = actual[actual["finished_on"].notna()].rename(columns={"finished_on": "actual_on"})
     told = inputs["past_forecasts"].rename(columns={"week_end": "issued_on"})
+    return scored(told, inputs["increments"], "backtest")
+
+
+def scored(told: pd.DataFrame, increments: pd.DataFrame, basis: str) -> pd.DataFrame:
+    """Hold forecasts against the days on which increments were finished.
+
+    Args:
+        told: ``issued_on``, ``project``, ``increment``, ``p50_on``, ``p80_on`` and ``p95_on``.
+        increments: The table increments.
+        basis: published | backtest.
+
+    Returns:
+        TABLE: a row for each forecast of an increment that is finished, told before it was.
+    """
+    actual = increments[["project", "increment", "finished_on"]]
+    actual = actual[actual["finished_on"].notna()].rename(columns={"finished_on": "actual_on"})
     cases = told[told["p50_on"].notna()].merge(actual, on=["project", "increment"])
     cases = cases[cases["issued_on"] < cases["actual_on"]]
     held = {
         flag: (cases["actual_on"] <= cases[promised]).astype(FLAG).mask(cases[promised].isna())
         for flag, promised in _HELD.items()
     }
-    table = cases.assign(**held, basis="backtest")
+    table = cases.assign(**held, basis=basis)
     return frames.conform(table.sort_values(TABLE.keys), TABLE)
 
 
@@ -91,9 +107,9 @@ MEASURE: Final = Measure(
     explain_inputs=EXPLAIN_INPUTS,
     question="Can we believe our forecasts?",
     unit="dates",
-    definition="Each forecast of a finished increment that stood at the end of every fourth week "
-    "before it was finished, told again from what was known then, beside the day it was finished, "
-    "and whether that day was on or before the one told.",
+    definition="Each forecast of a finished increment beside the day it was finished, and whether "
+    "that day was on or before the one told: those that stood in recorded weekly reports, and for "
+    "the end of every fourth week without one what would have been told from what was known then.",
     formula="held_p80 = actual_on <= p80_on\n"
     "actual_on = finished_on of the increment\n"
     "share that held = count(held_p80 = true) / count(rows)",

@@ -1,5 +1,6 @@
 """What a board looks up behind the eight blocks: every date, every risk, every change."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 import pandas as pd
@@ -7,15 +8,20 @@ import pandas as pd
 from charts.milestone_trend import milestone_trend_chart
 from charts.slippage import slippage_chart
 from programme.settings_projects import Agreed
+from programme.teams import withheld
+from programme.wording import changes as wording
 from programme.wording import dates, origin, ready, risks
 from programme.wording.ratings import rating_word
-from programme.wording.words import day, days, known, number
-from reports.elements import Block, Cell, Element, Figure, Grid, Paragraph
+from programme.wording.words import day, known, number
+from reports.elements import Block, Cell, Element, Entry, Figure, Grid, Listing, Paragraph
+from snapshots.change_groups import grouped, only_method, shareable_changes
 from snapshots.changes import TABLE as CHANGES
 from snapshots.edition import Edition
 
 #: More rows than these are read in the CSV: a report is to be read, and sent by mail.
 MOST_ROWS: Final = 100
+#: Of each group of changes.
+MOST_CHANGES: Final = 25
 
 _MILESTONES: Final = (
     *("Milestone", "Rating", "First agreed", "Working to", "Compared with first agreed"),
@@ -25,7 +31,6 @@ _RISKS: Final = (
     *("Risk", "How likely", "Days lost if it happens", "Expected delay (days)"),
     *("How soon", "Who is dealing with it", "Since"),
 )
-_CHANGES: Final = ("What changed", "Project", "Effect on an end date")
 
 
 def appendix(edition: Edition) -> tuple[Block, ...]:
@@ -45,33 +50,26 @@ def appendix(edition: Edition) -> tuple[Block, ...]:
 
 
 def _changes(edition: Edition) -> Block:
-    heading = "What has changed since the last report?"
-    compared = Paragraph(origin.compared_with(edition.header["compared_with_week"]))
+    header = edition.header
+    before = header["compared_with_week"]
+    parts: list[Element] = [Paragraph(origin.compared_with(before, str(header["iso_week"])))]
     found = edition.snapshot.tables.get(CHANGES.name)
-    if found is None or found.empty:
-        nothing = (
-            [Paragraph("Nothing has changed.")] if edition.header["compared_with_week"] else []
-        )
-        return Block("changes", heading, (compared, *nothing))
-    rows = tuple(
-        (
-            Cell(str(row.sentence)),
-            Cell(str(row.project) or "The whole programme"),
-            _effect(row.effect_days),
-        )
-        for row in found.sort_values("order").head(MOST_ROWS).itertuples()
-    )
-    grid = Grid("Changes, the one with the largest effect first", _CHANGES, rows)
-    return Block("changes", heading, (compared, grid, *_more(len(found), CHANGES.name)))
+    if before and found is not None:
+        parts += _told(found, edition)
+    return Block("changes", "What has changed since the last report?", tuple(parts))
 
 
-def _effect(effect_days: Any) -> Cell:
-    if not known(effect_days):
-        return Cell("Not known", known=False)
-    shift = float(effect_days)
-    if not round(shift):
-        return Cell("None")
-    return Cell(f"{days(abs(shift))} {'later' if shift > 0 else 'earlier'}")
+def _told(found: pd.DataFrame, edition: Edition) -> Iterator[Element]:
+    """Yield what changed, group by group; no small team's work is told on its own."""
+    shown = shareable_changes(found, withheld(edition.settings.projects))
+    if only_method(found):
+        yield Paragraph(wording.NOTHING)
+    for group in grouped(shown, several=len(edition.settings.projects) > 1):
+        told = tuple(Entry("", sentence) for sentence in group.sentences[:MOST_CHANGES])
+        yield Listing(told, wording.HEADINGS[group.name])
+        yield from _more(len(group.sentences), CHANGES.name, MOST_CHANGES)
+    if len(shown) < len(found):
+        yield Paragraph(wording.SMALL_TEAMS, "aside")
 
 
 def _milestones(edition: Edition, waiting: pd.DataFrame) -> Block:
@@ -171,7 +169,7 @@ def _number(value: Any) -> Cell:
     return Cell(number(value)) if known(value) else Cell("Not known", known=False)
 
 
-def _more(count: int, table: str) -> tuple[Element, ...]:
+def _more(count: int, table: str, most: int = MOST_ROWS) -> tuple[Element, ...]:
     """Say where the rest is, when there are more rows than a report holds."""
-    left = count - MOST_ROWS
+    left = count - most
     return (Paragraph(f"{left:,} more are in {table}.csv.", "aside"),) if left > 0 else ()

@@ -20,7 +20,7 @@ from reports.appendix import appendix
 from reports.data_table import data_table
 from reports.drawn_from import all_tables, tables_of
 from reports.elements import Block, Figure, Grid, Listing, Paragraph, Position
-from reports.narrative import narrative
+from reports.narrative import narrative, read_at
 from reports.svg import NARROW, WIDE, svg
 from snapshots.edition import Edition
 
@@ -56,7 +56,7 @@ def page(
         .render(
             edition=edition,
             header=edition.header,
-            week=origin.short_week(str(edition.header["iso_week"])),
+            week=origin.edition(edition.header),
             basis=origin.BASIS[str(edition.header["basis"])],
             blocks=blocks,
             behind=behind,
@@ -72,7 +72,7 @@ def page(
 
 def _status(edition: Edition, now: datetime) -> str:
     at = f"Figures as at {instant(edition.as_of, edition.zone)}."
-    age = data_age(edition.data_through, edition.as_of if edition.frozen else now)
+    age = data_age(edition.data_through, read_at(edition, now))
     return f"{at} {age}"
 
 

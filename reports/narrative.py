@@ -27,7 +27,7 @@ def narrative(edition: Edition, *, now: datetime) -> tuple[Block, ...]:
         The blocks in their fixed order: position, decisions, ready, risks, pace, achievements,
         learnings, sureness. Bad news is never below good news, whatever the week was like.
     """
-    at = _read_at(edition, now)
+    at = read_at(edition, now)
     return (
         position.block(edition, at),
         decisions.block(edition),
@@ -40,7 +40,7 @@ def narrative(edition: Edition, *, now: datetime) -> tuple[Block, ...]:
     )
 
 
-def _read_at(edition: Edition, now: datetime) -> datetime:
+def read_at(edition: Edition, now: datetime) -> datetime:
     """Return the instant from which ages are counted.
 
     A week that was rebuilt was read by nobody at the time, so it is told as of its end.

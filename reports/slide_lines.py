@@ -11,7 +11,8 @@ from reports.slide_text import Line, clean
 
 #: Titles longer than this are cut; tables and notes show them whole.
 _LONGEST_TITLE: Final = 110
-_WARNING: Final = "▲"
+#: No shape of a rating.
+_WARNING: Final = "!"
 _BULLET: Final = "•"
 
 

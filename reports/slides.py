@@ -28,7 +28,6 @@ from reports.slide_text import Line, clean
 from snapshots.contracts import records
 from snapshots.edition import Edition
 
-MOST_SLIDES: Final = 8
 _TITLE_SIZE: Final = 26
 _FIRST_SIZE: Final = 34
 _FIRST_EYEBROW: Final = Box(EYEBROW.x, 28, EYEBROW.width, 22)

@@ -58,7 +58,7 @@ def draw_foot(paper: Paper, plot: Plot, *, grid: bool) -> None:
         plot: Its ground.
         grid: Whether its ticks run up the plot, else it is a line with small strokes.
     """
-    ticks = list(_apart(plot))
+    ticks = list(_apart(plot, paper.width))
     for at, _ in ticks:
         ends = [plot.top, plot.bottom] if grid else [plot.bottom, plot.bottom + _TICK_PIXELS]
         paper.line([plot.x(at)] * 2, ends, _GRID if grid else _AXIS)
@@ -92,17 +92,17 @@ def write_within(paper: Paper, text: str, middle: float, y: float, *, strong: bo
     paper.words(text, middle, y, anchor=anchor, size=TEXT, strong=strong)
 
 
-def _apart(plot: Plot) -> Iterator[tuple[Any, str]]:
-    """Yield the ticks of the foot whose words keep clear of those before.
+def _apart(plot: Plot, width: float) -> Iterator[tuple[Any, str]]:
+    """Yield the ticks of the foot whose words keep clear of those before and of the edges.
 
     The year stands beneath the first tick of each; where that one has no room, beneath the next.
     """
-    end, year = -NAN, ""
+    clear, year = 0.0, ""
     for at, text in plot.across.ticks:
         first, _, below = text.partition("\n")
         year = below or year
         half = len(first) * labels.LETTER_WIDTH / 2
-        if plot.x(at) - half < end + _APART:
+        if plot.x(at) - half < clear or plot.x(at) + half > width:
             continue
         yield at, f"{first}\n{year}" if year else first
-        end, year = plot.x(at) + half, ""
+        clear, year = plot.x(at) + half + _APART, ""

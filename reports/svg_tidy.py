@@ -61,6 +61,8 @@ def tidy(written: str, words: Sequence[Words], *, name: str, description: str) -
         f"{_SVG}svg",
         {
             "viewBox": found.attrib["viewBox"],
+            # Where it is given less height than it asks for, it stays with the text at the left.
+            "preserveAspectRatio": "xMinYMin",
             "role": "img",
             "aria-label": description,
             "class": "chart",

@@ -16,6 +16,7 @@ from snapshots.measure import Progress, assemble, measure_each, require_synced
 from snapshots.measured import Measured
 from snapshots.pack import packed
 from snapshots.package import files_of
+from snapshots.published import published, with_published
 from snapshots.seal import sealed
 from snapshots.snapshot import Snapshot
 from snapshots.statements import said
@@ -127,8 +128,10 @@ def keep(
         "settings_sha256": hashlib.sha256(frozen_with).hexdigest(),
     }
     before = archive.previous(kept, week)
+    earlier = [one for one in kept if one.week < week]
+    scored = with_published(replace(snapshot, header=header), published(store, programme, earlier))
     whole = with_changes(
-        Edition(replace(snapshot, header=header), settings),
+        Edition(scored, settings),
         archive.edition(store, programme, before) if before else None,
     )
 

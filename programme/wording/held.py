@@ -136,6 +136,11 @@ def basis(scores: pd.DataFrame) -> str:
     if scores.empty:
         return text
     milestones = len(scores[["project", "increment"]].drop_duplicates())
+    reported = int((scores["basis"] == "published").sum())
+    if reported == len(scores):
+        text = "These dates stood in weekly reports."
+    elif reported:
+        text += f" Where a week was reported, as {_times(reported)} here, its own dates stand."
     return (
         f"{text} These are {count(len(scores), 'forecast', 'forecasts')} of "
         f"{count(milestones, 'finished milestone', 'finished milestones')}. "
@@ -143,6 +148,10 @@ def basis(scores: pd.DataFrame) -> str:
         "Milestones still open are not counted, however late they are, "
         "so this looks better than it is."
     )
+
+
+def _times(number_of: int) -> str:
+    return {1: "once", 2: "twice"}.get(number_of, f"{number(number_of)} times")
 
 
 def description(scores: pd.DataFrame) -> str:

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from programme.weeks import weeks_between
+from programme.wording.changes import ago
 from programme.wording.weeks import week
 from programme.wording.words import instant, listing, sentence
 
@@ -13,6 +15,7 @@ _HASH_SHOWN: Final = 12
 PINNED: Final = (
     "Demonstration: the clock of this programme is pinned, so these figures are not of today."
 )
+NO_DATA: Final = "No data collected yet"
 BASIS: Final = {
     "live": "Live, not frozen",
     "recorded": "Recorded at the time",
@@ -20,9 +23,15 @@ BASIS: Final = {
 }
 
 
-def short_week(iso_week: str) -> str:
-    """Return an ISO week, as in ``2026-W47``, as ``Week 47 of 2026``."""
-    return f"Week {int(iso_week[6:8])} of {iso_week[:4]}"
+def edition(header: Mapping[str, Any]) -> str:
+    """Return what an edition is called: ``Week 47 of 2026``, or ``Week 47 of 2026, correction 1``.
+
+    Args:
+        header: Of the edition.
+    """
+    year, number = str(header["iso_week"])[:4], int(str(header["iso_week"])[6:8])
+    corrected = f", correction {header['revision']}" if header["revision"] else ""
+    return f"Week {number} of {year}{corrected}"
 
 
 def through(data_through: datetime | None, zone: ZoneInfo) -> str:
@@ -32,7 +41,7 @@ def through(data_through: datetime | None, zone: ZoneInfo) -> str:
         data_through: None = no source was ever read.
         zone: The programme's time zone.
     """
-    return instant(data_through, zone) if data_through else "no data collected yet"
+    return instant(data_through, zone) if data_through else NO_DATA
 
 
 def line(
@@ -47,8 +56,8 @@ def line(
         tables: Of the edition that it is drawn from; empty = none.
     """
     parts = [
-        short_week(str(header["iso_week"])),
-        f"Data through {through(data_through, zone)}",
+        edition(header),
+        f"Data through {through(data_through, zone)}" if data_through else NO_DATA,
         f"Configuration {str(header['config_sha256'])[:_HASH_SHOWN]}",
     ]
     if tables:
@@ -56,11 +65,16 @@ def line(
     return " · ".join(parts)
 
 
-def compared_with(iso_week: str | None) -> str:
-    """Say which earlier week a list of changes begins with."""
-    if not iso_week:
+def compared_with(compared: str | None, iso_week: str) -> str:
+    """Say which earlier week a list of changes begins with, and how long ago that was.
+
+    Args:
+        compared: An ISO week, as in ``2026-W46``; None = there is none.
+        iso_week: The week that is told of.
+    """
+    if not compared:
         return "There is no earlier report to compare with."
-    return f"Compared with the report of {week(iso_week)}."
+    return f"Compared with {ago(weeks_between(compared, iso_week))} ({week(compared)})."
 
 
 def explain_command(table: str, as_of: str) -> str:

@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 
 from metrics import registry
-from reports.appendix import MOST_ROWS, appendix
+from programme.wording.changes import NOTHING
+from reports.appendix import MOST_CHANGES, MOST_ROWS, appendix
 from reports.drawn_from import all_tables, tables_of
-from reports.elements import Block, Grid, Paragraph
+from reports.elements import Block, Grid, Listing, Paragraph
 from reports.narrative import narrative
 from snapshots.edition import Edition
 from tests.charts.drawn import TABLES
-from tests.reports.reports import edition, empty
+from tests.reports.reports import changes, edition, empty
 from tests.views.snapshot import AS_OF
 
 
@@ -33,15 +34,39 @@ def said(of: Block) -> list[str]:
     return [one.text for one in of.elements if isinstance(one, Paragraph)]
 
 
-def test_changes_stand_in_their_order_with_their_effect() -> None:
-    """Later, earlier, or not known; the whole programme by name."""
+def listed(of: Block) -> dict[str, list[str]]:
+    """Return the lists of a block by their headings."""
+    return {
+        one.heading: [entry.detail for entry in one.entries]
+        for one in of.elements
+        if isinstance(one, Listing)
+    }
+
+
+def test_changes_stand_in_groups() -> None:
+    """Below the week with which this one is compared."""
     found = block("changes")
-    assert said(found) == ["Compared with the report of week 46, 9 to 15 November 2026."]
-    assert grid(found) == [
-        ("It moved 18 days later.", "Care portal", "18 days later"),
-        ("One risk was dealt with.", "Highways", "3 days earlier"),
-        ("The pace has dropped.", "The whole programme", "Not known"),
-    ]
+    assert said(found) == ["Compared with last week (week 46, 9 to 15 November 2026)."]
+    assert listed(found) == {
+        "Dates": ["It moved 18 days later."],
+        "What could go wrong": ["One risk was dealt with."],
+        "Pace": ["The pace has dropped."],
+    }
+
+
+def test_a_gap_is_said() -> None:
+    """Where weeks are missing between the two (rule C1)."""
+    found = block("changes", said={"compared_with_week": "2026-W44"})
+    assert said(found) == ["Compared with 3 weeks ago (week 44, 26 October to 1 November 2026)."]
+
+
+def test_nothing_changed_and_many_changes() -> None:
+    """A sentence each."""
+    assert said(block("changes", changes=changes().head(0)))[1] == NOTHING
+    many = changes().head(1).sample(40, replace=True, ignore_index=True)
+    found = block("changes", changes=many.assign(order=range(40)))
+    assert [len(rows) for rows in listed(found).values()] == [MOST_CHANGES]
+    assert said(found)[1:] == ["15 more are in changes.csv."]
 
 
 def test_every_open_milestone_is_listed_with_its_dates() -> None:

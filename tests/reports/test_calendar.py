@@ -236,6 +236,7 @@ def _week(
         "programme": "Social care online",
         "taken_at": "2026-06-01T06:00:00Z",
         "as_of": "2026-06-01T00:00:00Z",
+        "revision": 0,
         "iso_week": "2026-W22",
         "data_through_at": None,
         "config_sha256": "",

@@ -180,6 +180,7 @@ def test_a_correction_is_told() -> None:
     """Its number, its reason and who it came from."""
     said = {"revision": 1, "revised_reason": "a list was missing", "revised_by_role": "Head of PMO"}
     words = Read(html(edition(said=said), now=AS_OF)).words
+    assert "Week 47 of 2026, correction 1" in words
     assert "Corrected on 22 November 2026 because a list was missing (Head of PMO)." in words
     assert "Correction Number 1. A list was missing. (Head of PMO)" in words
 

@@ -18,7 +18,7 @@ from pptx.util import Pt
 
 from charts.risk_burndown import risk_burndown_chart
 from programme.wording import slides as wording
-from reports.slides import MOST_SLIDES, slides
+from reports.slides import slides
 from snapshots.contracts import records
 from snapshots.edition import Edition
 from tests.reports import weeks
@@ -69,7 +69,7 @@ def test_deck_has_at_most_eight_wide_slides(name: str) -> None:
     made = deck(made_of(name))
     assert made.slide_width * 9 == made.slide_height * 16
     compared = bool(week(name).header["compared_with_week"])
-    assert len(made.slides) == 7 + compared <= MOST_SLIDES
+    assert len(made.slides) == 7 + compared <= 8
 
 
 @every_week

@@ -7,12 +7,15 @@ from programme.wording import held
 from tests.wording.lint import faults
 
 
-def scores(told: int, p80: int, *, p50: int = 0, p95: int | None = None) -> pd.DataFrame:
+def scores(
+    told: int, p80: int, *, p50: int = 0, p95: int | None = None, published: int = 0
+) -> pd.DataFrame:
     """Make so many forecasts of two milestones, of which so many dates came true.
 
-    ``p95`` = None: no such date was told.
+    ``p95`` = None: no such date was told. The first ones were *published*.
     """
     frame = pd.DataFrame({"project": "Care", "increment": ["Pay", "Book"] * told}).head(told)
+    frame["basis"] = ["published" if place < published else "backtest" for place in range(told)]
     for flag, true in (("held_p50", p50), ("held_p80", p80), ("held_p95", p95)):
         values = [None if true is None else place < true for place in range(told)]
         frame[flag] = pd.array(values, dtype="boolean")
@@ -103,3 +106,19 @@ def test_which_forecasts_they_are(given: pd.DataFrame, said: str) -> None:
     """And that those still open are not among them."""
     assert said in held.basis(given)
     assert "Milestones still open are not counted" in held.basis(given)
+
+
+@pytest.mark.parametrize(
+    ("published", "said"),
+    [
+        (0, "what was known then. These are 12 forecasts"),
+        (1, "Where a week was reported, as once here, its own dates stand. These are"),
+        (5, "Where a week was reported, as 5 times here, its own dates stand. These are"),
+        (12, "These dates stood in weekly reports. These are 12 forecasts"),
+    ],
+)
+def test_dates_that_were_published_are_told_from_those_told_again(
+    published: int, said: str
+) -> None:
+    """A reader knows whose dates were held against what happened."""
+    assert said in held.basis(scores(12, 9, published=published))
