@@ -12,6 +12,9 @@ from tests.browser.test_pages import AXE, TAGS
 from tests.reports.reports import edition, hostile
 from tests.views.snapshot import AS_OF
 
+#: Between the margins of a sheet of A4, in pixels.
+A4 = 680
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
@@ -97,7 +100,12 @@ def test_on_paper_no_chart_is_cut_and_no_heading_is_left_alone(
 ) -> None:
     """The wide drawings alone are printed; the rules that keep parts together are in force."""
     page.emulate_media(media="print")
+    page.set_viewport_size({"width": A4, "height": 1000})
     page.goto(report[0])
+    for part in page.locator("table:visible, figure").all():
+        box = part.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= A4
     for figure in page.locator("figure").all():
         assert figure.evaluate("e => getComputedStyle(e).breakInside") == "avoid"
     for heading in page.locator("h2:visible, h3:visible, caption:visible").all():
