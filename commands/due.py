@@ -43,6 +43,7 @@ def due(context: typer.Context, config: Config = DEFAULT_CONFIG) -> int:
     The dashboard runs this by itself; without one, let a timer run it after each sync.
     """
     from programme.config_file import sha256
+    from programme.wording.words import count
     from snapshots.freeze import due as due_week
     from snapshots.freeze import freeze
     from snapshots.rebuild import rebuild
@@ -63,7 +64,7 @@ def due(context: typer.Context, config: Config = DEFAULT_CONFIG) -> int:
             progress=lambda done, of: show(f"Rebuilt {done} of {of} past weeks"),
         )
         if rebuilt:
-            print(f"rebuilt {len(rebuilt)} past weeks")
+            print(f"rebuilt {count(len(rebuilt), 'past week', 'past weeks')}")
         if week := due_week(settings, store.weeks(programme), now):
             freeze(settings, store, week, config_sha256=digest, now=now)
             print(f"froze {week}")

@@ -19,7 +19,7 @@ from snapshots.package import files_of
 from snapshots.published import published, with_published
 from snapshots.seal import sealed
 from snapshots.snapshot import Snapshot
-from snapshots.statements import said
+from snapshots.statements import reason_of, role_of, said
 from store import Chained, Frozen, Store
 
 
@@ -28,7 +28,7 @@ class Correction:
     """Why a frozen week is frozen once more.
 
     Attributes:
-        reason: In a sentence.
+        reason: In a sentence; names, e-mail addresses and phone numbers are masked.
         role: Who corrects it; a role, never a person.
     """
 
@@ -61,11 +61,16 @@ def freeze(
         progress: Told how far the measuring is.
 
     Raises:
-        ConfigError: If the week is not over, or ended before the programme began.
+        ConfigError: If the week is not over, or ended before the programme began; if the reason or
+            the role of a correction is missing or too long.
         WaymarkError: If it is frozen already and is not to be corrected, or is to be corrected and
             is not frozen; if nothing was synced, or the store fails.
     """
     _require_whole(settings, week, now)
+    revised = {
+        "revised_reason": reason_of(settings, correction.reason) if correction else None,
+        "revised_by_role": role_of(settings, correction.role) if correction else None,
+    }
     kept = store.weeks(settings.programme.name)
     basis, revision = _place(settings, store, kept, week, now, correction)
     require_synced(settings, store)
@@ -75,8 +80,7 @@ def freeze(
     told = {
         "basis": basis,
         "revision": revision,
-        "revised_reason": correction.reason if correction else None,
-        "revised_by_role": correction.role if correction else None,
+        **revised,
         "taken_late": basis == "recorded" and _late(settings, week, now),
     }
     return keep(

@@ -71,12 +71,26 @@ def test_a_correction_stands_beside_what_it_corrects(tmp_path: Path) -> None:
         assert header["revised_by_role"] == "Programme manager"
 
 
+def test_names_in_a_correction_are_masked(tmp_path: Path) -> None:
+    """As in all that people say: it is printed, and kept for years."""
+    correction = Correction("Asked for by @somebody.", "PM, pm@example.org")
+    with synced(tmp_path) as (settings, store):
+        frozen(settings, store)
+        kept = frozen(settings, store, correction=correction)
+        header = archive.edition(store, settings.programme.name, kept).header
+
+    assert header["revised_reason"] == "Asked for by [name removed]."
+    assert header["revised_by_role"] == "PM, [name removed]"
+
+
 @pytest.mark.parametrize(
     ("week", "correction", "said"),
     [
         ("2026-W07", None, "2026-W07 is not over yet"),
         ("2025-W52", None, "2025-W52 ended before the programme started"),
         (WEEK, MISTAKE, f"{WEEK} is not frozen, so there is nothing to correct"),
+        (WEEK, Correction(" ", "PM"), "The reason is missing"),
+        (WEEK, Correction("Because.", "x" * 81), "The role is longer than 80 characters"),
     ],
 )
 def test_what_cannot_be_frozen(
