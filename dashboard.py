@@ -19,6 +19,7 @@ from streamlit.starlette import App
 
 from programme.errors import WaymarkError
 from snapshots.live import live
+from snapshots.week_names import is_name
 from sync.schedule import keep_fresh
 from views import about, skeleton
 from views.filters import asked_for
@@ -82,7 +83,9 @@ def asked() -> Shown:
     Raises:
         WaymarkError: If there is nothing to show.
     """
-    shown = read(asked_for("week"))
+    week = asked_for("week")
+    # A page that lists the work of one week calls it by its first or last day.
+    shown = read(week if is_name(week) else "")
     followed = live(CONFIG.resolve())
     writes = may_write(st.context.headers.to_dict())
     return replace(

@@ -37,9 +37,17 @@ def weeks_chart(glance: pd.DataFrame, *, place: str) -> Chart:
         series=(
             Series("p80_on", "", "line", NAVY, labelled=False, width=1.5),
             Series(
-                "p80_on", "Rebuilt from events", "point", NAVY, shape="circle-open", only="rebuilt"
+                *("p80_on", "Rebuilt from events", "point", NAVY),
+                shape="circle-open",
+                only="rebuilt",
+                labelled=False,
             ),
-            Series("p80_on", "Recorded", "point", NAVY, shape="circle", only="recorded"),
+            Series(
+                *("p80_on", "Recorded", "point", NAVY),
+                shape="circle",
+                only="recorded",
+                labelled=False,
+            ),
         ),
         position_axis=Axis("", "date"),
         value_axis=Axis("4 in 5 chance that everything is finished by", "date"),

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from snapshots.weeks import Weeks
     from store import Store
 
+_STATES: Final = {"sent": "sent", "before": "sent earlier"}
 #: What is attached to a mail; the PDF only where there is a browser to print it.
 _PACK: Final = ("html", "pdf", "pptx", "zip", "ics")
 
@@ -42,6 +43,7 @@ def due(context: typer.Context, config: Config = DEFAULT_CONFIG) -> int:
     The dashboard runs this by itself; without one, let a timer run it after each sync.
     """
     from programme.config_file import sha256
+    from programme.wording.words import count
     from snapshots.freeze import due as due_week
     from snapshots.freeze import freeze
     from snapshots.rebuild import rebuild
@@ -62,7 +64,7 @@ def due(context: typer.Context, config: Config = DEFAULT_CONFIG) -> int:
             progress=lambda done, of: show(f"Rebuilt {done} of {of} past weeks"),
         )
         if rebuilt:
-            print(f"rebuilt {len(rebuilt)} past weeks")
+            print(f"rebuilt {count(len(rebuilt), 'past week', 'past weeks')}")
         if week := due_week(settings, store.weeks(programme), now):
             freeze(settings, store, week, config_sha256=digest, now=now)
             print(f"froze {week}")
@@ -152,5 +154,5 @@ def _told(outcomes: "Iterable[Outcome]") -> bool:
             say(f"{outcome.target}: {outcome.message}")
             failed = True
         else:
-            print(f"{outcome.target}: {outcome.state}")
+            print(f"{outcome.target}: {_STATES[outcome.state]}")
     return failed

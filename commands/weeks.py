@@ -55,10 +55,7 @@ def snapshot(
     settings = load(config)
     correction = _correction(revise, reason, role)
     now = clock(context, settings)()
-    name = week_names.parse(week) if week else None
-    if name and name.revision is not None:
-        raise ConfigError(f"--week names a revision; write it as {name.week}.")
-    chosen = name.week if name else week_names.last_whole(now, settings.programme.zone)
+    chosen = whole_week(week) or week_names.last_whole(now, settings.programme.zone)
     with opened(settings) as store, progress() as show:
         kept = freeze(
             settings,
@@ -74,6 +71,22 @@ def snapshot(
     return DONE
 
 
+def whole_week(name: str | None) -> str | None:
+    """Return the ISO week that an option names; None where it was not given.
+
+    Raises:
+        ConfigError: If it names no week, or a revision of one.
+    """
+    from snapshots import week_names
+
+    if name is None:
+        return None
+    found = week_names.parse(name)
+    if found.revision is not None:
+        raise ConfigError(f"--week names a revision; write it as {found.week}.")
+    return found.week
+
+
 def _correction(revise: bool, reason: str, role: str) -> "Correction | None":
     from snapshots.freeze import Correction
 
@@ -83,11 +96,12 @@ def _correction(revise: bool, reason: str, role: str) -> "Correction | None":
         return None
     if not (reason.strip() and role.strip()):
         raise ConfigError('--revise needs --reason "…" and --role "…".')
-    return Correction(" ".join(reason.split()), " ".join(role.split()))
+    return Correction(reason, role)
 
 
 def verify(context: typer.Context, config: Config = DEFAULT_CONFIG) -> int:
     """Check that every frozen week is as it was frozen, and follows on the one before it."""
+    from programme.wording.words import count
     from snapshots.verify import verify as verify_chain
 
     settings = load(config)
@@ -99,8 +113,9 @@ def verify(context: typer.Context, config: Config = DEFAULT_CONFIG) -> int:
     if not found.count:
         print("no week is frozen yet")
         return DONE
+    verified = count(found.count, "frozen snapshot", "frozen snapshots")
     left = f", {found.removed_count} of them deleted after their time" * bool(found.removed_count)
-    print(f"verified {found.count} frozen snapshots{left}; the newest has sha256 {found.sha256}")
+    print(f"verified {verified}{left}; the newest has sha256 {found.sha256}")
     return DONE
 
 
@@ -112,13 +127,14 @@ def restore(
     config: Config = DEFAULT_CONFIG,
 ) -> int:
     """Bring frozen weeks back into a store that has none, from their zip files."""
+    from programme.wording.words import count
     from snapshots.restore import restore as restore_weeks
 
     settings = load(config)
     contents = [_content(path) for path in files]
     with opened(settings) as store:
-        count = restore_weeks(store, settings.programme.name, contents)
-    print(f"restored {count} frozen snapshots")
+        restored = restore_weeks(store, settings.programme.name, contents)
+    print(f"restored {count(restored, 'frozen snapshot', 'frozen snapshots')}")
     return DONE
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from commands.shared import DEFAULT_CONFIG, DONE, Config, clock, load, opened
+from commands.weeks import whole_week
 from programme.errors import ConfigError, WaymarkError
 
 Role = Annotated[str, typer.Option("--role", metavar="ROLE", help="Who says so: a role, no name.")]
@@ -50,7 +51,7 @@ def note(
     config: Config = DEFAULT_CONFIG,
 ) -> int:
     """Write the programme manager's note on a week; it stands on the report of that week."""
-    from snapshots import week_names
+    from programme.wording.words import count
     from snapshots.statements import next_week, write_note
 
     settings = load(config)
@@ -58,10 +59,10 @@ def note(
         raise ConfigError("Give the note with --text or with --file.")
     now = clock(context, settings)()
     with opened(settings) as store:
-        chosen = week_names.parse(week).week if week else next_week(settings, store, now=now)
+        chosen = whole_week(week) or next_week(settings, store, now=now)
         said = text or _read(file or Path())
         written = write_note(settings, store, chosen, said, role, now=now)
-    print(f"noted on {written.week}: {len(written.text.split())} words")
+    print(f"noted on {written.week}: {count(len(written.text.split()), 'word', 'words')}")
     return DONE
 
 

@@ -11,6 +11,7 @@ from metrics.parts import (
     quality_flow,
     quality_increments,
     quality_items,
+    quality_records,
     quality_risks,
     quality_sources,
 )
@@ -60,6 +61,12 @@ SCANS: Final[tuple[Scan, ...]] = (
     quality_risks.scan_risk_labels,
     quality_risks.scan_unsized_risks,
     quality_risks.scan_unplaced_risks,
+    quality_records.scan_undated_decisions,
+    quality_records.scan_overdue_decisions,
+    quality_records.scan_decisions_without_consequence,
+    quality_records.scan_who_benefits,
+    quality_records.scan_not_yet_shown,
+    quality_records.scan_change_not_made,
 )
 
 
@@ -68,8 +75,9 @@ def data_quality(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.D
 
     Args:
         inputs: ``facts.items``, ``facts.events``, ``facts.milestones``, ``facts.links``,
-            ``history``, ``state_spells``, ``label_spells``, ``doubts`` and the tables ``items``,
-            ``flow_health``, ``increments``, ``risks`` and ``sources``.
+            ``history``, ``state_spells``, ``label_spells``, ``doubts`` and the tables
+            ``achievements``, ``decisions``, ``flow_health``, ``increments``, ``items``,
+            ``learnings``, ``risks`` and ``sources``.
         as_of: Aware instant.
         settings: The programme's.
 
@@ -140,9 +148,12 @@ MEASURE: Final = Measure(
         "state_spells",
         "label_spells",
         "doubts",
-        "items",
+        "achievements",
+        "decisions",
         "flow_health",
         "increments",
+        "items",
+        "learnings",
         "risks",
         "sources",
     ),

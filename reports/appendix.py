@@ -12,7 +12,7 @@ from programme.teams import withheld
 from programme.wording import changes as wording
 from programme.wording import dates, origin, ready, risks
 from programme.wording.ratings import rating_word
-from programme.wording.words import day, known, number
+from programme.wording.words import NOT_KNOWN, day, known, number
 from reports.elements import Block, Cell, Element, Entry, Figure, Grid, Listing, Paragraph
 from snapshots.change_groups import grouped, only_method, shareable_changes
 from snapshots.changes import TABLE as CHANGES
@@ -99,7 +99,7 @@ def _milestones(edition: Edition, waiting: pd.DataFrame) -> Block:
 def _milestone(row: Any, edition: Edition, recent: dict[tuple[str, str], int]) -> tuple[Cell, ...]:
     agreed = edition.baseline(row)
     moved = dates.drift(row, recent.get((row.project, row.increment), 0))
-    first = "" if agreed is not None or not known(row.baseline_on) else "first seen, not agreed"
+    first = "" if agreed is not None or not known(row.baseline_on) else ready.ONLY_SEEN
     return (
         _named(str(row.increment), row),
         Cell(rating_word(str(row.indicated_rating)), rating=str(row.indicated_rating)),
@@ -151,9 +151,9 @@ def _risk(row: Any) -> tuple[Cell, ...]:
         else Cell("Not sized", known=False),
         _number(row.impact_days),
         _number(row.exposure_days),
-        Cell(soon[:1].upper() + soon[1:]) if soon else Cell("Not known", known=False),
+        Cell(soon[:1].upper() + soon[1:]) if soon else Cell(NOT_KNOWN, known=False),
         Cell(who) if who else Cell("No role named", known=False),
-        _date(row.opened_on, "Not known"),
+        _date(row.opened_on, NOT_KNOWN),
     )
 
 
@@ -166,7 +166,7 @@ def _date(on: Any, missing: str, aside: str = "") -> Cell:
 
 
 def _number(value: Any) -> Cell:
-    return Cell(number(value)) if known(value) else Cell("Not known", known=False)
+    return Cell(number(value)) if known(value) else Cell(NOT_KNOWN, known=False)
 
 
 def _more(count: int, table: str, most: int = MOST_ROWS) -> tuple[Element, ...]:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from charts.chart import Chart
-from programme.wording.words import day, number
+from programme.wording.words import NOT_KNOWN, day, number
 from reports.elements import Cell, Grid
 
 
@@ -28,7 +28,7 @@ def data_table(chart: Chart) -> DataTable:
     """Return the rows of a chart under its headings, in its order."""
     columns = list(chart.headings)
     rows = tuple(
-        tuple(_cell(value, chart.missing.get(name, "Not known")) for name, value in row)
+        tuple(_cell(value, chart.missing.get(name, NOT_KNOWN)) for name, value in row)
         for row in (
             zip(columns, values, strict=True)
             for values in chart.frame[columns].itertuples(index=False, name=None)

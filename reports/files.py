@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
@@ -74,17 +74,6 @@ def file(
     from reports.pdf import pdf
 
     return pdf(page, environment=os.environ)
-
-
-def files(
-    edition: Edition,
-    forms: Iterable[str],
-    *,
-    now: datetime,
-    frozen: Callable[[], bytes] | None = None,
-) -> dict[str, bytes]:
-    """Return an edition in several forms, by the names of the files; see ``file``."""
-    return {file_name(edition, form): file(edition, form, now=now, frozen=frozen) for form in forms}
 
 
 def _live_zip(edition: Edition) -> bytes:

@@ -14,14 +14,12 @@ FONTS: Final = (
     "'Source Sans 3', 'Source Sans Pro', 'Segoe UI', Roboto, 'Helvetica Neue', Arial, "
     "'Liberation Sans', sans-serif"
 )
-_SVG: Final = "{http://www.w3.org/2000/svg}"
+_NAMESPACE: Final = "http://www.w3.org/2000/svg"
 _HREF: Final = "{http://www.w3.org/1999/xlink}href"
 _NUMBER: Final = re.compile(r"-?\d+\.\d+")
 _POINTS_AT: Final = re.compile(r"#([\w-]+)")
 #: From the middle of a line of text down to the foot of its letters, in heights of the letters.
 _BASELINE: Final = 0.35
-
-ET.register_namespace("", "http://www.w3.org/2000/svg")
 
 
 @dataclass(frozen=True)
@@ -57,9 +55,12 @@ def tidy(written: str, words: Sequence[Words], *, name: str, description: str) -
         description: Text alternative.
     """
     found = ET.fromstring(written)
+    for part in found.iter():
+        part.tag = part.tag.removeprefix(f"{{{_NAMESPACE}}}")
     picture = ET.Element(
-        f"{_SVG}svg",
+        "svg",
         {
+            "xmlns": _NAMESPACE,
             "viewBox": found.attrib["viewBox"],
             # Where it is given less height than it asks for, it stays with the text at the left.
             "preserveAspectRatio": "xMinYMin",
@@ -71,9 +72,9 @@ def tidy(written: str, words: Sequence[Words], *, name: str, description: str) -
             "stroke-linejoin": "round",
         },
     )
-    definitions = ET.SubElement(picture, f"{_SVG}defs")
+    definitions = ET.SubElement(picture, "defs")
     for part in _parts(found):
-        if part.tag in {f"{_SVG}path", f"{_SVG}pattern"} and "id" in part.attrib:
+        if part.tag in {"path", "pattern"} and "id" in part.attrib:
             definitions.append(part)
         else:
             picture.append(part)
@@ -89,15 +90,15 @@ def tidy(written: str, words: Sequence[Words], *, name: str, description: str) -
 def _parts(found: ET.Element) -> Iterator[ET.Element]:
     """Yield what draws something, each series as one group, and what such parts point at."""
     for child in found:
-        if child.tag == f"{_SVG}g" and child.get("id", "").startswith("series-"):
+        if child.tag == "g" and child.get("id", "").startswith("series-"):
             inner = list(_parts(child))
             yield from (part for part in inner if "id" in part.attrib)
-            group = ET.Element(f"{_SVG}g", {"data-series": child.attrib["id"].split("-")[1]})
+            group = ET.Element("g", {"data-series": child.attrib["id"].split("-")[1]})
             group.extend(part for part in inner if "id" not in part.attrib)
             yield group
-        elif child.tag in {f"{_SVG}g", f"{_SVG}defs"}:
+        elif child.tag in {"g", "defs"}:
             yield from _parts(child)
-        elif child.tag not in {f"{_SVG}metadata", f"{_SVG}style"}:
+        elif child.tag not in {"metadata", "style"}:
             yield child
 
 
@@ -118,7 +119,7 @@ def _hundredths(found: re.Match[str]) -> str:
 
 def _text(line: Words) -> ET.Element:
     element = ET.Element(
-        f"{_SVG}text",
+        "text",
         {
             "x": f"{line.x:.1f}",
             "y": f"{line.y + line.size * _BASELINE:.1f}",

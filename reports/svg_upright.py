@@ -31,8 +31,7 @@ def draw_upright(chart: Chart, paper: Paper) -> None:
     """Draw a chart that is neither ``across`` nor empty."""
     values, positions = scale.values_of(chart), scale.positions_of(chart)
     upright = [reference for reference in chart.references if reference.at == "position"]
-    rise = LINE_HEIGHT if upright or _crowded(chart, paper) else 0
-    top = _TOP + rise
+    top = _TOP + (LINE_HEIGHT if upright or _crowded(chart, paper) else 0)
     beside, room = side_labels(chart, values, positions, height=chart.height - top - _BOTTOM)
     widest = max((len(text.split("\n")[0]) for _, text in values.ticks), default=0)
     plot = Plot(widest * 8 + 14, paper.width - room, top, paper.height - _BOTTOM, positions, values)

@@ -42,6 +42,8 @@ def note_issue(note: Note, dice: Dice, logins: tuple[str, ...]) -> Issue:
     opened_at = _moment(note.opened_on, dice)
     issue = _issue(note.title, "\n".join(note.lines), opened_at, dice, logins)
     issue.add(opened_at, "label", note.label)
+    if note.owner:
+        issue.add(opened_at, "label", f"owner-role::{note.owner}")
     if note.increment:
         issue.add(opened_at, "milestone", note.increment)
     if note.closed_on:

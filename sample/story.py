@@ -109,9 +109,13 @@ class Risk:
 
 @dataclass(frozen=True)
 class Note:
-    """A decision, an achievement or a learning; ``label`` says which, ``lines`` describe it."""
+    """A decision, an achievement or a learning; ``label`` says which, ``lines`` describe it.
+
+    ``owner`` is the role that answers for it; empty = no label tells.
+    """
 
     label: str
+    owner: str
     title: str
     increment: str
     opened_on: date
@@ -219,6 +223,7 @@ def _risk(raw: dict[str, Any]) -> Risk:
 def _note(raw: dict[str, Any]) -> Note:
     return Note(
         label=raw["label"],
+        owner=raw.get("owner", ""),
         title=raw["title"],
         increment=raw.get("increment", ""),
         opened_on=raw["opened_on"],

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -17,7 +17,11 @@ from snapshots.snapshot import Snapshot
 from snapshots.week_names import WeekName
 from store import Chained, Store
 
-HEADER = "header.json"
+HEADER: Final = "header.json"
+#: Without these fields of its header a snapshot has no place in a chain.
+_REQUIRED: Final = {
+    *("programme", "iso_week", "basis", "revision", "taken_at", "sha256", "previous_sha256"),
+}
 
 
 def newest(kept: Iterable[Chained]) -> dict[str, Chained]:
@@ -103,8 +107,17 @@ def edition_of(files: Mapping[str, bytes]) -> Edition:
 
 
 def header_of(files: Mapping[str, bytes]) -> dict[str, Any]:
-    """Return the header among the files of a snapshot."""
-    header: dict[str, Any] = json.loads(files[HEADER])
+    """Return the header among the files of a snapshot.
+
+    Raises:
+        WaymarkError: If there is none.
+    """
+    try:
+        header = json.loads(files[HEADER])
+    except (KeyError, ValueError):
+        header = None
+    if not isinstance(header, dict) or not header.keys() >= _REQUIRED:
+        raise WaymarkError("This zip file has no header of a snapshot.")
     return header
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pandas as pd
+
 from programme.errors import ConfigError, WaymarkError
 from programme.settings import Settings
 from programme.settings_report import WEEKDAYS
@@ -19,7 +21,7 @@ from snapshots.package import files_of
 from snapshots.published import published, with_published
 from snapshots.seal import sealed
 from snapshots.snapshot import Snapshot
-from snapshots.statements import said
+from snapshots.statements import reason_of, role_of, said
 from store import Chained, Frozen, Store
 
 
@@ -28,7 +30,7 @@ class Correction:
     """Why a frozen week is frozen once more.
 
     Attributes:
-        reason: In a sentence.
+        reason: In a sentence; names, e-mail addresses and phone numbers are masked.
         role: Who corrects it; a role, never a person.
     """
 
@@ -61,11 +63,16 @@ def freeze(
         progress: Told how far the measuring is.
 
     Raises:
-        ConfigError: If the week is not over, or ended before the programme began.
+        ConfigError: If the week is not over, or ended before the programme began; if the reason or
+            the role of a correction is missing or too long.
         WaymarkError: If it is frozen already and is not to be corrected, or is to be corrected and
             is not frozen; if nothing was synced, or the store fails.
     """
     _require_whole(settings, week, now)
+    revised = {
+        "revised_reason": reason_of(settings, correction.reason) if correction else None,
+        "revised_by_role": role_of(settings, correction.role) if correction else None,
+    }
     kept = store.weeks(settings.programme.name)
     basis, revision = _place(settings, store, kept, week, now, correction)
     require_synced(settings, store)
@@ -75,8 +82,7 @@ def freeze(
     told = {
         "basis": basis,
         "revision": revision,
-        "revised_reason": correction.reason if correction else None,
-        "revised_by_role": correction.role if correction else None,
+        **revised,
         "taken_late": basis == "recorded" and _late(settings, week, now),
     }
     return keep(
@@ -127,18 +133,31 @@ def keep(
         **said(settings, store, week, now=now),
         "settings_sha256": hashlib.sha256(frozen_with).hexdigest(),
     }
-    before = archive.previous(kept, week)
-    earlier = [one for one in kept if one.week < week]
-    scored = with_published(replace(snapshot, header=header), published(store, programme, earlier))
-    whole = with_changes(
-        Edition(scored, settings),
-        archive.edition(store, programme, before) if before else None,
-    )
+    before, forecasts = _earlier(store, programme, kept, week)
+    scored = with_published(replace(snapshot, header=header), forecasts)
+    whole = with_changes(Edition(scored, settings), before)
 
     def make(previous_sha256: str | None) -> Frozen:
         return _frozen(whole, week, taken_at, frozen_with, previous_sha256)
 
     return store.freeze(programme, make)
+
+
+def _earlier(
+    store: Store, programme: str, kept: list[Chained], week: str
+) -> tuple[Edition | None, pd.DataFrame]:
+    """Return the week before *week*, and what earlier ones forecast.
+
+    A week that is not as it was frozen keeps no later one from being frozen: it is compared with
+    nothing, and ``verify`` names the one that was changed.
+    """
+    before = archive.previous(kept, week)
+    earlier = [one for one in kept if one.week < week]
+    try:
+        edition = archive.edition(store, programme, before) if before else None
+        return edition, published(store, programme, earlier)
+    except WaymarkError:
+        return None, published(store, programme, [])
 
 
 def _frozen(

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from programme.errors import WaymarkError
+from programme.wording.words import count
 from snapshots import archive, week_names
 from snapshots.pack import unpacked
 from snapshots.verify import sealed_as
@@ -18,33 +19,32 @@ def restore(store: Store, programme: str, contents: Sequence[bytes]) -> int:
     Args:
         store: Where they are kept.
         programme: Name of the programme that they are of.
-        contents: Zip files as ``archive.content`` gives them, in any order.
+        contents: Zip files as ``archive.content`` gives them, in any order; one that is given
+            twice is kept once.
 
     Returns:
-        How many were kept.
+        How many were restored.
 
     Raises:
         WaymarkError: If one is damaged, is of another programme, is not frozen, or does not follow
             on those that are there. Those before it are kept.
     """
-    found = [_frozen(content, programme) for content in contents]
-    kept = store.weeks(programme)
-    newest = kept[-1].sha256 if kept else None
-    following = {one.previous_sha256: one for one in found}
-    for count in range(len(found)):
-        one = following.get(newest)
-        if one is None:
-            names = ", ".join(
-                sorted(week_names.name(left.week, left.revision) for left in following.values())
-            )
+    following = {one.previous_sha256: one for one in (_frozen(c, programme) for c in contents)}
+    wanted = len(following)
+    while following:
+
+        def next_one(newest: str | None) -> Frozen:
+            if newest in following:
+                return following.pop(newest)
+            names = sorted(week_names.name(one.week, one.revision) for one in following.values())
+            restored = count(wanted - len(following), "snapshot was", "snapshots were")
             raise WaymarkError(
-                f"{count} frozen snapshots were kept; {names} cannot be, because the one "
-                "before is missing or another one is there."
+                f"{restored} restored; {', '.join(names)} cannot be, because the one before is "
+                "missing or another one is there."
             )
-        store.freeze(programme, lambda previous, one=one: one)  # type: ignore[misc]  # its type is known
-        del following[newest]
-        newest = one.sha256
-    return len(found)
+
+        store.freeze(programme, next_one)
+    return wanted
 
 
 def _frozen(content: bytes, programme: str) -> Frozen:

@@ -70,8 +70,8 @@ def declare(
         programme=settings.programme.name,
         declared_at=now,
         rating=rating,
-        reason=_said(settings, "The reason", reason, _LONGEST_REASON),
-        role=_said(settings, "The role", role, _LONGEST_ROLE),
+        reason=reason_of(settings, reason),
+        role=role_of(settings, role),
     )
     store.declare(declaration)
     return declaration
@@ -105,7 +105,7 @@ def write_note(
         week=week,
         written_at=now,
         text=_said(settings, "The note", text, _LONGEST_NOTE),
-        role=_said(settings, "The role", role, _LONGEST_ROLE),
+        role=role_of(settings, role),
     )
     store.write_note(note)
     return note
@@ -146,6 +146,20 @@ def said(settings: Settings, store: Store, week: str, *, now: datetime) -> dict[
     if note := store.note(programme, week, until):
         fields |= {"note": note.text, "note_by_role": note.role}
     return fields
+
+
+def reason_of(settings: Settings, text: str) -> str:
+    """Return a reason on one line, with names, e-mail addresses and phone numbers masked.
+
+    Raises:
+        ConfigError: If it is missing or too long.
+    """
+    return _said(settings, "The reason", text, _LONGEST_REASON)
+
+
+def role_of(settings: Settings, text: str) -> str:
+    """Return a role as ``reason_of`` returns a reason."""
+    return _said(settings, "The role", text, _LONGEST_ROLE)
 
 
 def _said(settings: Settings, what: str, text: str, longest: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from programme.errors import WaymarkError
+from programme.wording.words import count
 from snapshots import archive, frozen_settings, week_names
 from snapshots.cells import instant
 from snapshots.pack import unpacked
@@ -53,7 +54,8 @@ def verify(store: Store, programme: str) -> Verified:
 def _wrong(store: Store, programme: str, one: Chained, position: int, before: str | None) -> str:
     """Say what is wrong with a snapshot; empty = nothing."""
     if one.position != position:
-        return f"{one.position - position} snapshots before it are missing."
+        missing = count(one.position - position, "snapshot before it is", "snapshots before it are")
+        return f"{missing} missing."
     if one.previous_sha256 != before:
         return "it does not follow on the snapshot before it."
     content = store.week_content(programme, one.position)
@@ -65,9 +67,9 @@ def _wrong(store: Store, programme: str, one: Chained, position: int, before: st
         return "its bytes have been changed."
     try:
         files = unpacked(content)
+        header = archive.header_of(files)
     except WaymarkError:
         return "it is no snapshot any more."
-    header = archive.header_of(files)
     # An instant of the store has parts of a second, which a header has not.
     if header != {**header, **_told(one, programme)} or one.taken_at.microsecond:
         return "what the store says of it is not what it says of itself."

@@ -41,6 +41,11 @@ def parse(text: str) -> WeekName:
     raise ConfigError(f"{text!r} names no week; write it as 2026-W47, or 2026-W47-r1.")
 
 
+def is_name(text: str) -> bool:
+    """Say whether *text* has the form of a name; whether there is such a week is another thing."""
+    return bool(_NAME.fullmatch(text))
+
+
 def name(week: str, revision: int) -> str:
     """Return what a snapshot is called."""
     return f"{week}-r{revision}" if revision else week

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
@@ -11,7 +12,18 @@ from store.schema import removals, weeks
 
 
 @dataclass(frozen=True)
-class Frozen:
+class _Taken:
+    week: str
+    basis: str
+    revision: int
+    taken_at: datetime
+    sha256: str
+    previous_sha256: str | None
+    content_sha256: str
+
+
+@dataclass(frozen=True)
+class Frozen(_Taken):
     """A snapshot to be kept.
 
     Attributes:
@@ -21,23 +33,16 @@ class Frozen:
         taken_at: Aware instant.
         sha256: Hash of what it says.
         previous_sha256: That of the one before it in the chain; None for the first.
+        content_sha256: Hash of the bytes of its content.
         content: All of it, as a zip file.
-        content_sha256: Hash of these bytes.
     """
 
-    week: str
-    basis: str
-    revision: int
-    taken_at: datetime
-    sha256: str
-    previous_sha256: str | None
     content: bytes
-    content_sha256: str
 
 
 @dataclass(frozen=True)
-class Chained:
-    """A snapshot that is kept, without its content: the fields of ``Frozen``, and two more.
+class Chained(_Taken):
+    """A snapshot that is kept, without its content: what ``Frozen`` says of it, and two more.
 
     Attributes:
         position: 1, 2, …: its place in the chain.
@@ -45,16 +50,11 @@ class Chained:
     """
 
     position: int
-    week: str
-    basis: str
-    revision: int
-    taken_at: datetime
-    sha256: str
-    previous_sha256: str | None
-    content_sha256: str
     removed_at: datetime | None
 
 
+#: Held while a snapshot is added: two at once would follow on the same one.
+_CHAIN_LOCK: Final = 0x77656B73  # any number, the same for every Waymark
 _COLUMNS = [weeks.c[name] for name in Chained.__dataclass_fields__]
 
 
@@ -64,6 +64,8 @@ def add(connection: Connection, programme: str, make: Callable[[str | None], Fro
     Raises:
         WaymarkError: If this revision of the week is there already.
     """
+    if connection.dialect.name == "postgresql":  # SQLite has one writer at a time anyhow
+        connection.execute(select(func.pg_advisory_xact_lock(_CHAIN_LOCK)))
     newest = connection.execute(
         select(weeks.c.position, weeks.c.sha256)
         .where(weeks.c.programme == programme)

@@ -31,8 +31,8 @@ def draw(blocks: Iterable[Block], shown: Shown, *, aside: str, further: Mapping[
         blocks: What is said, in order.
         shown: What it was said of.
         aside: What opens the words that are told below the rest.
-        further: Links to other pages of the dashboard, after the last paragraph of a block, by its
-            name.
+        further: Links to other pages of the dashboard, by the name of the block: beside the
+            position, after the last paragraph of any other.
     """
     # Words that no chart parts are written together, or Streamlit would part them.
     waiting: list[Html] = []
@@ -51,14 +51,14 @@ def section(block: Block, *, aside: str = "", further: Html | None = None) -> Ht
     Args:
         block: What is said.
         aside: As for ``draw``.
-        further: Links to other pages of the dashboard, after its last paragraph.
+        further: Links to other pages of the dashboard: see ``draw``.
     """
     # Every page says above its title how a frozen week was taken.
     words = [one for one in block.words if not _is_notice(one)]
     heading = tag("h2", block.heading)
     if isinstance(words[0], Position):
-        heading = tag("div", heading, _drawn(words[0], "", None), cls="position")
-        words = words[1:]
+        heading = tag("div", heading, _drawn(words[0], "", further), cls="position")
+        words, further = words[1:], None
     drawn = [_drawn(one, aside, further if one is words[-1] else None) for one in words]
     parts = [
         tag("div", *run, cls="beside") if quiet else join(run)
@@ -97,7 +97,7 @@ def _drawn(element: Words, aside: str, further: Html | None) -> Html:
                 "p",
                 rating_tag(element.rating, cls="large"),
                 _by_the_figures(element.indicated),
-                tag("span", element.changed, cls="changed"),
+                tag("span", element.changed, *((" ", further) if further else ()), cls="changed"),
             )
         case Grid():
             rows = [[_cell(cell) for cell in row] for row in element.rows]

@@ -163,7 +163,8 @@ def _examples(project: str, examples: str, addresses: Mapping[tuple[str, str], s
 def _addresses(shown: Shown) -> dict[tuple[str, str], str]:
     """Return the addresses of milestones and issues, by project and name."""
     found: dict[tuple[str, str], str] = {}
-    for name, column in (("increments", "increment"), ("items", "item"), ("risks", "item")):
+    lists = ("items", "risks", "decisions", "achievements", "learnings")
+    for name, column in (("increments", "increment"), *((name, "item") for name in lists)):
         given = shown.table(name)
         keys = zip(given["project"], given[column], strict=True)
         found |= dict(zip(keys, given["url"].fillna("").astype(str), strict=True))

@@ -30,6 +30,9 @@ _NAMES: Final = {
     "time_in_state": "time in each state",
     "risks": "risks",
     "risk_burndown": "risk by week",
+    "decisions": "decisions",
+    "achievements": "what people can now use",
+    "learnings": "what we learned",
     "changes": "what has changed",
     "data_quality": "data quality",
     "sources": "sources",
@@ -42,11 +45,14 @@ _NOT_OF_WORK: Final = {
     "forecast_scores",
     "risks",
     "risk_burndown",
+    "decisions",
+    "achievements",
+    "learnings",
     "data_quality",
     "sources",
 }
 #: Lists of items that are short enough to be given whole.
-_SHORT_LISTS: Final = {"ageing", "risks"}
+_SHORT_LISTS: Final = {"achievements", "ageing", "decisions", "learnings", "risks"}
 
 
 def offered(name: str) -> bool:

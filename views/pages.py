@@ -7,6 +7,7 @@ from views import (
     how_sure,
     increments,
     one_increment,
+    records,
     risk,
     slippage,
     sponsor,
@@ -18,5 +19,5 @@ from views import (
 #: The first is where a reader comes in.
 PAGES: Final = (
     *(sponsor, increments, one_increment, what_if, throughput, risk, slippage, how_sure),
-    *(weeks, data_quality),
+    *(records, weeks, data_quality),
 )

@@ -3,7 +3,7 @@
 from typing import Final
 
 from reports.narrative import narrative
-from views import blocks, skeleton
+from views import blocks, skeleton, weeks
 from views.html import Html, join
 from views.shown import Shown
 
@@ -30,6 +30,8 @@ def _further(shown: Shown) -> dict[str, Html]:
             ]
         )
     }
+    if news := weeks.news(shown):
+        links["position"] = news
     if shown.keys:
         links["ready"] = skeleton.to_page("Slippage shows the other milestones.", "slippage")
     return links

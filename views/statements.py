@@ -31,7 +31,8 @@ def show(shown: Shown) -> None:
         )
         return
     kept = st.session_state.pop(_KEPT, "")
-    write(tag("p", kept, role="status", cls="lead" if kept else "hidden"))
+    if kept:
+        write(tag("p", kept, role="status", cls="lead"))
     with st.container(key="statements", horizontal=True, gap="large"):
         _note(written)
         _rating(written)

@@ -9,9 +9,9 @@ from charts.weeks import weeks_chart
 from programme.wording import frozen_weeks as wording
 from reports.files import FORMS, LIVE, file_name, name, slug
 from snapshots import week_names
-from snapshots.compare import compare
+from snapshots.compare import compare, introduced
 from snapshots.edition import Edition
-from snapshots.weeks import Weeks
+from snapshots.weeks import LATEST, Weeks
 from views import skeleton, statements
 from views.changes import changes
 from views.figure import figure
@@ -36,7 +36,7 @@ _HEADINGS: Final = {
     "p80_on": "4 in 5 chance by",
     "exposure_days": "Expected delay (days)",
     "remaining_count": "Pieces of work open",
-    "change_count": "Changes",
+    "change_count": "Changes told",
     "kind": "How it came about",
 }
 #: More weeks than these open on demand.
@@ -60,9 +60,8 @@ def show(shown: Shown) -> None:
     else:
         chosen, against = _choose(shown, weeks)
         write(_told(chosen, against), _downloads(shown, chosen))
-    statements.show(shown)
-    if weeks is not None and weeks.names:
         _all(shown, weeks)
+    statements.show(shown)
 
 
 def _choose(shown: Shown, weeks: Weeks) -> tuple[Edition, Edition]:
@@ -70,7 +69,7 @@ def _choose(shown: Shown, weeks: Weeks) -> tuple[Edition, Edition]:
     names = [LIVE, *reversed(weeks.names)]
     usual = name(shown) if name(shown) in names else LIVE
     titles = {one: _title(one) for one in names}
-    with st.container(key="filters"):
+    with st.container(key="filters-weeks", horizontal=True):
         chosen = choose_from("Week", "of", titles, usual)
         earlier = [one for one in names if one != chosen]
         before = _before(shown, weeks, chosen)
@@ -136,7 +135,7 @@ def _downloads(shown: Shown, chosen: Edition) -> Html:
                 )
                 for form in FORMS
             ),
-            cls="downloads",
+            cls="key downloads",
         ),
         cls="block",
     )
@@ -177,16 +176,24 @@ def _link(row: Any) -> Html:
 
 
 def _kind(row: Any) -> Html:
-    return tag("span", wording.kind(row), cls=f"basis {row.basis}")
+    mark = "●" if row.basis == "recorded" else "○"
+    return join([tag("span", mark, aria_hidden="true"), f" {wording.kind(row)}"])
 
 
-def since_last_looked(shown: Shown) -> Html | None:
-    """Return what has happened since this reader last looked; None where nobody knows when."""
+def news(shown: Shown) -> Html | None:
+    """Return a link to what changed since this reader last looked, else since the last report.
+
+    None where nothing did, before the first report, and of a frozen week, whose changes are its
+    own.
+    """
     weeks, seen = shown.weeks, asked_for("since") or shown.since
-    if weeks is None or shown.frozen or seen not in weeks.names[:-1]:
+    if weeks is None or shown.frozen or not weeks.names:
         return None
-    before = weeks.edition(seen)
-    found, _ = _compared(before.identity, shown.identity, before, shown)
-    told = wording.since(week_names.parse(seen).week, len(found))
-    more = skeleton.to_page("See them.", PATH, against=seen) if len(found) else None
-    return tag("p", join([unbroken(told), " ", more]), cls="notice plain")
+    if seen in weeks.names[:-1]:
+        before = weeks.edition(seen)
+        found, _ = _compared(before.identity, shown.identity, before, shown)
+        told = wording.since_last_looked(week_names.parse(seen).week, len(found))
+        return skeleton.to_page(told, PATH, against=seen) if len(found) else None
+    found = shown.table("changes")
+    told = wording.since_report(introduced(weeks.edition(LATEST), shown), len(found))
+    return skeleton.to_page(told, PATH) if len(found) else None

@@ -29,17 +29,26 @@ def kind(row: Any) -> str:
     return f"Recorded, {more}" if more else "Recorded"
 
 
-def since(iso_week: str, changes: int) -> str:
-    """Say what has happened since a reader last looked.
+def since_last_looked(iso_week: str, changes: int) -> str:
+    """Lead to what has changed since a reader last looked.
 
     Args:
         iso_week: The week that was the newest then.
-        changes: How many there are.
+        changes: How many there are, at least one.
     """
-    told = (
-        "nothing that we track has changed" if not changes else count(changes, "change", "changes")
-    )
-    return f"Since you last looked, in {week(iso_week)}: {told}."
+    seen = f"since you last looked, in week {int(iso_week[6:8])}"
+    return f"See {count(changes, 'change', 'changes')} {seen}."
+
+
+def since_report(introduction: str, changes: int) -> str:
+    """Lead to what has changed since the last report.
+
+    Args:
+        introduction: As ``wording.changes`` gives it: "Changed since Monday’s report."
+        changes: How many there are, at least one.
+    """
+    since = introduction.partition(" ")[2].rstrip(".")
+    return f"See {count(changes, 'change', 'changes')} {since}."
 
 
 def headline(weeks: pd.DataFrame) -> str:

@@ -22,6 +22,8 @@ PAGES = {
     "slippage": "Are dates holding?",
     "what-if": "What if we changed the plan?",
     "how-sure": "Can we believe it?",
+    "decisions-and-learning": "What was decided, finished and learned?",
+    "weeks": "Weeks",
     "data-quality": "How good are the records?",
     "about": "Help, privacy and accessibility",
 }
@@ -178,7 +180,7 @@ def test_keyboard_reaches_links_and_figures(browser: BrowserContext, site: Site)
     with looking(browser, site.url, "") as look:
         page = look.page
         reached = []
-        for _ in range(32):
+        for _ in range(40):
             page.keyboard.press("Tab")
             reached.append(
                 page.evaluate("() => (document.activeElement.innerText || '').split('\\n')[0]")

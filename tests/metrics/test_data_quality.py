@@ -7,9 +7,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from metrics.achievements import TABLE as ACHIEVEMENTS
 from metrics.data_quality import MEASURE
+from metrics.decisions import TABLE as DECISIONS
 from metrics.flow_health import TABLE as FLOW_HEALTH
 from metrics.items import MEASURE as ITEMS
+from metrics.learnings import TABLE as LEARNINGS
 from metrics.sources import MEASURE as SOURCES
 from programme import frames
 from programme.settings import Settings
@@ -94,6 +97,8 @@ def found(
     inputs["items"] = computed(ITEMS, inputs, AS_OF, settings)
     inputs["sources"] = computed(SOURCES, inputs, AS_OF, settings)
     inputs["flow_health"] = frame(FLOW_HEALTH, health)
+    # What is looked for in these has tests of its own: parts/test_quality_records.py.
+    inputs |= {table.name: frames.empty(table) for table in (ACHIEVEMENTS, DECISIONS, LEARNINGS)}
     increment_columns = ["project", "increment", "state", "target_on", "finished_on"]
     table = pd.DataFrame(list(increments), columns=increment_columns)
     inputs["increments"] = table.astype({"target_on": frames.ON, "finished_on": frames.ON})

@@ -38,6 +38,17 @@ CALENDARS = (
     'country = "GB", subdivision = "SCT"',
 )
 RECORD_LABELS = ("decision::sponsor", "achievement", "learning")
+#: Put together by chance; values that differ within one are read otherwise than the first of them.
+LINES = (
+    "Outcome: People pay at once", "- **Who benefits**: 40 carers\r\nOutcome: Nobody waits",
+    "Demo: https://show.example/pay?t=1.", "Demo: http://show.example",
+    "Demo: https://show.example/2020-01-01 on 4 March 2025",
+    "* demo: show and tell, 2025-04-05", "Needed by: 2025-03-04", "NEEDED BY: 4 Dec 2025 at noon",
+    "Needed by: 04/12/2025", "Needed by: 2025-03-04 or 2025-03-05",
+    "Needed by:\nNeeded by: 9 June 2025",
+    "What happened: It failed", "What we learned: More tests", "What we changed: We test",
+    "Owner: nobody", "Outcome", "What we changed: ", "", "Who benefits: All",
+)
 RISK_LABELS = (
     "risk", "Risk :: High", "risk::medium", "risk::critical", "risk::odd", "probability::35%",
     "probability::high", "likelihood::low", "chance::2", "probability::150%", "impact::high",
@@ -387,6 +398,7 @@ def _issue(
             "labels": names,
             "milestone": milestone,
             "iteration": iteration,
+            "description": _description(address),
             "epic": _epic(source, dice.randint(1, 3)) if dice.random() < 0.6 else None,
             "weight": WEIGHTS[zlib.crc32(address.encode()) % len(WEIGHTS)],
             "web_url": address,
@@ -400,7 +412,14 @@ def _issue(
         "milestone": milestone,
         "parent_issue_url": _parent(source, number),
         "html_url": f"https://github.com/team/{source.name}/issues/{number}",
+        "body": _description(f"{source.name} {number}"),
     }
+
+
+def _description(seed: str) -> str:
+    """Write a description; its dice are its own, so that a seed still makes what it made before."""
+    dice = random.Random(seed)
+    return "\n".join(dice.choices(LINES, k=dice.randint(0, 6)))
 
 
 def _parent(source: Recorder, number: int) -> str | None:
@@ -483,7 +502,8 @@ def _milestone(source: Recorder, plan: Plan, at: datetime) -> dict[str, Any]:
     common = {
         "id": plan.id,
         "title": plan.title(at),
-        "description": None,
+        # What a milestone says of itself changes when it is closed.
+        "description": _description(f"{source.name} {plan.id} {closed}"),
         "created_at": _text(plan.created_at),
         "updated_at": _text(max(changes)),
     }

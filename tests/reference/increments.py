@@ -30,7 +30,7 @@ def table(programme: Programme) -> list[Row]:
             name = team.settings.name
             row: Row = {"project": name, "increment": title}
             row |= _counts(programme, things.get(title, []))
-            row |= _dates(programme, team, title, parts.get(title, []), things.get(title, []))
+            row |= dates(programme, team, title, parts.get(title, []), things.get(title, []))
             row |= _drift([r for r in trend if (r["project"], r["increment"]) == (name, title)])
             exposures = [
                 risk["exposure_days"]
@@ -111,9 +111,10 @@ def _counts(programme: Programme, things: list[Thing]) -> Row:
     }
 
 
-def _dates(
+def dates(
     programme: Programme, team: Team, title: str, parts: list[list[Sight]], things: list[Thing]
 ) -> Row:
+    """Return the state and the dates of an increment."""
     there = [sights[-1].milestone for sights in parts if sights[-1].milestone]
     last_known = [[s.milestone for s in sights if s.milestone][-1] for sights in parts]
     state = "open"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from tests.reference.programme import Programme, Team, Thing
+from tests.reference.programme import Look, Programme, Team, Thing
 from tests.reference.recorded import Milestone
 from tests.reference.weeks import Week, midnight
 
@@ -34,15 +34,21 @@ def milestones(team: Team) -> dict[str, list[list[Sight]]]:
     found: dict[str, list[list[Sight]]] = {}
     for looks in team.looks.values():
         for known in {m.id for _, seen in looks for m in seen}:
-            sights: list[Sight] = []
-            for at, seen in looks:
-                same = [milestone for milestone in seen if milestone.id == known]
-                if same or sights:
-                    sights.append(Sight(at, same[0] if same else None))
+            sights = sights_of(looks, known)
             title = [sight.milestone.title for sight in sights if sight.milestone][-1]
             if title not in team.settings.increments.ignore:
                 found.setdefault(title, []).append(sights)
     return found
+
+
+def sights_of(looks: list[Look], known: int) -> list[Sight]:
+    """Return all looks at one milestone, from the first that showed it."""
+    sights: list[Sight] = []
+    for at, seen in looks:
+        same = [milestone for milestone in seen if milestone.id == known]
+        if same or sights:
+            sights.append(Sight(at, same[0] if same else None))
+    return sights
 
 
 def first_due(parts: list[list[Sight]], zone: ZoneInfo) -> tuple[datetime, date] | None:

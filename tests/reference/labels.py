@@ -56,11 +56,21 @@ def is_risk(labels: Iterable[str], settings: Labels) -> bool:
     return carries(labels, settings.type.risk) or "risk" in scopes or pair
 
 
+def kind(labels: Iterable[str], settings: Labels) -> str:
+    """Say which kind of record labels make an issue; empty if it is work."""
+    types = settings.type
+    if is_risk(labels, settings):
+        return "risk"
+    if carries(labels, types.decision):
+        return "decision"
+    if carries(labels, types.achievement):
+        return "achievement"
+    return "learning" if carries(labels, types.learning) else ""
+
+
 def is_record(labels: Iterable[str], settings: Labels) -> bool:
     """Say whether labels make an issue a record rather than work."""
-    types = settings.type
-    records = (*types.decision, *types.achievement, *types.learning)
-    return is_risk(labels, settings) or carries(labels, records)
+    return kind(labels, settings) != ""
 
 
 def happened(labels: Iterable[str]) -> bool:

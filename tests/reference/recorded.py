@@ -46,6 +46,7 @@ class Issue:
     events: tuple[Event, ...]
     weight: int | None
     waits_for: tuple[str, ...]
+    description: str
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Milestone:
     updated_at: datetime | None
     closed_at: datetime | None
     url: str
+    description: str
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,7 @@ def _issue(
         events=events,
         weight=raw.get("weight"),
         waits_for=waits,
+        description=raw.get("body") or raw.get("description") or "",
     )
 
 
@@ -183,13 +186,15 @@ def _groups(
     if increments == "parents":
         for raw in issues:
             if raw.get("epic"):
-                found[raw["epic"]["id"]] = _milestone({"state": "opened", **raw["epic"]}, zone)
+                epic = {"state": "opened", **raw["epic"]}
+                found[epic["id"]] = _milestone(epic, zone, group=True)
         numbers = {_parent_id(raw) for raw in issues if "number" in raw}
         for raw in issues:
             if "number" in raw and raw["number"] in numbers:
-                found[raw["number"]] = _milestone({**raw, "title": raw["title"].strip()}, zone)
+                issue = {**raw, "title": raw["title"].strip()}
+                found[raw["number"]] = _milestone(issue, zone, group=True)
         for raw in _json(folder, "epics") or []:
-            found[raw["id"]] = _milestone(raw, zone)
+            found[raw["id"]] = _milestone(raw, zone, group=True)
         return tuple(found.values())
     told = [raw["iteration"] for raw in issues if raw.get("iteration")]
     for rows in (_json(folder, "resource_iteration_events") or {}).values():
@@ -202,7 +207,7 @@ def _groups(
         state = "closed" if end <= now else "active"
         ended = (end - timedelta(seconds=1)).isoformat() if end <= now else None
         told_now = {**raw, "title": title, "state": state, "closed_at": ended}
-        found[raw["id"]] = _milestone(told_now, zone)
+        found[raw["id"]] = _milestone(told_now, zone, group=True)
     return tuple(found.values())
 
 
@@ -253,7 +258,7 @@ def _gitlab_events(folder: Path, increments: str) -> dict[int, list[Event]]:
     return events
 
 
-def _milestone(raw: dict[str, Any], zone: ZoneInfo) -> Milestone:
+def _milestone(raw: dict[str, Any], zone: ZoneInfo, *, group: bool = False) -> Milestone:
     due_on = date.fromisoformat(raw["due_date"]) if raw.get("due_date") else None
     if raw.get("due_on"):
         due_on = instant(raw["due_on"]).astimezone(zone).date()
@@ -267,6 +272,8 @@ def _milestone(raw: dict[str, Any], zone: ZoneInfo) -> Milestone:
         updated_at=_instant(raw.get("updated_at")),
         closed_at=_instant(raw.get("closed_at")),
         url=raw.get("html_url") or raw.get("web_url") or "",
+        # Of parents and iterations nothing is kept.
+        description="" if group else raw.get("description") or "",
     )
 
 

@@ -18,9 +18,9 @@ def table(programme: Programme) -> list[Row]:
             if not is_risk_at(programme, thing, programme.as_of):
                 continue
             names = thing.history.labels_at(programme.as_of)
-            closed_at = _closed_at(programme, thing)
+            ended_at = closed_at(programme, thing)
             state = "open"
-            if closed_at:
+            if ended_at:
                 state = "happened" if labels.happened(names) else "retired"
                 last = _last_open_labels(programme, thing)
                 names = names if last is None else last
@@ -41,9 +41,9 @@ def table(programme: Programme) -> list[Row]:
                     "sized": score.exposure_days is not None,
                     "proximity_weeks": _proximity(names, settings),
                     "treatment": _treatment(names, settings),
-                    "owner_role": _owner(names, settings),
+                    "owner_role": owner(names, settings),
                     "opened_on": programme.day(_became_risk_at(programme, thing)),
-                    "closed_on": programme.day(closed_at) if closed_at else None,
+                    "closed_on": programme.day(ended_at) if ended_at else None,
                     "buys_days": None,
                     "url": thing.history.issue.url,
                 }
@@ -81,7 +81,8 @@ def _last_open_labels(programme: Programme, thing: Thing) -> set[str] | None:
     return names
 
 
-def _closed_at(programme: Programme, thing: Thing) -> datetime | None:
+def closed_at(programme: Programme, thing: Thing) -> datetime | None:
+    """Return since when a record has been closed."""
     began = None
     for at, state in thing.states:
         if at <= programme.as_of:
@@ -110,7 +111,8 @@ def _treatment(names: set[str], settings: Labels) -> str | None:
     return next((v for scope, v in parts if scope in scopes and v in words), None)
 
 
-def _owner(names: set[str], settings: Labels) -> str | None:
+def owner(names: set[str], settings: Labels) -> str | None:
+    """Return the role that labels name; of several the first by name."""
     prefix = labels.scoped(settings.owner_role.prefix)[1]
     parts = sorted(labels.scoped(name) for name in names)
     return next((v for scope, v in parts if scope == prefix), None)

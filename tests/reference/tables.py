@@ -1,15 +1,18 @@
 """All tables that are made a second time, by name."""
 
 from tests.reference import (
+    achievements,
     ageing,
     burn_up,
     chains,
+    decisions,
     dependencies,
     flow,
     flow_efficiency,
     flow_health,
     increments,
     items,
+    learnings,
     milestone_trend,
     plan,
     planned_work,
@@ -45,6 +48,9 @@ TABLES = {
     "plan": (plan.table, ("project", "increment")),
     "chains": (chains.of_programme, ("project", "chain")),
     "increments": (increments.table, ("project", "increment")),
+    "decisions": (decisions.table, ("project", "item")),
+    "achievements": (achievements.table, ("project", "item")),
+    "learnings": (learnings.table, ("project", "item")),
     "burn_up": (burn_up.table, ("project", "increment", "week_end")),
 }
 

@@ -136,6 +136,25 @@ def test_shares_that_held_are_those_of_the_documents(home: Path) -> None:
     assert [round(100 * count / 65) for count in held] == [45, 66, 78]
 
 
+def test_records(home: Path) -> None:
+    """Two decisions wait and one was taken last week; a thing of each kind is still to write."""
+    decisions = read(home, "decisions")
+    waiting = [row for row in decisions if row["state"] == "open"]
+    assert sorted(row["needed_by_on"] for row in waiting) == ["2026-11-27", "2026-12-04"]
+    assert all(row["text"] and row["owner_role"] for row in waiting)
+    assert max(row["closed_on"] for row in decisions) == "2026-11-12"
+    finished = read(home, "achievements")
+    assert [row["title"] for row in finished if not row["who_benefits"]] == [
+        "Discounts are decided in five days"
+    ]
+    assert [row["title"] for row in finished if row["shown"] == "false"] == [
+        "Book a care assessment"
+    ]
+    assert "2026-11-27" in {row["show_on"] for row in finished}
+    unchanged = [row["title"] for row in read(home, "learnings") if not row["what_we_changed"]]
+    assert unchanged == ["We planned around a supplier's promise"]
+
+
 def test_nothing_personal_is_kept(home: Path) -> None:
     """The people of the demonstration are in no byte of the store or the tables."""
     for path in home.rglob("*"):

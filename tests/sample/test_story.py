@@ -211,7 +211,7 @@ def test_records_are_told(made: dict[str, bytes], settings: Settings) -> None:
                 kinds[kind, issue["state"] == "closed"] += 1
             if kind == "risk":
                 held.append([*labels, issue["state"]])
-    assert kinds["decision", False] == 3
+    assert kinds["decision", False] == 2
     assert kinds["achievement", True] >= 8
     assert kinds["learning", True] >= 5
     sized = re.compile("probability|risk::")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from programme.errors import WaymarkError
 from programme.settings_report import WEEKDAYS
@@ -71,12 +72,26 @@ def test_a_correction_stands_beside_what_it_corrects(tmp_path: Path) -> None:
         assert header["revised_by_role"] == "Programme manager"
 
 
+def test_names_in_a_correction_are_masked(tmp_path: Path) -> None:
+    """As in all that people say: it is printed, and kept for years."""
+    correction = Correction("Asked for by @somebody.", "PM, pm@example.org")
+    with synced(tmp_path) as (settings, store):
+        frozen(settings, store)
+        kept = frozen(settings, store, correction=correction)
+        header = archive.edition(store, settings.programme.name, kept).header
+
+    assert header["revised_reason"] == "Asked for by [name removed]."
+    assert header["revised_by_role"] == "PM, [name removed]"
+
+
 @pytest.mark.parametrize(
     ("week", "correction", "said"),
     [
         ("2026-W07", None, "2026-W07 is not over yet"),
         ("2025-W52", None, "2025-W52 ended before the programme started"),
         (WEEK, MISTAKE, f"{WEEK} is not frozen, so there is nothing to correct"),
+        (WEEK, Correction(" ", "PM"), "The reason is missing"),
+        (WEEK, Correction("Because.", "x" * 81), "The role is longer than 80 characters"),
     ],
 )
 def test_what_cannot_be_frozen(
@@ -119,6 +134,21 @@ def test_it_is_compared_with_the_week_before(tmp_path: Path) -> None:
     assert edition.header["compared_with_week"] == "2026-W02"
     assert edition.header["compared_with_rating"] == "not_rated"
     assert "gap" in set(edition.table("changes")["kind"])
+
+
+def test_a_damaged_week_keeps_no_later_one_from_being_frozen(tmp_path: Path) -> None:
+    """It is compared with nothing, and the damage is still found."""
+    with synced(tmp_path, at("2026-01-10T09:00")) as (settings, store):
+        frozen(settings, store, "2026-W05")
+        engine = create_engine(settings.store.url)
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE weeks SET content = X'00'"))
+        engine.dispose()
+        kept = frozen(settings, store)
+        header = archive.edition(store, settings.programme.name, kept).header
+
+        assert header["compared_with_week"] is None
+        assert verify(store, settings.programme.name).broken.startswith("2026-W05: its bytes")
 
 
 def test_what_people_said_is_frozen_with_it(tmp_path: Path) -> None:

@@ -46,10 +46,31 @@ def test_all_weeks_come_back_byte_for_byte(
 
 def test_a_week_without_the_one_before_it_is_refused(taken: list[bytes], empty: Store) -> None:
     """With what is there and what is not."""
-    with pytest.raises(WaymarkError, match="1 frozen snapshots were kept; 2026-W06 cannot be"):
+    with pytest.raises(WaymarkError, match="one snapshot was restored; 2026-W06 cannot be"):
         restore(empty, PROGRAMME, [taken[0], taken[2]])
 
     assert restore(empty, PROGRAMME, taken[1:]) == 2
+
+
+def test_a_week_that_is_given_twice_is_kept_once(taken: list[bytes], empty: Store) -> None:
+    """As where a folder and one of its files are both named."""
+    assert restore(empty, PROGRAMME, [*taken, taken[1]]) == 3
+
+
+def test_weeks_that_are_there_are_refused(taken: list[bytes], empty: Store) -> None:
+    """Nothing is overwritten, nothing doubled."""
+    restore(empty, PROGRAMME, taken)
+    with pytest.raises(WaymarkError, match="no snapshots were restored; 2026-W04 cannot be"):
+        restore(empty, PROGRAMME, taken[:1])
+
+    assert len(empty.weeks(PROGRAMME)) == 3
+
+
+@pytest.mark.parametrize("files", [{}, {"header.json": b"{}"}, {"header.json": b"no"}])
+def test_a_zip_file_of_something_else_is_refused(empty: Store, files: dict[str, bytes]) -> None:
+    """In one sentence, also where its manifest agrees with it."""
+    with pytest.raises(WaymarkError, match="has no header of a snapshot"):
+        restore(empty, PROGRAMME, [packed(files)])
 
 
 def test_the_weeks_of_another_programme_are_refused(taken: list[bytes], empty: Store) -> None:

@@ -74,7 +74,7 @@ def test_what_nobody_touched_is_as_it_was(chain: Chain) -> None:
         ("content_sha256 = 'f00'", f"{WEEK}: its bytes have been changed"),
         ("content = NULL", f"{WEEK}: it was deleted, and nothing says when"),
         ("removed_at = '2026-02-09 10:00:00.000000'", f"{WEEK}: it is marked as deleted"),
-        ("position = 9", "1 snapshots before it are missing"),
+        ("position = 9", "one snapshot before it is missing"),
     ],
 )
 def test_any_column_that_was_changed_is_found(chain: Chain, assignment: str, broken: str) -> None:
@@ -90,7 +90,7 @@ def test_a_week_that_was_taken_out_is_missed(chain: Chain) -> None:
     settings, store = chain
     change(settings, "DELETE FROM weeks WHERE position = 2")
 
-    assert verify(store, PROGRAMME).broken == f"{WEEK}-r1: 1 snapshots before it are missing."
+    assert verify(store, PROGRAMME).broken == f"{WEEK}-r1: one snapshot before it is missing."
 
 
 @pytest.fixture
@@ -139,6 +139,22 @@ def test_whoever_hides_a_change_is_found_by_the_hash_of_all(
     )
 
     assert verify(store, PROGRAMME).broken == f"{WEEK}: its hash is not that of its content."
+
+
+@pytest.mark.parametrize("header", [b"{", b"[]", b"{}", None], ids=["cut", "list", "empty", "none"])
+def test_what_has_no_header_is_no_snapshot(chain: Chain, kept: bytes, header: bytes | None) -> None:
+    """However its bytes agree with their hashes; the week is named all the same."""
+    files = {name: one for name, one in unpacked(kept).items() if name != "header.json"}
+    content = packed(files if header is None else {**files, "header.json": header})
+    settings, store = chain
+    change(
+        settings,
+        "UPDATE weeks SET content = :content, content_sha256 = :sha256 WHERE position = 2",
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+    assert verify(store, PROGRAMME).broken == f"{WEEK}: it is no snapshot any more."
 
 
 def test_a_week_kept_for_long_enough_leaves_a_chain_that_holds(tmp_path: Path) -> None:
