@@ -62,6 +62,8 @@ def show(shown: Shown) -> None:
             "Names and addresses in titles are masked before anything is stored.",
             "Figures are for steering the programme, not for judging people. "
             "Teams of fewer than five are never shown on their own, and teams are never ranked.",
+            "One cookie keeps in your own browser which week you saw last, so that this page can "
+            "say what has changed since.",
         ),
         _block(
             "Accessibility",

@@ -12,7 +12,7 @@ LISTENING = """
 import socket, sys
 from views.server.binding import may_write
 open_ = socket.create_server((sys.argv[1], 0))
-print(may_write({}))
+print(may_write({"Host": "localhost:8501"}))
 """
 
 
@@ -45,7 +45,24 @@ def test_it_is_asked_of_the_system(address: str, expected: str) -> None:
     assert said.stdout.strip() == expected
 
 
-@pytest.mark.parametrize("name", ["X-Forwarded-For", "Forwarded", "x-real-ip", "Via"])
-def test_behind_a_proxy_nobody_writes(name: str) -> None:
-    """Its readers may be anywhere."""
-    assert may_write({name: "10.0.0.1"}) is False
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "localhost:8501", "X-Forwarded-For": "10.0.0.1"},
+        {"Host": "localhost:8501", "X-Forwarded-Proto": "https"},
+        {"Host": "localhost:8501", "Forwarded": "for=10.0.0.1"},
+        {"Host": "localhost:8501", "Via": "1.1 proxy"},
+        {"Host": "waymark.example.gov.uk"},
+        {"Host": "localhost.example.gov.uk"},
+        {},
+    ],
+    ids=str,
+)
+def test_behind_a_proxy_nobody_writes(
+    headers: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its readers may be anywhere, wherever this process listens."""
+    monkeypatch.setattr("views.server.binding._listens_here_alone", lambda: True)
+
+    assert may_write({"Host": "127.0.0.1:8501"}) is True
+    assert may_write(headers) is False
