@@ -463,3 +463,18 @@ def test_stopped_by_hand(tmp_path: Path) -> None:
     assert (process.returncode, out) == (130, "")
     assert is_one_sentence(err)
     assert err.startswith("Stopped")
+
+
+def test_help_is_there_at_once() -> None:
+    """Nothing is loaded for it that only a command needs."""
+    code = (
+        "import sys, contextlib, io, waymark\n"
+        "with contextlib.redirect_stdout(io.StringIO()):\n"
+        "    waymark.main(['--help'])\n"
+        "print(sorted({'numpy', 'pandas', 'pydantic', 'sqlalchemy'} & sys.modules.keys()))\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert ran.stdout.strip().splitlines()[-1] == "[]"
