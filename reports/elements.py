@@ -15,10 +15,13 @@ class Position:
     Attributes:
         rating: green | amber | red | not_rated.
         changed: One sentence, such as "Same as last week."
+        indicated: The rating that the figures point to, where people declared another one; else
+            empty.
     """
 
     rating: str
     changed: str
+    indicated: str = ""
 
 
 @dataclass(frozen=True)

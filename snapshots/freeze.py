@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pandas as pd
+
 from programme.errors import ConfigError, WaymarkError
 from programme.settings import Settings
 from programme.settings_report import WEEKDAYS
@@ -131,18 +133,31 @@ def keep(
         **said(settings, store, week, now=now),
         "settings_sha256": hashlib.sha256(frozen_with).hexdigest(),
     }
-    before = archive.previous(kept, week)
-    earlier = [one for one in kept if one.week < week]
-    scored = with_published(replace(snapshot, header=header), published(store, programme, earlier))
-    whole = with_changes(
-        Edition(scored, settings),
-        archive.edition(store, programme, before) if before else None,
-    )
+    before, forecasts = _earlier(store, programme, kept, week)
+    scored = with_published(replace(snapshot, header=header), forecasts)
+    whole = with_changes(Edition(scored, settings), before)
 
     def make(previous_sha256: str | None) -> Frozen:
         return _frozen(whole, week, taken_at, frozen_with, previous_sha256)
 
     return store.freeze(programme, make)
+
+
+def _earlier(
+    store: Store, programme: str, kept: list[Chained], week: str
+) -> tuple[Edition | None, pd.DataFrame]:
+    """Return the week before *week*, and what earlier ones forecast.
+
+    A week that is not as it was frozen keeps no later one from being frozen: it is compared with
+    nothing, and ``verify`` names the one that was changed.
+    """
+    before = archive.previous(kept, week)
+    earlier = [one for one in kept if one.week < week]
+    try:
+        edition = archive.edition(store, programme, before) if before else None
+        return edition, published(store, programme, earlier)
+    except WaymarkError:
+        return None, published(store, programme, [])
 
 
 def _frozen(

@@ -96,6 +96,7 @@ def _drawn(element: Words, aside: str, further: Html | None) -> Html:
             return tag(
                 "p",
                 rating_tag(element.rating, cls="large"),
+                _by_the_figures(element.indicated),
                 tag("span", element.changed, *((" ", further) if further else ()), cls="changed"),
             )
         case Grid():
@@ -105,6 +106,13 @@ def _drawn(element: Words, aside: str, further: Html | None) -> Html:
             return _listing(element)
         case Paragraph():
             return _paragraph(element, aside, further)
+
+
+def _by_the_figures(rating: str) -> Html | None:
+    """Return the rating that the figures point to, where another one is declared."""
+    if not rating:
+        return None
+    return tag("span", " declared; by the figures ", rating_tag(rating), cls="declared")
 
 
 def _paragraph(paragraph: Paragraph, aside: str, further: Html | None) -> Html:

@@ -31,11 +31,13 @@ def finished_increments(
     table = table[(table["state"] == "finished") & (table["increment"] != "")]
     rows = {(row["project"], row["increment"]): row for row in table.to_dict("records")}
     work = work_items(inputs["history"], settings)
-    issues = {item.lower(): item for item in inputs["history"]["item"]} if rows else {}
     for project in settings.projects:
         if not (table["project"] == project.name).any():
             continue
         ours = work[work["project"] == project.name]
+        issues: dict[str, str] = {}
+        if project.increments.from_ == "parents":
+            issues = {item.lower(): item for item in inputs["history"]["item"]}
         told = increments(project, inputs["facts.milestones"], ours, inputs["increment_spells"])
         for increment in told:
             row = rows.get((project.name, increment.title))

@@ -25,7 +25,12 @@ def points_to(rating: str) -> str:
 
 
 def change(
-    rating: str, previous: str | None, *, weeks_ago: int = 1, nothing_known: bool = False
+    rating: str,
+    previous: str | None,
+    *,
+    weeks_ago: int = 1,
+    nothing_known: bool = False,
+    disputed: bool = False,
 ) -> str:
     """Say how a rating differs from the report before, and of when that is unless of last week.
 
@@ -34,6 +39,7 @@ def change(
         previous: The rating of the report before; None when there is none.
         weeks_ago: How many weeks before this one that report is of.
         nothing_known: Whether no week before is known, by any figure.
+        disputed: Whether the figures point to a worse rating; then none is called better.
     """
     if previous is None and nothing_known:
         return "First report, so nothing to compare with."
@@ -43,7 +49,7 @@ def change(
     gap = weeks_ago > 1
     if rating == previous:
         return f"Same, compared with {weeks_ago} weeks ago." if gap else "Same as last week."
-    if rating not in _ORDER or previous not in _ORDER:
+    if disputed or rating not in _ORDER or previous not in _ORDER:
         return f"{weeks_ago} weeks ago: {was}." if gap else f"Last week: {was}."
     way = "Better" if _ORDER[rating] > _ORDER[previous] else "Worse"
     if gap:
@@ -70,9 +76,15 @@ def _percent(share: float) -> str:
     )
 
 
+def disputed(declared: str, indicated: str) -> bool:
+    """Tell whether a declared rating is better than the one that the figures point to."""
+    both = declared in _ORDER and indicated in _ORDER
+    return both and _ORDER[declared] > _ORDER[indicated]
+
+
 def disagreement(declared: str, indicated: str, reason: str) -> str:
     """Say that a declared rating is better than the figures; empty when it is not."""
-    if declared not in _ORDER or indicated not in _ORDER or _ORDER[declared] <= _ORDER[indicated]:
+    if not disputed(declared, indicated):
         return ""
     return (
         f"The programme team rates this {rating_word(declared)}. "

@@ -25,7 +25,8 @@ def block(edition: Edition, read_at: datetime) -> Block:
 def _elements(edition: Edition, read_at: datetime) -> Iterator[Element]:
     header = edition.header
     declared, indicated = header["declared_rating"], str(header["indicated_rating"])
-    yield Position(declared or indicated, _changed(edition))
+    other = indicated if declared and declared != indicated else ""
+    yield Position(declared or indicated, _changed(edition), other)
     if said := editions.provenance(header, edition.zone):
         yield Paragraph(said, "notice")
     reason = sentence(str(header["rating_reason"] or ""))
@@ -46,11 +47,13 @@ def _elements(edition: Edition, read_at: datetime) -> Iterator[Element]:
 def _changed(edition: Edition) -> str:
     header = edition.header
     before = header["compared_with_week"]
+    declared, indicated = str(header["declared_rating"] or ""), str(header["indicated_rating"])
     return ratings.change(
-        str(header["declared_rating"] or header["indicated_rating"]),
+        declared or indicated,
         header["compared_with_rating"],
         weeks_ago=weeks_between(before, header["iso_week"]) if before else 1,
         nothing_known=edition.table("run_chart").empty,
+        disputed=ratings.disputed(declared, indicated),
     )
 
 

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
     "path",
     [
         *("", "increments", "one-increment", "what-if", "risk", "slippage", "how-sure"),
-        "data-quality",
+        *("decisions-and-learning", "data-quality"),
     ],
 )
 def test_titles_are_shown_as_written_and_call_nobody(
@@ -33,7 +33,8 @@ def test_titles_are_shown_as_written_and_call_nobody(
         if path in {"increments", "what-if", "risk", "slippage"}:
             for title in HOSTILE:
                 assert title in text
-        shown = FINISHED if path == "how-sure" else "One ![p](http://tracker.example/p.png)"
+        finished = path in {"how-sure", "decisions-and-learning"}
+        shown = FINISHED if finished else "One ![p](http://tracker.example/p.png)"
         # There is but one project to choose.
         assert shown in text or path == "what-if"
 

@@ -102,6 +102,22 @@ def test_a_project_without_a_forecast_leaves_the_programme_without() -> None:
     assert rows_of(table(done, kinds=BOTH), "p80_on")[0] == ("2026-04-05",)
 
 
+def test_projects_that_take_years_only_together_are_not_called_slow() -> None:
+    """Where one has a good week the other has a bad one, and the programme waits for the later."""
+    work: list[Issue] = [
+        *steadily("", [1, 0] * 13, left=51),
+        *steadily("", [0, 1] * 13, left=51, project="Api"),
+    ]
+    found = table(work, kinds=BOTH, as_of="2026-07-06")
+
+    assert rows_of(found, "project", "no_forecast_reason") == [
+        ("", "We cannot forecast this yet because all projects together would take more than "
+             "2 years."),
+        ("Api", ""),
+        ("Portal", ""),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("work", "reason"),
     [

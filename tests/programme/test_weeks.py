@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programme.weeks import iso_week, local_date, local_midnight, week_start, whole_weeks
+from programme.weeks import (
+    iso_week,
+    local_date,
+    local_midnight,
+    week_start,
+    weeks_between,
+    whole_weeks,
+)
 
 ZONES = ["Europe/London", "Pacific/Auckland", "America/St_Johns", "UTC"]
 LONDON = ZoneInfo("Europe/London")
@@ -66,3 +73,9 @@ def test_iso_weeks_belong_to_the_year_of_their_thursday() -> None:
     """29 December 2025 is in the first week of 2026."""
     assert iso_week(date(2025, 12, 29)) == "2026-W01"
     assert iso_week(date(2026, 11, 22)) == "2026-W47"
+
+
+@given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(-600, 600))
+def test_weeks_between(day: date, weeks: int) -> None:
+    """Whole weeks, also where a year has 53 of them."""
+    assert weeks_between(iso_week(day), iso_week(day + timedelta(weeks=weeks))) == weeks

@@ -89,7 +89,7 @@ def test_a_declared_rating_stands_beside_the_indicated_one() -> None:
     position = blocks(edition(DECLARED))["position"]
 
     assert isinstance(position.words[0], Position)
-    assert position.words[0].rating == "green"
+    assert (position.words[0].rating, position.words[0].indicated) == ("green", "red")
     assert (
         Paragraph(
             "A second supplier has been found.",
@@ -112,6 +112,25 @@ def test_a_declared_rating_that_agrees_says_so() -> None:
         "The figures point to Red. There is about a 40% chance of making 30 January 2027."
         in paragraphs(position, "plain")
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "declared", "said"),
+    [
+        ("red", "green", "Last week: Red."),
+        ("green", "green", "Same as last week."),
+        ("amber", "amber", "Same as last week."),
+        ("green", "red", "Worse than last week (was Green)."),
+    ],
+)
+def test_a_declaration_alone_makes_nothing_better(before: str, declared: str, said: str) -> None:
+    """Where the figures point to a worse rating, it is not called better than last week."""
+    compared = {"compared_with_week": "2026-W46", "compared_with_rating": before}
+    header = DECLARED | compared | {"declared_rating": declared}
+
+    first = blocks(edition(header))["position"].words[0]
+    assert isinstance(first, Position)
+    assert first.changed == said
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from programme.errors import WaymarkError
 from programme.settings_report import WEEKDAYS
@@ -133,6 +134,21 @@ def test_it_is_compared_with_the_week_before(tmp_path: Path) -> None:
     assert edition.header["compared_with_week"] == "2026-W02"
     assert edition.header["compared_with_rating"] == "not_rated"
     assert "gap" in set(edition.table("changes")["kind"])
+
+
+def test_a_damaged_week_keeps_no_later_one_from_being_frozen(tmp_path: Path) -> None:
+    """It is compared with nothing, and the damage is still found."""
+    with synced(tmp_path, at("2026-01-10T09:00")) as (settings, store):
+        frozen(settings, store, "2026-W05")
+        engine = create_engine(settings.store.url)
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE weeks SET content = X'00'"))
+        engine.dispose()
+        kept = frozen(settings, store)
+        header = archive.edition(store, settings.programme.name, kept).header
+
+        assert header["compared_with_week"] is None
+        assert verify(store, settings.programme.name).broken.startswith("2026-W05: its bytes")
 
 
 def test_what_people_said_is_frozen_with_it(tmp_path: Path) -> None:

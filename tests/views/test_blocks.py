@@ -33,6 +33,14 @@ def test_the_rating_stands_beside_the_heading() -> None:
     assert 'class="tag tag-amber large"' in html
 
 
+def test_a_declared_rating_stands_beside_the_indicated_one() -> None:
+    """Both with their words, the declared one first and larger."""
+    html = drawn(Position("green", "Last week: Red.", "red"))
+
+    assert text(html) == "Where we are ● Green declared; by the figures ■ Red Last week: Red."
+    assert html.count("large") == 1
+
+
 @pytest.mark.parametrize(
     ("kind", "starts"),
     [

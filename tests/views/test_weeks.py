@@ -9,6 +9,8 @@ from streamlit.testing.v1 import AppTest
 from snapshots.statements import declare
 from snapshots.weeks import Weeks
 from tests.views.weekly import NOW, kept
+from views import about
+from views.pages import PAGES
 
 WEEK = "choose-of", "choose-against"
 
@@ -200,3 +202,24 @@ def test_the_sponsor_s_page_leads_to_what_is_new(
     assert len(links) == 1
     assert link in links[0][0]
     assert links[0][1] == said
+
+
+def _frozen(name: str) -> None:
+    import importlib
+
+    from tests.views.weekly import shown
+    from views import skeleton
+
+    page = shown("2026-W05")
+    skeleton.notices(page)
+    importlib.import_module(f"views.{name}").show(page)
+
+
+@pytest.mark.parametrize("name", [page.__name__.rpartition(".")[2] for page in (*PAGES, about)])
+def test_every_page_draws_a_frozen_week(name: str) -> None:
+    """From the frozen week alone, which it says."""
+    app = AppTest.from_function(_frozen, args=(name,), default_timeout=90).run()
+
+    assert not app.exception
+    assert "Week 5, 26 January to 1 February 2026" in text(app)
+    assert html(app).count("<h1>") == 1
