@@ -14,6 +14,7 @@ from views.downloads import download
 from views.figure import figure
 from views.html import Html, join, named, paragraphs, tag, write
 from views.risk_limits import risk_limits
+from views.risk_map import risk_map_section
 from views.shown import Shown
 from views.tables import table
 
@@ -68,6 +69,7 @@ def show(shown: Shown) -> None:
     if not rows.empty and rows["open_count"].any():
         _movement(rows)
     risk_limits(mine, project, shown)
+    risk_map_section(mine, project, shown)
     _open(mine, shown)
     _closed(mine)
 

@@ -34,7 +34,7 @@ def test_each_category_stands_beside_its_limit() -> None:
     """Security and data protection first; closed risks count for nothing, unsized are counted."""
     rows = register(
         ("supplier", 12.0), ("supplier", 6.4), ("supplier", None), ("security", 5.0),
-        ("security", 9.0, "retired"), ("data-protection", None), ("", 2.0), (None, 1.0),
+        ("security", 9.0, "retired"), ("data-protection", None), ("", 2.0), ("", 1.0),
     )  # fmt: skip
 
     assert told(rows, supplier_days=10, data_protection_days=5, people_days=3) == [
