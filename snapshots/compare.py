@@ -10,6 +10,7 @@ from programme import frames
 from programme.weeks import local_date
 from programme.wording.changes import introduction, introduction_live
 from snapshots.both import Both, Row
+from snapshots.bridged import bridge
 from snapshots.changes import KINDS, TABLE
 from snapshots.changes_of_dates import changes_of_dates, movement
 from snapshots.changes_of_decisions import changes_of_decisions
@@ -19,6 +20,7 @@ from snapshots.changes_of_risks import changes_of_limit, changes_of_risks
 from snapshots.changes_of_scope import changes_of_scope
 from snapshots.edition import Edition
 from snapshots.same_increments import Place, place
+from snapshots.slippage_bridge import TABLE as BRIDGE
 from snapshots.snapshot import Snapshot
 
 _PARTS = (
@@ -85,16 +87,17 @@ def with_changes(edition: Edition, before: Edition | None) -> Snapshot:
         before: The edition that was frozen last; None where there is none.
 
     Returns:
-        The snapshot with the table ``changes``, empty with nothing to compare with, and
-        ``compared_with_week`` and ``compared_with_rating`` (declared, else indicated) in its
-        header. It is not sealed.
+        The snapshot with the tables ``changes`` and ``slippage_bridge``, empty with nothing to
+        compare with, and ``compared_with_week`` and ``compared_with_rating`` (declared, else
+        indicated) in its header. It is not sealed.
     """
     snapshot = edition.snapshot
     told = {"compared_with_week": None, "compared_with_rating": None}
-    changes = frames.empty(TABLE)
+    changes, bridged = frames.empty(TABLE), frames.empty(BRIDGE)
     identity = snapshot.identity
     if before is not None:
         changes = compare(before, edition).changes
+        bridged = bridge(Both(before, edition))
         told = {
             "compared_with_week": before.header["iso_week"],
             "compared_with_rating": before.header["declared_rating"]
@@ -102,7 +105,8 @@ def with_changes(edition: Edition, before: Edition | None) -> Snapshot:
         }
         identity = f"{identity}/{before.identity}"
     header = {name: value for name, value in snapshot.header.items() if name != "sha256"}
-    return Snapshot({**header, **told}, {**snapshot.tables, TABLE.name: changes}, identity)
+    tables = {**snapshot.tables, TABLE.name: changes, BRIDGE.name: bridged}
+    return Snapshot({**header, **told}, tables, identity)
 
 
 def _movements(editions: Both) -> dict[Place, int]:

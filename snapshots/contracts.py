@@ -5,7 +5,7 @@ from functools import cache
 from metrics.parts.record import Record
 from metrics.registry import measures
 from programme.frames import Contract
-from snapshots import changes
+from snapshots import changes, slippage_bridge
 
 
 @cache
@@ -20,6 +20,6 @@ def records() -> dict[str, Record]:
 
     Pages say with it what a table asks, how to read it and where it is drawn.
     """
-    listed: list[Record] = [*measures(), changes.RECORD]
+    listed: list[Record] = [*measures(), changes.RECORD, slippage_bridge.RECORD]
     found = {record.table.name: record for record in listed}
     return {name: found[name] for name in sorted(found)}

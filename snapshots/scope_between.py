@@ -1,0 +1,60 @@
+"""How the work left in each increment came from what it was to what it is."""
+
+from typing import Final
+
+import pandas as pd
+
+from snapshots.same_increments import Place
+
+_FLOWS: Final = ("added", "dropped", "reopened", "finished")
+
+
+def scope_between(before: pd.DataFrame, after: pd.DataFrame) -> dict[Place, dict[str, int]]:
+    """Count the pieces of work that came into each increment as open ones, and that left it.
+
+    Args:
+        before: The table ``items``, with the titles that increments bear in *after*.
+        after: The same, later.
+
+    Returns:
+        By project and title ``added`` (new, or from another increment), ``reopened``, ``finished``
+        and ``dropped`` (dropped, gone, or in another increment now). Open work before + added +
+        reopened - finished - dropped = open work after, exactly. What has not changed is not there.
+    """
+    columns = ["project", "item", "increment", "state"]
+    both = before[columns].merge(
+        after[columns], on=["project", "item"], how="outer", suffixes=("_was", "_is")
+    )
+    both = both.fillna("")
+    same = both["increment_was"] == both["increment_is"]
+    was_open, is_open = both["state_was"] == "open", both["state_is"] == "open"
+    came, went = is_open & ~(was_open & same), was_open & ~(is_open & same)
+    again = both["state_was"].isin(["finished", "dropped"])
+    done = same & (both["state_is"] == "finished")
+    found: dict[Place, dict[str, int]] = {}
+    for flow, rows, title in (
+        ("added", came & ~again, "increment_is"),
+        ("dropped", went & ~done, "increment_was"),
+        ("reopened", came & again, "increment_is"),
+        ("finished", went & done, "increment_was"),
+    ):
+        for place, count in both[rows].groupby(["project", title]).size().items():
+            project, increment = place
+            counts = found.setdefault((project, increment), dict.fromkeys(_FLOWS, 0))
+            counts[flow] = int(count)
+    return found
+
+
+def netted(added: int, dropped: int, expected: int) -> tuple[int, int]:
+    """Return added and dropped work together with what was expected of work not broken down yet.
+
+    What is broken down is not added, and what is dropped may be expected again.
+
+    Args:
+        added: Pieces of work added.
+        dropped: Pieces dropped.
+        expected: By how many the pieces not broken down became more, or fewer (-).
+    """
+    if expected < 0:
+        return max(added + expected, 0), dropped + max(-expected - added, 0)
+    return added + max(expected - dropped, 0), max(dropped - expected, 0)
