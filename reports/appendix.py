@@ -12,7 +12,7 @@ from programme.teams import withheld
 from programme.wording import changes as wording
 from programme.wording import dates, origin, ready, risks
 from programme.wording.ratings import rating_word
-from programme.wording.words import NOT_KNOWN, day, known, number
+from programme.wording.words import NOT_KNOWN, capital, day, known, number
 from reports.elements import Block, Cell, Element, Entry, Figure, Grid, Listing, Paragraph
 from snapshots.change_groups import grouped, only_method, shareable_changes
 from snapshots.changes import TABLE as CHANGES
@@ -151,7 +151,7 @@ def _risk(row: Any) -> tuple[Cell, ...]:
         else Cell("Not sized", known=False),
         _number(row.impact_days),
         _number(row.exposure_days),
-        Cell(soon[:1].upper() + soon[1:]) if soon else Cell(NOT_KNOWN, known=False),
+        Cell(capital(soon)) if soon else Cell(NOT_KNOWN, known=False),
         Cell(who) if who else Cell("No role named", known=False),
         _date(row.opened_on, NOT_KNOWN),
     )

@@ -9,8 +9,8 @@ import streamlit as st
 
 from programme.settings import Settings
 from programme.wording.editions import provenance
-from programme.wording.frozen_weeks import week_of
 from programme.wording.sureness import data_age, source_notice
+from programme.wording.weeks import week_of
 from programme.wording.words import count, instant
 from views.html import Html, Part, tag, unbroken, write
 from views.shown import Shown

@@ -1,19 +1,13 @@
-"""Frozen weeks in words: which days they are, how they came about, how they compare."""
+"""Frozen weeks in words: how they came about, how they compare."""
 
 from typing import Any
 
 import pandas as pd
 
-from programme.wording.weeks import week
+from programme.wording.weeks import number
 from programme.wording.words import count, day
 
 NONE_FROZEN = "No week is frozen yet."
-
-
-def week_of(iso_week: str) -> str:
-    """Return a week with its days: ``Week 46, 9 to 15 November 2026``."""
-    said = week(iso_week)
-    return said[0].upper() + said[1:]
 
 
 def kind(row: Any) -> str:
@@ -36,7 +30,7 @@ def since_last_looked(iso_week: str, changes: int) -> str:
         iso_week: The week that was the newest then.
         changes: How many there are, at least one.
     """
-    seen = f"since you last looked, in week {int(iso_week[6:8])}"
+    seen = f"since you last looked, in week {number(iso_week)}"
     return f"See {count(changes, 'change', 'changes')} {seen}."
 
 
