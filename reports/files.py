@@ -61,7 +61,7 @@ def file(edition: Edition, form: str, *, now: datetime, weeks: Weeks | None = No
 
         return calendar(edition)
     if form == "pptx":
-        from reports.slides import slides
+        from reports.slides.deck import slides
 
         return slides(edition, now=now)
     from reports.html import html

@@ -21,7 +21,7 @@ from reports.data_table import data_table
 from reports.drawn_from import all_tables, tables_of
 from reports.elements import Block, Figure, Grid, Listing, Paragraph, Position
 from reports.narrative import narrative, read_at
-from reports.svg import NARROW, WIDE, svg
+from reports.svg.picture import NARROW, WIDE, svg
 from snapshots.edition import Edition
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")

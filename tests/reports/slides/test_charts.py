@@ -11,9 +11,9 @@ import pytest
 from charts import palette
 from charts.chart import Axis, Chart, Reference, Series
 from charts.scale import values_of
-from reports.slide_charts import NativeChart
+from reports.slides.charts import NativeChart
 from tests.charts.drawn import CHARTS, EMPTY
-from tests.reports.decks import A, C, cached, sheet
+from tests.reports.slides.decks import A, C, cached, sheet
 
 AT = datetime(2026, 11, 23, 7, tzinfo=UTC)
 DAY_ZERO = pd.Timestamp("1899-12-30")

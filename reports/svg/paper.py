@@ -20,7 +20,7 @@ from matplotlib.transforms import Affine2D
 from charts import palette
 from charts.chart import Dash, Series
 from programme.wording.words import visible
-from reports.svg_tidy import Words, tidy
+from reports.svg.tidy import Words, tidy
 
 #: Of text on charts, in pixels; of that along an axis; of a heading between rows.
 TEXT: Final = 15

@@ -21,12 +21,12 @@ from charts.risk_burndown import risk_burndown_chart
 from programme.wording import origin
 from programme.wording import slides as wording
 from programme.wording.changes import SMALL_TEAMS
-from reports.slides import slides
+from reports.slides.deck import slides
 from snapshots.contracts import records
 from snapshots.edition import Edition
-from tests.reports import weeks
-from tests.reports.decks import sheet
-from tests.reports.test_slide_charts import plain
+from tests.reports.slides import weeks
+from tests.reports.slides.decks import sheet
+from tests.reports.slides.test_charts import plain
 
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
 WEEKS: dict[str, Callable[[], Edition]] = {

@@ -14,11 +14,11 @@ from programme.wording import slides as wording
 from programme.wording.changes import SMALL_TEAMS
 from programme.wording.words import sentence
 from reports.elements import Block, Cell, Element, Figure, Grid, Listing
-from reports.slide_deck import Box
-from reports.slide_first import draw_first
-from reports.slide_layouts import charted, gridded, halves, headed, listed_over_table
-from reports.slide_lines import lines, told
-from reports.slide_text import Line, clean
+from reports.slides.first import draw_first
+from reports.slides.house import Box
+from reports.slides.layouts import charted, gridded, halves, headed, listed_over_table
+from reports.slides.lines import lines, told
+from reports.slides.text import Line, clean
 from snapshots.change_groups import shareable_changes
 from snapshots.edition import Edition
 
