@@ -181,7 +181,7 @@ class Paper:
             description: Its text alternative.
         """
         written = io.StringIO()
-        FigureCanvasSVG(self._figure).print_svg(written, metadata={"Date": None})  # type: ignore[no-untyped-call]
+        FigureCanvasSVG(self._figure).print_svg(written, metadata={"Date": None})  # type: ignore[no-untyped-call]  # matplotlib says no types here
         return tidy(written.getvalue(), self._words, name=name, description=visible(description))
 
     def _add(self, artist: Artist, series: int | None) -> None:
