@@ -58,21 +58,15 @@ def choose_from(label: str, parameter: str, names: Mapping[str, str], usual: str
         usual: The option chosen where nobody chose.
     """
     key = widget(parameter)
-    if st.session_state.get(key) not in (None, *names):
-        del st.session_state[key]  # what was chosen is not offered any more
+    asked = asked_for(parameter)
+    # What a reader has not chosen follows the other choices on the page.
+    st.session_state[key] = asked if asked in names else usual
 
     def keep() -> None:
         st.query_params[parameter] = st.session_state[key]
 
-    asked = asked_for(parameter)
-    options = list(names)
     chosen = st.selectbox(
-        label,
-        options,
-        index=options.index(asked if asked in names else usual),
-        format_func=names.__getitem__,
-        key=key,
-        on_change=keep,
+        label, list(names), format_func=names.__getitem__, key=key, on_change=keep
     )
     return str(chosen)
 
