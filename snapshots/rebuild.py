@@ -25,7 +25,8 @@ def missing(settings: Settings, kept: Sequence[Chained], now: datetime) -> list[
     """Return the weeks that are to be rebuilt, oldest first.
 
     Those are the last ``report.rebuild_weeks`` before the first recorded one, or before now where
-    none is recorded, as far back as the programme goes, that are not there in any form.
+    none is recorded, as far back as the programme goes, that are not there in any form. None is
+    older than one rebuilt before: what follows it could not be compared with it any more.
 
     Args:
         settings: The programme's.
@@ -36,7 +37,8 @@ def missing(settings: Settings, kept: Sequence[Chained], now: datetime) -> list[
     newest = week_names.last_whole(now, settings.programme.zone)
     last = min([newest, *(week_names.before(week) for week in recorded)])
     there = {one.week for one in kept}
-    first = iso_week(settings.programme.started_on)
+    rebuilt = [one.week for one in kept if one.basis == "rebuilt"]
+    first = max(iso_week(settings.programme.started_on), min(rebuilt, default=""))
     wanted = [week_names.before(last, n) for n in range(settings.report.rebuild_weeks)]
     return sorted(week for week in wanted if week >= first and week not in there)
 

@@ -38,6 +38,15 @@ class Statements:
         """The week that is reported next."""
         return next_week(self.settings, self.store, now=self.now)
 
+    @property
+    def declared(self) -> Declaration | None:
+        """The rating that was declared last."""
+        return self.store.declared(self.settings.programme.name, self.now)
+
+    def noted(self, week: str) -> Note | None:
+        """Return the note that stands on a week."""
+        return self.store.note(self.settings.programme.name, week, self.now)
+
     def declare(self, rating: str, reason: str, role: str) -> Declaration:
         """Keep a rating: see ``declare``."""
         return declare(self.settings, self.store, rating, reason, role, now=self.now)
@@ -64,6 +73,8 @@ def declare(
         ConfigError: If something is missing, too long or unknown.
         WaymarkError: If the store fails.
     """
+    if not rating:
+        raise ConfigError("No rating is chosen; declare green, amber or red.")
     if rating not in RATINGS:
         raise ConfigError(f"{rating!r} is no rating; declare green, amber or red.")
     declaration = Declaration(
