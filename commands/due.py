@@ -2,7 +2,7 @@
 
 import os
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +21,6 @@ from commands.shared import (
     say,
 )
 from programme.errors import WaymarkError
-from programme.weeks import WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
     from store import Store
 
 _STATES: Final = {"sent": "sent", "before": "sent earlier"}
+#: Whoever is named today is not sent the reports of years.
+_RECENT: Final = timedelta(days=7)
 #: What is attached to a mail; the PDF only where there is a browser to print it.
 _PACK: Final = ("html", "pdf", "pptx", "zip", "ics")
 
@@ -110,8 +111,7 @@ def _send(settings: "Settings", store: "Store", config: Path, context: typer.Con
     sender = _sender(settings, store, context)
     outcomes: list[Outcome] = []
     newest = weeks.edition("latest") if weeks.names else None
-    # Whoever is named today is not sent the reports of years.
-    if newest and newest.header["basis"] == "recorded" and newest.taken_at > now - WEEK:
+    if newest and newest.header["basis"] == "recorded" and newest.taken_at > now - _RECENT:
         outcomes += send_week(
             settings, sender, newest, lambda: _pack(newest, weeks, now), environ=os.environ
         )
@@ -136,7 +136,7 @@ def _sender(settings: "Settings", store: "Store", context: typer.Context) -> "Se
 def _pack(edition: "Edition", weeks: "Weeks", now: datetime) -> dict[str, bytes]:
     from reports import files
 
-    frozen = (lambda: weeks.content(files.name(edition))) if edition.frozen else None
+    frozen = (lambda: weeks.content(edition)) if edition.frozen else None
     made = {}
     for form in _PACK:
         try:

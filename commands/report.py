@@ -49,7 +49,7 @@ def report(
     failed = False
     with opened(settings) as store, progress() as show:
         edition, weeks = chosen(settings, store, week, config, now)
-        frozen = (lambda: weeks.content(files.name(edition))) if edition.frozen else None
+        frozen = (lambda: weeks.content(edition)) if edition.frozen else None
         for one in forms:
             show(f"Writing {one}")
             try:

@@ -33,9 +33,12 @@ def missing(settings: Settings, kept: Sequence[Chained], now: datetime) -> list[
         kept: What is frozen already.
         now: Aware instant.
     """
-    recorded = [one.week for one in kept if one.basis == "recorded"]
+    recorded = {one.week for one in kept if one.basis == "recorded"}
+    rebuilt = {one.week for one in kept if one.basis == "rebuilt"}
     newest = week_names.last_whole(now, settings.programme.zone)
-    last = min([newest, *(week_names.before(week) for week in recorded)])
+    # A week that was rebuilt before it was recorded is one of those that were asked for.
+    ends = (week if week in rebuilt else week_names.before(week) for week in recorded)
+    last = min([newest, *ends])
     there = {one.week for one in kept}
     rebuilt = [one.week for one in kept if one.basis == "rebuilt"]
     first = max(iso_week(settings.programme.started_on), min(rebuilt, default=""))

@@ -61,9 +61,15 @@ class Weeks:
         """Return a frozen week as it was; for names and errors see ``find``."""
         return _edition(self.store, self.programme, self.find(name))
 
-    def content(self, name: str) -> bytes:
-        """Return the zip file of a frozen week, byte for byte; for errors see ``find``."""
-        return archive.content(self.store, self.programme, self.find(name))
+    def content(self, edition: Edition) -> bytes:
+        """Return the zip file of one of these weeks, byte for byte as it was frozen.
+
+        Raises:
+            WaymarkError: If it was deleted meanwhile, or its bytes have changed since.
+        """
+        # By its hash: the name of a week alone means its newest correction.
+        (one,) = (kept for kept in self.kept if kept.sha256 == edition.header["sha256"])
+        return archive.content(self.store, self.programme, one)
 
     def before(self, week: str) -> Edition | None:
         """Return the last frozen week before an ISO week; None where there is none."""

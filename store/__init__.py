@@ -7,6 +7,15 @@ instant is given.
 from store.frozen import Chained, Frozen
 from store.said import Declaration, Note
 from store.sendings import Sending
-from store.store import Store, open_store
+from store.store import Store, existing_store, open_store
 
-__all__ = ["Chained", "Declaration", "Frozen", "Note", "Sending", "Store", "open_store"]
+__all__ = [
+    "Chained",
+    "Declaration",
+    "Frozen",
+    "Note",
+    "Sending",
+    "Store",
+    "existing_store",
+    "open_store",
+]

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 
 import waymark
 from tests import databases
+from tests import frozen_programme as frozen_programmes
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
@@ -57,6 +58,12 @@ def run(capsys: pytest.CaptureFixture[str]) -> Command:
         return code, captured.out, captured.err
 
     return command
+
+
+@pytest.fixture(scope="session")
+def frozen_programme(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of a programme with a frozen week, to be copied."""
+    return frozen_programmes.make(tmp_path_factory.mktemp("frozen"))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -96,5 +96,6 @@ def test_a_recorded_week_goes_before_a_rebuilt_one(tmp_path: Path) -> None:
         frozen(settings, store)
         kept = store.weeks(PROGRAMME)
 
+        assert missing(settings, kept, MONDAY) == []
         assert [one.basis for one in kept] == ["rebuilt", "recorded"]
         assert [one.basis for one in archive.newest(kept).values()] == ["recorded"]

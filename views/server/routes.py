@@ -105,7 +105,7 @@ def _written(shown: Shown, form: str) -> bytes:
     weeks = shown.weeks
     if not shown.frozen or weeks is None:
         return files.file(shown, form, now=shown.now)
-    return files.file(shown, form, now=shown.now, frozen=lambda: weeks.content(files.name(shown)))
+    return files.file(shown, form, now=shown.now, frozen=lambda: weeks.content(shown))
 
 
 def _attached(content: bytes, media_type: str, name: str) -> Response:
