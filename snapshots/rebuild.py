@@ -25,8 +25,7 @@ def missing(settings: Settings, kept: Sequence[Chained], now: datetime) -> list[
     """Return the weeks that are to be rebuilt, oldest first.
 
     Those are the last ``report.rebuild_weeks`` before the first recorded one, or before now where
-    none is recorded, as far back as the programme goes, that are not there in any form. None is
-    older than one rebuilt before: what follows it could not be compared with it any more.
+    none is recorded, as far back as the programme goes, that are not there in any form.
 
     Args:
         settings: The programme's.
@@ -40,8 +39,7 @@ def missing(settings: Settings, kept: Sequence[Chained], now: datetime) -> list[
     ends = (week if week in rebuilt else week_names.before(week) for week in recorded)
     last = min([newest, *ends])
     there = {one.week for one in kept}
-    rebuilt = [one.week for one in kept if one.basis == "rebuilt"]
-    first = max(iso_week(settings.programme.started_on), min(rebuilt, default=""))
+    first = iso_week(settings.programme.started_on)
     wanted = [week_names.before(last, n) for n in range(settings.report.rebuild_weeks)]
     return sorted(week for week in wanted if week >= first and week not in there)
 

@@ -65,7 +65,7 @@ def declare(
         settings: The programme's.
         store: Where it is kept; earlier ones stay there, too.
         rating: green | amber | red.
-        reason: Why, in a sentence or two; names, e-mail addresses and phone numbers are masked.
+        reason: Why, in a sentence or two; @names, e-mail addresses and phone numbers are masked.
         role: Who declares it.
         now: Aware instant.
 
@@ -97,7 +97,7 @@ def write_note(
         settings: The programme's.
         store: Where it is kept.
         week: ISO week, such as ``2026-W47``.
-        text: At most 150 words; names, e-mail addresses and phone numbers are masked.
+        text: At most 150 words; @names, e-mail addresses and phone numbers are masked.
         role: Who writes it.
         now: Aware instant.
 
@@ -160,7 +160,7 @@ def said(settings: Settings, store: Store, week: str, *, now: datetime) -> dict[
 
 
 def reason_of(settings: Settings, text: str) -> str:
-    """Return a reason on one line, with names, e-mail addresses and phone numbers masked.
+    """Return a reason on one line, with @names, e-mail addresses and phone numbers masked.
 
     Raises:
         ConfigError: If it is missing or too long.

@@ -62,7 +62,7 @@ def _note(written: Statements, week: str) -> None:
             f"Note on {weeks.week(week)}",
             value=there.text if there else "",
             help=f"What a sponsor should know beyond the figures, in at most {MOST_WORDS} words. "
-            "No names of people.",
+            "Write no names of people: only @names, e-mail addresses and phone numbers are masked.",
             height=120,
         )
         role = st.text_input(

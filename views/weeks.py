@@ -163,11 +163,11 @@ def _table(glance: pd.DataFrame, caption: str) -> Html:
         caption=caption,
         hidden_caption=True,
         row_heading="week",
+        missing={"change_count": "First week"},
         cells={
             "week": _link,
             "rating": lambda row: rating_tag(row.declared_rating or row.indicated_rating),
             "p80_on": lambda row: cell(row.p80_on, "No forecast"),
-            "change_count": lambda row: cell(row.change_count, "First week"),
             "kind": _kind,
         },
     )

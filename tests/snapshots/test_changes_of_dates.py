@@ -34,7 +34,8 @@ def changed(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, fl
     [
         pytest.param(
             row(p80_on="2027-02-26"), row(p80_on="2027-03-12"),
-            ("forecast", 14.0, f"{NAME} has a 4 in 5 chance by 12 March 2027 now, 14 days later than before."),
+            ("forecast", 14.0,
+             f"{NAME} has a 4 in 5 chance by 12 March 2027 now, 14 days later than before."),
             id="later",
         ),
         pytest.param(

@@ -70,16 +70,6 @@ def test_only_what_lies_before_the_first_report_is_rebuilt(tmp_path: Path) -> No
         assert missing(settings, [kept], at("2026-03-02T09:00")) == ALL[:2]
 
 
-def test_the_first_report_makes_no_room_for_an_older_week(tmp_path: Path) -> None:
-    """The week after it would have been compared with nothing, and says so for good."""
-    only = {"rebuild_weeks": 2}
-    with synced(tmp_path, programme=STARTED, report=only) as (settings, store):
-        rebuild(settings, store, config_sha256=CONFIG, now=MONDAY)
-        frozen(settings, store)
-
-        assert missing(settings, store.weeks(PROGRAMME), MONDAY) == []
-
-
 def test_nothing_is_rebuilt_from_half_of_the_sources(tmp_path: Path) -> None:
     """What is frozen stays as it is, so that all must be there."""
     settings = settings_of(tmp_path, programme=STARTED)
