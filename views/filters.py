@@ -59,14 +59,22 @@ def choose_from(label: str, parameter: str, names: Mapping[str, str], usual: str
     """
     key = widget(parameter)
     asked = asked_for(parameter)
-    # What a reader has not chosen follows the other choices on the page.
-    st.session_state[key] = asked if asked in names else usual
+    # What was chosen may not be offered any more; where nobody chose, what is usual may change.
+    offered = names if asked in names else (usual,)
+    if st.session_state.get(key) not in (None, *offered):
+        del st.session_state[key]
 
     def keep() -> None:
         st.query_params[parameter] = st.session_state[key]
 
+    options = list(names)
     chosen = st.selectbox(
-        label, list(names), format_func=names.__getitem__, key=key, on_change=keep
+        label,
+        options,
+        index=options.index(asked if asked in names else usual),
+        format_func=names.__getitem__,
+        key=key,
+        on_change=keep,
     )
     return str(chosen)
 
