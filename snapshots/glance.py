@@ -1,6 +1,7 @@
 """All weeks at a glance: what each frozen week came to, in one row."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
@@ -8,10 +9,11 @@ import pandas as pd
 
 from programme import frames
 from programme.frames import AT, COUNT, DAYS, FLAG, ON, TEXT, Column, Contract
+from programme.weeks import monday_of
 from snapshots import archive, week_names
 from snapshots.contracts import contracts
 from snapshots.pack import unpacked
-from snapshots.read import read_instant, read_table
+from snapshots.read import read_table
 from store import Chained, Store
 
 TABLE: Final = Contract(
@@ -29,7 +31,7 @@ TABLE: Final = Contract(
         "p80_on": Column(ON, "day by which all is finished with a chance of 80 in 100"),
         "remaining_count": Column(COUNT, "pieces of work still open", empty=False),
         "exposure_days": Column(DAYS, "expected delay of open risks"),
-        "change_count": Column(COUNT, "changes since the week before", empty=False),
+        "change_count": Column(COUNT, "changes since the week before; empty = there was none"),
     },
 )
 
@@ -65,15 +67,15 @@ def _row(store: Store, programme: str, one: Chained) -> dict[str, Any]:
     return {
         "week": one.week,
         "name": week_names.name(one.week, one.revision),
-        "week_end": pd.Timestamp(week_names.monday(one.week)) + pd.Timedelta(days=6),
+        "week_end": pd.Timestamp(monday_of(one.week)) + pd.Timedelta(days=6),
         "basis": one.basis,
         "revision": one.revision,
         "taken_late": header["taken_late"],
-        "taken_at": read_instant(header["taken_at"]),
+        "taken_at": datetime.fromisoformat(header["taken_at"]),
         "declared_rating": header["declared_rating"] or "",
         "indicated_rating": header["indicated_rating"],
         "p80_on": whole["p80_on"],
         "remaining_count": whole["remaining_count"],
         "exposure_days": whole["exposure_days"],
-        "change_count": changes,
+        "change_count": changes if header["compared_with_week"] else None,
     }

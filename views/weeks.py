@@ -2,11 +2,13 @@
 
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from charts.weeks import weeks_chart
 from programme.wording import frozen_weeks as wording
+from programme.wording.weeks import week_of
 from reports.files import FORMS, LIVE, file_name, name, slug
 from snapshots import week_names
 from snapshots.compare import compare, introduced
@@ -33,7 +35,7 @@ _FORMS: Final = {
 _HEADINGS: Final = {
     "week": "Week",
     "rating": "Rating",
-    "p80_on": "4 in 5 chance by",
+    "p80_on": "All finished, 4 in 5 chance by",
     "exposure_days": "Expected delay (days)",
     "remaining_count": "Pieces of work open",
     "change_count": "Changes told",
@@ -89,7 +91,7 @@ def _title(one: str) -> str:
         return "Now"
     parsed = week_names.parse(one)
     corrected = f" (corrected {parsed.revision})" if parsed.revision else ""
-    return wording.week_of(parsed.week) + corrected
+    return week_of(parsed.week) + corrected
 
 
 def _edition(shown: Shown, weeks: Weeks, one: str) -> Edition:
@@ -120,7 +122,7 @@ def _downloads(shown: Shown, chosen: Edition) -> Html:
     programme, called = slug(str(shown.header["programme"])), name(chosen)
     return tag(
         "section",
-        tag("h2", "Take it with you"),
+        tag("h2", wording.taken_along("" if called == LIVE else called)),
         tag(
             "ul",
             *(
@@ -143,6 +145,8 @@ def _downloads(shown: Shown, chosen: Edition) -> Html:
 
 def _all(shown: Shown, weeks: Weeks) -> None:
     glance = weeks.glance()
+    # In whole days, as on every other page.
+    glance = glance.assign(exposure_days=np.floor(glance["exposure_days"] + 0.5))
     write(tag("h2", "All weeks at a glance"))
     figure(weeks_chart(glance, place=shown.settings.programme.name), shown, key=weeks.names[-1])
     newest = glance.rename(columns={"name": "named"}).iloc[::-1]
@@ -160,6 +164,7 @@ def _table(glance: pd.DataFrame, caption: str) -> Html:
         caption=caption,
         hidden_caption=True,
         row_heading="week",
+        missing={"change_count": "First week"},
         cells={
             "week": _link,
             "rating": lambda row: rating_tag(row.declared_rating or row.indicated_rating),
@@ -171,7 +176,7 @@ def _table(glance: pd.DataFrame, caption: str) -> Html:
 
 def _link(row: Any) -> Html:
     """Return a week that opens the sponsor's page as it was."""
-    title = wording.week_of(row.week)
+    title = week_of(row.week)
     return tag("a", unbroken(title), href=f"./?week={row.named}", target="_self")
 
 
@@ -183,11 +188,13 @@ def _kind(row: Any) -> Html:
 def news(shown: Shown) -> Html | None:
     """Return a link to what changed since this reader last looked, else since the last report.
 
-    None where nothing did, before the first report, and of a frozen week, whose changes are its
-    own.
+    None where nothing did, and before the first report. Of a frozen week, to what changed since the
+    week that it was compared with.
     """
     weeks, seen = shown.weeks, asked_for("since") or shown.since
-    if weeks is None or shown.frozen or not weeks.names:
+    if shown.frozen:
+        return _own_news(shown)
+    if weeks is None or not weeks.names:
         return None
     if seen in weeks.names[:-1]:
         before = weeks.edition(seen)
@@ -197,3 +204,11 @@ def news(shown: Shown) -> Html | None:
     found = shown.table("changes")
     told = wording.since_report(introduced(weeks.edition(LATEST), shown), len(found))
     return skeleton.to_page(told, PATH) if len(found) else None
+
+
+def _own_news(shown: Shown) -> Html | None:
+    before, found = shown.header["compared_with_week"], shown.table("changes")
+    if not before or found.empty:
+        return None
+    told = wording.since_week_before(before, len(found))
+    return skeleton.to_page(told, PATH, of=name(shown), against=before)

@@ -6,14 +6,14 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from programme.weeks import local_date
+from programme.wording.changes import LONGEST_REASON
 from programme.wording.ratings import points_to, rating_word
+from programme.wording.weeks import week
 from programme.wording.words import count, day, sentence, title
 
 NO_NOTE: Final = "No note this week."
 #: A declared rating older than this is out of date.
 _DECLARED_FOR: Final = 28
-#: A reason is cut where it would be a page.
-_LONGEST_REASON: Final = 300
 
 
 def provenance(header: Mapping[str, Any], zone: ZoneInfo) -> str:
@@ -32,7 +32,7 @@ def provenance(header: Mapping[str, Any], zone: ZoneInfo) -> str:
     elif header["basis"] == "recorded" and not revised:
         said.append(f"{'Taken late' if header['taken_late'] else 'Frozen'} on {taken}.")
     if revised:
-        reason = title(str(header["revised_reason"]), _LONGEST_REASON).rstrip(".")
+        reason = title(str(header["revised_reason"]), LONGEST_REASON).rstrip(".")
         said.append(f"Corrected on {taken} because {reason} ({header['revised_by_role']}).")
     return " ".join(said)
 
@@ -40,6 +40,21 @@ def provenance(header: Mapping[str, Any], zone: ZoneInfo) -> str:
 def declared(on: date, role: str) -> str:
     """Say when a rating was declared, and by which role; no full stop."""
     return f"Declared on {day(on)} ({role})"
+
+
+def declared_last(rating: str, on: date, role: str, reason: str) -> str:
+    """Say to whoever may declare another rating which one stands."""
+    why = sentence(title(reason, LONGEST_REASON))
+    return f"{rating_word(rating)} stands: declared on {day(on)} ({role}). {why}".strip()
+
+
+def where(iso_week: str) -> str:
+    """Say where a note and a declared rating are read.
+
+    Args:
+        iso_week: The week that is reported next.
+    """
+    return f"Both stand on the sponsor’s page at once, and on the report of {week(iso_week)}."
 
 
 def out_of_date(rating: str, on: date, today: date) -> str:
@@ -63,4 +78,4 @@ def indicated(rating: str, reason: str) -> str:
 
 def noted_by(role: str) -> str:
     """Return what stands before a note on the week."""
-    return f"Note from the week ({role})"
+    return f"Note on the week ({role})"

@@ -156,13 +156,14 @@ def test_a_declared_rating_grows_old(on: str, header: dict[str, Any], old: bool)
     [
         ({}, "note", []),
         (RECORDED, "plain", ["No note this week."]),
+        (RECORDED | {"basis": "rebuilt"}, "plain", []),
         ({"note": "We tried \n it.", "note_by_role": "Manager"}, "note", ["We tried it."]),
         (RECORDED | {"note": "We tried it.", "note_by_role": "Manager"}, "plain", []),
     ],
-    ids=["live-none", "frozen-none", "live", "frozen"],
+    ids=["live-none", "frozen-none", "rebuilt-none", "live", "frozen"],
 )
 def test_the_note_of_the_week(header: dict[str, Any], kind: str, said: list[str]) -> None:
-    """A frozen week without one says so; the live page says nothing."""
+    """A recorded week without one says so; on a rebuilt one nobody could have written."""
     assert paragraphs(blocks(edition(header))["position"], kind) == said
 
 
@@ -191,6 +192,15 @@ def test_decisions_stand_by_the_day_they_are_needed() -> None:
     assert len(first.entries) == 3
     assert (rest.aside, rest.heading) == (True, "2 more decisions")
     assert first.entries[0].more.endswith("If we wait: The pilot moves to March.")
+
+
+def test_what_a_team_wrote_as_a_whole_sentence_is_not_introduced_again() -> None:
+    """``If we wait: If we wait, …`` would be said twice."""
+    asked = decisions("2026-12-04", text="If we wait, the pilot moves to March")
+    block = blocks(edition(decisions=asked))["decisions"]
+    only = next(one for one in block.words if isinstance(one, Listing))
+
+    assert only.entries[0].more.count("If we wait") == 1
 
 
 def test_a_day_that_is_not_read_is_told_as_it_is_written() -> None:
