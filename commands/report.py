@@ -53,7 +53,7 @@ def report(
         for one in forms:
             show(f"Writing {one}")
             try:
-                content = files.file(edition, one, now=now, frozen=frozen)
+                content = files.file(edition, one, now=now, frozen=frozen, whole=True)
             except WaymarkError as error:
                 say(str(error))
                 failed = True
@@ -100,5 +100,5 @@ def chosen(
     weeks = Weeks.of(store, settings.programme.name)
     if week != LIVE:
         return weeks.edition(week), weeks
-    live = measure(settings, store, as_of=now, config_sha256=sha256(config))
+    live = measure(settings, store, as_of=now, config_sha256=sha256(config), warn=say)
     return Edition(live, settings), weeks

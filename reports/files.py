@@ -6,11 +6,15 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
+from programme.settings import Settings
+from programme.teams import withheld
 from snapshots import frozen_settings, week_names
 from snapshots.edition import Edition
 from snapshots.pack import packed
 from snapshots.package import files_of
 from snapshots.seal import sealed
+from snapshots.shared import shared
+from snapshots.snapshot import Snapshot
 
 #: Each form with its media type, in the order in which they are offered.
 FORMS: Final = {
@@ -42,22 +46,33 @@ def file_name(edition: Edition, form: str) -> str:
 
 
 def file(
-    edition: Edition, form: str, *, now: datetime, frozen: Callable[[], bytes] | None = None
+    edition: Edition,
+    form: str,
+    *,
+    now: datetime,
+    frozen: Callable[[], bytes] | None = None,
+    whole: bool = False,
 ) -> bytes:
     """Return an edition in one form.
+
+    Where there is a small team, the zip file that readers are given is not the one that was frozen:
+    no team's work stands in it that is not shown on pages.
 
     Args:
         edition: The live one, or that of a frozen week.
         form: One of FORMS.
         now: Aware instant at which it is written.
         frozen: Gives the zip file of a frozen week, which is never made a second time.
+        whole: Whether a zip file is for whoever runs Waymark, to be restored, not for readers.
 
     Raises:
         WaymarkError: If there is no browser to print a PDF with, or the frozen bytes have changed.
     """
     # Each is loaded when it is asked for: drawing and slides take a second to load.
     if form == "zip":
-        return frozen() if frozen else _live_zip(edition)
+        if not whole and withheld(edition.settings.projects):
+            return _zip(shared(edition), edition.settings)
+        return frozen() if frozen else _zip(sealed(edition.snapshot), edition.settings)
     if form == "ics":
         from reports.calendar import calendar
 
@@ -76,6 +91,5 @@ def file(
     return pdf(page, environment=os.environ)
 
 
-def _live_zip(edition: Edition) -> bytes:
-    whole = sealed(edition.snapshot)
-    return packed({**files_of(whole), frozen_settings.NAME: frozen_settings.dump(edition.settings)})
+def _zip(snapshot: Snapshot, settings: Settings) -> bytes:
+    return packed({**files_of(snapshot), frozen_settings.NAME: frozen_settings.dump(settings)})

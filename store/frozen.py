@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, LargeBinary, Row, cast, func, insert, select, update
 
 from programme.errors import WaymarkError
 from store.schema import removals, weeks
@@ -88,17 +88,29 @@ def add(connection: Connection, programme: str, make: Callable[[str | None], Fro
 
 
 def chain(connection: Connection, programme: str) -> list[Chained]:
-    """Return every snapshot of *programme* in the order of the chain."""
+    """Return every snapshot of *programme* in the order of the chain.
+
+    Raises:
+        WaymarkError: If an instant of one is none any more.
+    """
     rows = connection.execute(
         select(*_COLUMNS).where(weeks.c.programme == programme).order_by(weeks.c.position)
     )
-    return [_chained(row) for row in rows]
+    try:
+        return [_chained(row) for row in rows]
+    except (TypeError, ValueError) as error:  # SQLite keeps whatever somebody wrote there
+        raise WaymarkError(
+            "The store's list of frozen weeks is damaged; bring the store back from a copy."
+        ) from error
 
 
 def content(connection: Connection, programme: str, position: int) -> bytes | None:
     """Return the bytes of the snapshot at *position*; None once they are deleted."""
+    # SQLite keeps text among bytes where somebody wrote some.
     return connection.execute(
-        select(weeks.c.content).where(weeks.c.programme == programme, weeks.c.position == position)
+        select(cast(weeks.c.content, LargeBinary)).where(
+            weeks.c.programme == programme, weeks.c.position == position
+        )
     ).scalar_one_or_none()
 
 

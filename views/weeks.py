@@ -1,11 +1,13 @@
 """Weeks: what was reported when, what has changed between two weeks, and the files to take away."""
 
+from contextlib import suppress
 from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
 from charts.weeks import weeks_chart
+from programme.errors import WaymarkError
 from programme.wording import frozen_weeks as wording
 from reports.files import FORMS, LIVE, file_name, name, slug
 from snapshots import week_names
@@ -50,7 +52,9 @@ def show(shown: Shown) -> None:
         "Every week as it was reported. Pick one, compare it with another, take it with you.",
     )
     weeks = shown.weeks
-    if weeks is None or not weeks.names:
+    if weeks is None:
+        write(paragraphs(wording.UNREADABLE))
+    elif not weeks.names:
         write(
             paragraphs(
                 f"{wording.NONE_FROZEN} The last whole week is frozen by itself on "
@@ -58,8 +62,12 @@ def show(shown: Shown) -> None:
             )
         )
     else:
-        chosen, against = _choose(shown, weeks)
-        write(_told(chosen, against), _downloads(shown, chosen))
+        try:
+            chosen, against = _choose(shown, weeks)
+        except WaymarkError as error:
+            st.error(str(error))
+        else:
+            write(_told(chosen, against), _downloads(shown, chosen))
         _all(shown, weeks)
     statements.show(shown)
 
@@ -144,6 +152,10 @@ def _downloads(shown: Shown, chosen: Edition) -> Html:
 def _all(shown: Shown, weeks: Weeks) -> None:
     glance = weeks.glance()
     write(tag("h2", "All weeks at a glance"))
+    if damaged := [one for one in weeks.names if one not in set(glance["name"])]:
+        write(paragraphs(wording.damaged(damaged)))
+    if glance.empty:
+        return
     figure(weeks_chart(glance, place=shown.settings.programme.name), shown, key=weeks.names[-1])
     newest = glance.rename(columns={"name": "named"}).iloc[::-1]
     write(_table(newest.head(_MOST_WEEKS), "Weeks, the newest first"))
@@ -183,9 +195,15 @@ def _kind(row: Any) -> Html:
 def news(shown: Shown) -> Html | None:
     """Return a link to what changed since this reader last looked, else since the last report.
 
-    None where nothing did, before the first report, and of a frozen week, whose changes are its
-    own.
+    None where nothing did, before the first report, where the week to compare with is not as it was
+    frozen, and of a frozen week, whose changes are its own.
     """
+    with suppress(WaymarkError):
+        return _news(shown)
+    return None
+
+
+def _news(shown: Shown) -> Html | None:
     weeks, seen = shown.weeks, asked_for("since") or shown.since
     if weeks is None or shown.frozen or not weeks.names:
         return None
