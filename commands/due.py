@@ -2,6 +2,7 @@
 
 import os
 import time
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -49,6 +50,7 @@ def due(context: typer.Context, config: Config = DEFAULT_CONFIG) -> int:
     from snapshots.freeze import freeze
     from snapshots.rebuild import rebuild
     from snapshots.retention import tidy
+    from store import FrozenAlready
 
     settings = load(config)
     ticking = clock(context, settings)
@@ -67,8 +69,10 @@ def due(context: typer.Context, config: Config = DEFAULT_CONFIG) -> int:
         if rebuilt:
             print(f"rebuilt {count(len(rebuilt), 'past week', 'past weeks')}")
         if week := due_week(settings, store.weeks(programme), now):
-            freeze(settings, store, week, config_sha256=digest, now=now)
-            print(f"froze {week}")
+            # Another process may have frozen it meanwhile: the rest is still to be done.
+            with suppress(FrozenAlready):
+                freeze(settings, store, week, config_sha256=digest, now=now)
+                print(f"froze {week}")
         for line in tidy(settings, store, now=now):
             print(line)
         failed = _send(settings, store, config, context)

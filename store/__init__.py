@@ -4,9 +4,18 @@ May use programme, SQLAlchemy, Alembic and pandas. Knows no forge, no measure an
 instant is given.
 """
 
-from store.frozen import Chained, Frozen
+from store.frozen import Chained, Frozen, FrozenAlready
 from store.said import Declaration, Note
 from store.sendings import Sending
 from store.store import Store, open_store
 
-__all__ = ["Chained", "Declaration", "Frozen", "Note", "Sending", "Store", "open_store"]
+__all__ = [
+    "Chained",
+    "Declaration",
+    "Frozen",
+    "FrozenAlready",
+    "Note",
+    "Sending",
+    "Store",
+    "open_store",
+]

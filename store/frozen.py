@@ -11,6 +11,10 @@ from programme.errors import WaymarkError
 from store.schema import removals, weeks
 
 
+class FrozenAlready(WaymarkError):
+    """A week is there, perhaps since a moment ago through another process."""
+
+
 @dataclass(frozen=True)
 class _Taken:
     week: str
@@ -62,7 +66,7 @@ def add(connection: Connection, programme: str, make: Callable[[str | None], Fro
     """Add what *make* makes of the newest hash to the chain of *programme*.
 
     Raises:
-        WaymarkError: If this revision of the week is there already.
+        FrozenAlready: If this revision of the week is there.
     """
     if connection.dialect.name == "postgresql":  # SQLite has one writer at a time anyhow
         connection.execute(select(func.pg_advisory_xact_lock(_CHAIN_LOCK)))
@@ -80,7 +84,7 @@ def add(connection: Connection, programme: str, make: Callable[[str | None], Fro
         weeks.c.revision == made.revision,
     )
     if connection.execute(taken).scalar_one():
-        raise WaymarkError(f"{made.week} is frozen already.")
+        raise FrozenAlready(f"{made.week} is frozen already.")
     position = newest.position + 1 if newest else 1
     connection.execute(insert(weeks).values(programme=programme, position=position, **vars(made)))
     fields = {name: value for name, value in vars(made).items() if name != "content"}
