@@ -15,6 +15,7 @@ from commands.shared import (
     exit_code,
     load,
     opened,
+    print_lines,
     progress,
     say,
 )
@@ -27,8 +28,13 @@ if TYPE_CHECKING:
 
 
 def check(context: typer.Context, config: Config = DEFAULT_CONFIG) -> int:
-    """Validate the configuration, reach every source and say what would be pulled."""
+    """Validate the configuration, reach every source and say what would be pulled.
+
+    Of what was synced before, say which labels are not understood.
+    """
+    from programme.wording.unread_labels import told
     from sync.check import check as check_sources
+    from sync.labels import unread
 
     settings = load(config)
     with progress() as show:
@@ -45,6 +51,7 @@ def check(context: typer.Context, config: Config = DEFAULT_CONFIG) -> int:
             _print_report(result.report)
         else:
             say(result.message)
+    print_lines(told(unread(settings), settings.labels))
     return max(exit_code(failed=not result.report, refused=result.refused) for result in results)
 
 

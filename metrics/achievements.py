@@ -135,5 +135,5 @@ MEASURE: Final = Measure(
     misleads="Finished is what somebody closed; whether people use it stands in no forge. A "
     "long list says nothing of what is still to come.",
     source="GDS: show the thing; docs/tables.md, Records",
-    page="Decisions and learning",
+    page="Decisions",
 )

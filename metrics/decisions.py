@@ -93,5 +93,5 @@ MEASURE: Final = Measure(
     misleads="Only what somebody wrote as a decision is here. A date that has passed says that "
     "nobody closed the issue, not that nobody decided.",
     source="docs/labels.md; docs/tables.md, Records",
-    page="Decisions and learning",
+    page="Decisions",
 )

@@ -86,5 +86,5 @@ MEASURE: Final = Measure(
     misleads="Many learnings are a good sign: teams that write down none have set-backs, too. What "
     "was changed is what the team says, and nobody has measured whether it helps.",
     source="docs/labels.md; docs/tables.md, Records",
-    page="Decisions and learning",
+    page="Decisions",
 )

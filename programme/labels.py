@@ -54,8 +54,10 @@ def matches(label: str, wanted: Iterable[str]) -> bool:
     return normal(label) in {normal(entry) for entry in wanted}
 
 
-_PROBABILITY = frozenset({"probability", "likelihood", "chance"})
-_IMPACT = frozenset({"impact", "impact-days", "impact-gbp", "severity", "consequence"})
+#: Scopes of labels that tell how likely something is, and what it costs by words.
+PROBABILITY: Final = frozenset({"probability", "likelihood", "chance"})
+IMPACT: Final = frozenset({"impact", "severity", "consequence"})
+_ANY_IMPACT: Final = IMPACT | {"impact-days", "impact-gbp"}
 #: Marks of a label; those of an issue are the marks of all its labels together.
 _A_PROBABILITY, _AN_IMPACT = 1, 2
 _OF_TYPE = {kind: 4 << place for place, kind in enumerate(RECORD_TYPES)}
@@ -71,7 +73,8 @@ def marks(label: str, mapping: Labels) -> int:
         mapping: ``[labels]`` of the configuration.
     """
     held = normal(label)
-    found = _A_PROBABILITY * (held.scope in _PROBABILITY) | _AN_IMPACT * (held.scope in _IMPACT)
+    found = _A_PROBABILITY * (held.scope in PROBABILITY)
+    found |= _AN_IMPACT * (held.scope in _ANY_IMPACT)
     for kind in RECORD_TYPES:
         if matches(label, getattr(mapping.type, kind)):
             found |= _OF_TYPE[kind]

@@ -7,7 +7,7 @@ instant is given.
 from store.frozen import Chained, Frozen, FrozenAlready
 from store.said import Declaration, Note
 from store.sendings import Sending
-from store.store import Store, open_store
+from store.store import Store, existing_store, open_store
 
 __all__ = [
     "Chained",
@@ -17,5 +17,6 @@ __all__ = [
     "Note",
     "Sending",
     "Store",
+    "existing_store",
     "open_store",
 ]

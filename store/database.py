@@ -48,6 +48,15 @@ def connect(url: str) -> Engine:
     raise ConfigError(f"{_WANTED}.")
 
 
+def may_exist(url: str) -> bool:
+    """Say whether there may be a database at *url*: always, but for a file that is not there."""
+    try:
+        parsed = make_url(url)
+    except (exc.ArgumentError, ValueError):
+        return True  # connecting says what is wrong with it
+    return parsed.get_backend_name() != "sqlite" or Path(parsed.database or "").is_file()
+
+
 _WANTED = (
     "store.url must name an SQLite file, as in sqlite:///data/waymark.db, or a PostgreSQL "
     "database, as in postgresql+psycopg://host/database"

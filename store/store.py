@@ -1,5 +1,6 @@
 """The store as other rooms see it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -9,7 +10,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from programme.errors import WaymarkError
-from store import as_of, database, frozen, retention, runs, said, sendings
+from store import as_of, carried, database, frozen, retention, runs, said, sendings
 from store.frozen import Chained, Frozen
 from store.said import Declaration, Note
 from store.sendings import Sending
@@ -29,6 +30,25 @@ def open_store(url: str) -> "Store":
     engine = database.connect(url)
     database.migrate(engine)
     return Store(engine)
+
+
+def existing_store(url: str) -> "Store | None":
+    """Open the store at *url* as it is; None if there is none of the newest schema yet.
+
+    Args:
+        url: As for ``open_store``.
+
+    Raises:
+        ConfigError: If *url* names no such database.
+        WaymarkError: If the database cannot be used.
+    """
+    if not database.may_exist(url):
+        return None
+    engine = database.connect(url)
+    if database.is_current(engine):
+        return Store(engine)
+    engine.dispose()
+    return None
 
 
 class Store:
@@ -122,6 +142,11 @@ class Store:
         """Return how many items of each source of *names* are there."""
         with database.reading(self._engine) as connection:
             return runs.item_counts(connection, names)
+
+    def label_counts(self, names: Sequence[str]) -> dict[str, Counter[str]]:
+        """Return for each source of *names* how many issues carry each label, by name."""
+        with database.reading(self._engine) as connection:
+            return carried.label_counts(connection, names)
 
     def last_runs(self, t: datetime, names: Sequence[str]) -> dict[str, dict[str, Any]]:
         """Return how the last runs of each source of *names* went by *t*: see as_of.last_runs."""

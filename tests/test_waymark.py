@@ -119,6 +119,23 @@ def test_the_configuration_is_found_in_the_folder(
     assert run("check").code == 0
 
 
+def test_labels_that_are_not_understood(run: Command, tmp_path: Path) -> None:
+    """Once issues are in the store, check names them and the lines to paste; its code stays 0."""
+    folder = write_recording(tmp_path / "app")
+    issues = json.loads((folder / "issues.json").read_text())
+    issues[0]["labels"] = [{"id": 8, "name": "Risiko: hoch"}, {"id": 9, "name": "high risk"}]
+    (folder / "issues.json").write_text(json.dumps(issues))
+    path = write_config(tmp_path / "c.toml", folder)
+    assert "not understood" not in run("check", "--config", path).out
+    run("sync", "--config", path)
+    answer = run("check", "--config", path)
+
+    assert (answer.code, answer.err) == (0, "")
+    assert "  high risk: one issue\n" in answer.out
+    assert "  Risiko: hoch: one issue\n" in answer.out
+    assert '[labels.type]\nrisk = ["risk", "type::risk", "high risk"]\n' in answer.out
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

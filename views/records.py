@@ -15,7 +15,7 @@ from views.html import Html, Part, foreign, join, link, named, paragraphs, tag, 
 from views.shown import Shown
 from views.tables import cell, table
 
-TITLE: Final = "Decisions and learning"
+TITLE: Final = "Decisions"
 PATH: Final = "decisions-and-learning"
 #: More rows than this are read in the download.
 MOST_ROWS: Final = 50

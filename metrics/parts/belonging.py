@@ -52,6 +52,11 @@ def urgency(labels: Iterable[str]) -> int:
     return min((level for level in map(_level, labels) if level is not None), default=UNMARKED)
 
 
+def tells_urgency(label: str) -> bool:
+    """Say whether one label tells how urgent a piece of work is."""
+    return _level(label) is not None
+
+
 def traits(
     title: str, labels: Iterable[str], parents: Iterable[str], mapping: Labels
 ) -> frozenset[Trait]:

@@ -11,10 +11,8 @@ import pandas as pd
 
 from metrics.parts.cuts import MISSING, micros_of
 from metrics.parts.risk_scores import Reader, Score
-from programme.labels import normal, record_type
+from programme.labels import PROBABILITY, normal, record_type
 from programme.settings import Settings
-
-_PROBABILITY = frozenset({"probability", "likelihood", "chance"})
 
 Key = tuple[str, int]
 
@@ -107,7 +105,7 @@ def risk_histories(
 def _may_make_risk(label: str, settings: Settings) -> bool:
     """Say whether *label* can be part of what makes an issue a risk."""
     alone = record_type((label,), settings.labels, "delivery") == "risk"
-    return alone or normal(label).scope in _PROBABILITY
+    return alone or normal(label).scope in PROBABILITY
 
 
 def _spells(

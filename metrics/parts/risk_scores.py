@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from programme.labels import Label, matches, normal
+from programme.labels import IMPACT, PROBABILITY, Label, matches, normal
 from programme.settings_labels import Labels
 from programme.values import MOST_DAYS
 
@@ -19,8 +19,6 @@ from programme.values import MOST_DAYS
 TWO_VALUES: Final = "risk_two_values"
 UNKNOWN_VALUE: Final = "risk_unknown_value"
 
-_PROBABILITY = frozenset({"probability", "likelihood", "chance"})
-_IMPACT = frozenset({"impact", "severity", "consequence"})
 _BANDS = ("very-low", "low", "medium", "high", "very-high")
 _DIGITS = {str(number): band for number, band in enumerate(_BANDS, start=1)}
 _SAME = (frozenset({"medium", "moderate"}), frozenset({"very-high", "critical", "almost-certain"}))
@@ -130,12 +128,12 @@ class Reader:
         level_days: list[_Value] = []
         for name in held:
             label = normal(name)
-            if label.scope in _PROBABILITY:
+            if label.scope in PROBABILITY:
                 if "%" in label.value:
                     percents.append(_Value(name, _percent(label.value)))
                 else:
                     chances.append(_Value(name, _band(label, self._probability)))
-            elif label.scope in _IMPACT:
+            elif label.scope in IMPACT:
                 impacts.append(_Value(name, _band(label, self._days)))
             elif label.scope == "impact-days":
                 days.append(_Value(name, _number_of_days(label.value)))

@@ -258,7 +258,8 @@ class Forge:
         gone: When an issue was deleted, by number.
         events: In the order in which they happened.
         milestones, labels: Observations by key, oldest first, made at every change.
-        untold: Numbers of issues, and labels that they got without an event.
+        untold: Numbers of issues, and what they were given without an event: a label, or ``in``
+            and the key of a milestone.
     """
 
     side: str
@@ -419,6 +420,10 @@ def _labelled(forge: Forge, item: ItemRow, label: str, at: datetime, *, told: bo
 def _planned(forge: Forge, item: ItemRow, choice: int, at: datetime, *, told: bool) -> ItemRow:
     there = [key for key, seen in forge.milestones.items() if seen[-1].until is None]
     key = [*there, None][choice % (len(there) + 1)]
+    # As of labels: none tells of the end of what it was put into without an event.
+    told = told and (item.number, f"in {item.milestone_key}") not in forge.untold
+    if key != item.milestone_key:
+        (forge.untold.discard if told else forge.untold.add)((item.number, f"in {key}"))
     for kind, of in (("demilestoned", item.milestone_key), ("milestoned", key)):
         if told and of and key != item.milestone_key:
             title = forge.milestones[of][-1].what.title

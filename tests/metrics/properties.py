@@ -36,6 +36,7 @@ _SLOW: Final = (
     "proposals",
     "chains",
     "cut_lines",
+    "achievements",
 )
 ALL: Final = registry.measures()
 QUICK: Final = tuple(measure for measure in ALL if measure.table.name not in _SLOW)
