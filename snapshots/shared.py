@@ -1,8 +1,7 @@
 """Tables as readers take them away: no small team's work stands in them on its own."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
@@ -53,8 +52,8 @@ def shared(edition: Edition) -> Snapshot:
     together = withheld(edition.settings.projects)
     if not together:
         return edition.snapshot
-    made: Mapping[str, pd.DataFrame] = {
+    made = {
         name: shared_table(name, table, together) for name, table in edition.snapshot.tables.items()
     }
-    header: dict[str, Any] = {**edition.header, WITHHELD: sorted(together)}
+    header = {**edition.header, WITHHELD: sorted(together)}
     return replace(edition.snapshot, header=header, tables=made, printed=printed(made))
