@@ -23,6 +23,11 @@ class Tolerance(BaseModel):
                 raise ValueError(f"{key!r} is not a known key; a category's limit ends in _days")
         return self
 
+    def of(self, category: str) -> float | None:
+        """Return the limit of a category, a key of ``[labels.risk_category]``; None = none."""
+        limits = {key.replace("-", "_"): days for key, days in self.__pydantic_extra__.items()}
+        return limits.get(f"{category}_days".replace("-", "_"))
+
 
 class Risk(Section):
     """What the board accepts."""

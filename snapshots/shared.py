@@ -16,6 +16,7 @@ from snapshots.snapshot import Snapshot
 NOT_OF_WORK: Final = {
     "increments",
     "milestone_trend",
+    "promises",
     "forecast_scores",
     "risks",
     "risk_burndown",

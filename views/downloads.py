@@ -16,6 +16,7 @@ from views.shown import Shown
 _NAMES: Final = {
     "increments": "milestones",
     "milestone_trend": "milestone dates by week",
+    "promises": "dates promised",
     "scope": "changes of scope by week",
     "burn_up": "progress by week",
     "proposals": "proposals to split",

@@ -7,11 +7,14 @@ import streamlit as st
 
 from charts.risk_burndown import risk_burndown_chart
 from programme.wording import risks
+from programme.wording.risk_projection import projection
 from programme.wording.words import number
 from views import explained, filters, skeleton
 from views.downloads import download
 from views.figure import figure
 from views.html import Html, join, named, paragraphs, tag, write
+from views.risk_limits import risk_limits
+from views.risk_map import risk_map_section
 from views.shown import Shown
 from views.tables import table
 
@@ -65,6 +68,8 @@ def show(shown: Shown) -> None:
     mine = register if not project else register[register["project"] == project]
     if not rows.empty and rows["open_count"].any():
         _movement(rows)
+    risk_limits(mine, project, shown)
+    risk_map_section(mine, project, shown)
     _open(mine, shown)
     _closed(mine)
 
@@ -72,7 +77,9 @@ def show(shown: Shown) -> None:
 def _movement(rows: pd.DataFrame) -> None:
     pair = list(rows.tail(2).itertuples())
     last, before = pair[-1], pair[-2] if len(pair) > 1 else None
-    write(tag("h2", "What changed in the last week"), paragraphs(risks.total(last)))
+    write(
+        tag("h2", "What changed in the last week"), paragraphs(risks.total(last), projection(rows))
+    )
     if before is None:
         return
     bridge = pd.DataFrame(

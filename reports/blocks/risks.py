@@ -6,6 +6,7 @@ import pandas as pd
 
 from charts.risk_burndown import risk_burndown_chart
 from programme.wording import ready, risks
+from programme.wording.risk_projection import projection
 from programme.wording.words import known, sentence
 from reports.blocks import rows
 from reports.elements import Block, Element, Entry, Figure, Listing, Paragraph
@@ -29,6 +30,8 @@ def _elements(edition: Edition) -> Iterator[Element]:
     last, before = weeks[-1], weeks[-2] if len(weeks) > 1 else None
     said = risks.total(last, projects=risks.carrying(register))
     yield Paragraph(f"{said} {risks.movement(last, before)}".strip())
+    if ahead := projection(whole):
+        yield Paragraph(ahead)
     monday = (last.week_end - pd.Timedelta(days=6)).date()
     yield from (Paragraph(one) for one in risks.happened(register, monday))
     yield from _largest(edition, register)
