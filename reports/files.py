@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
@@ -15,6 +14,7 @@ from snapshots.package import files_of
 from snapshots.seal import sealed
 from snapshots.shared import shared
 from snapshots.snapshot import Snapshot
+from snapshots.weeks import Weeks
 
 #: Each form with its media type, in the order in which they are offered.
 FORMS: Final = {
@@ -50,7 +50,7 @@ def file(
     form: str,
     *,
     now: datetime,
-    frozen: Callable[[], bytes] | None = None,
+    weeks: Weeks | None = None,
     whole: bool = False,
 ) -> bytes:
     """Return an edition in one form.
@@ -62,7 +62,7 @@ def file(
         edition: The live one, or that of a frozen week.
         form: One of FORMS.
         now: Aware instant at which it is written.
-        frozen: Gives the zip file of a frozen week, which is never made a second time.
+        weeks: Keep the zip file of a frozen week, which is never made a second time.
         whole: Whether a zip file is for whoever runs Waymark, to be restored, not for readers.
 
     Raises:
@@ -71,14 +71,16 @@ def file(
     # Each is loaded when it is asked for: drawing and slides take a second to load.
     if form == "zip":
         if not whole and withheld(edition.settings.projects):
-            return _zip(shared(edition), edition.settings)
-        return frozen() if frozen else _zip(sealed(edition.snapshot), edition.settings)
+            return _packed(shared(edition), edition.settings)
+        if weeks and edition.frozen:
+            return weeks.content(edition)
+        return _packed(sealed(edition.snapshot), edition.settings)
     if form == "ics":
         from reports.calendar import calendar
 
         return calendar(edition)
     if form == "pptx":
-        from reports.slides import slides
+        from reports.slides.deck import slides
 
         return slides(edition, now=now)
     from reports.html import html
@@ -91,5 +93,5 @@ def file(
     return pdf(page, environment=os.environ)
 
 
-def _zip(snapshot: Snapshot, settings: Settings) -> bytes:
+def _packed(snapshot: Snapshot, settings: Settings) -> bytes:
     return packed({**files_of(snapshot), frozen_settings.NAME: frozen_settings.dump(settings)})

@@ -8,7 +8,7 @@ import streamlit as st
 from charts.risk_burndown import risk_burndown_chart
 from programme.wording import risks
 from programme.wording.risk_projection import projection
-from programme.wording.words import number
+from programme.wording.words import capital, number
 from views import explained, filters, skeleton
 from views.downloads import download
 from views.figure import figure
@@ -185,7 +185,7 @@ def _named(row: Any) -> Html:
 
 def _soon(weeks: Any) -> Html | str:
     said = risks.proximity(weeks)
-    return said[:1].upper() + said[1:] if said else _missing("Not known")
+    return capital(said) if said else _missing("Not known")
 
 
 def _likely(probability: Any) -> Html | str:

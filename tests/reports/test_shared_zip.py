@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -14,10 +15,20 @@ from snapshots.edition import Edition
 from snapshots.pack import unpacked
 from snapshots.restore import restore
 from snapshots.shared import NOT_OF_WORK
-from store import open_store
+from snapshots.weeks import Weeks
+from store import Store, open_store
 from tests.views import snapshot as believable
 from tests.views.snapshot import AS_OF, shown
 
+
+class _Kept(Weeks):
+    """Frozen weeks whose zip file is known by its words."""
+
+    def content(self, edition: Edition) -> bytes:
+        return b"as frozen"
+
+
+KEPT = _Kept(cast(Store, None), "", ())
 #: The next smallest team is shown together with the one of three: else that could be worked out.
 SMALL = {"Highways", "Care portal"}
 
@@ -34,7 +45,7 @@ def edition(people: int) -> Edition:
 
 def test_a_small_team_does_not_stand_alone_in_any_table() -> None:
     """Nor does whoever it is shown together with; all teams together do."""
-    made = unpacked(files.file(edition(3), "zip", now=AS_OF, frozen=lambda: b"as frozen"))
+    made = unpacked(files.file(edition(3), "zip", now=AS_OF, weeks=KEPT))
     alone = {}
     for name, content in made.items():
         if name.endswith(".csv") and name.removesuffix(".csv") not in NOT_OF_WORK:
@@ -49,7 +60,7 @@ def test_a_small_team_does_not_stand_alone_in_any_table() -> None:
 @pytest.mark.parametrize(("people", "whole"), [(3, True), (7, False), (7, True)])
 def test_else_it_is_the_file_that_was_frozen(people: int, whole: bool) -> None:
     """Where no team is small, and for whoever runs Waymark and keeps it to restore."""
-    made = files.file(edition(people), "zip", now=AS_OF, frozen=lambda: b"as frozen", whole=whole)
+    made = files.file(edition(people), "zip", now=AS_OF, weeks=KEPT, whole=whole)
 
     assert made == b"as frozen"
 
