@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from charts.risk_burndown import risk_burndown_chart
-from programme.wording import risks
+from programme.wording import risk_ageing, risks
 from programme.wording.risk_projection import projection
 from programme.wording.words import number
 from views import explained, filters, skeleton
@@ -32,6 +32,13 @@ _HEADINGS: Final = {
     "proximity": "How soon",
     "owner": "Who is dealing with it",
     "opened_on": "Since",
+}
+_LEFT_ALONE: Final = {
+    "title": "Risk",
+    "changed_on": "Last changed",
+    "unchanged_count": "Days ago",
+    "hit_by_on": "Could have hit by",
+    "owner": "Who is dealing with it",
 }
 _BRIDGE: Final = {"what": "What changed in the last week", "days": "Days of expected delay"}
 
@@ -70,6 +77,7 @@ def show(shown: Shown) -> None:
         _movement(rows)
     risk_limits(mine, project, shown)
     risk_map_section(mine, project, shown)
+    _left_alone(mine, shown)
     _open(mine, shown)
     _closed(mine)
 
@@ -113,6 +121,27 @@ def _change(days: float, way: str) -> str:
     return f"{number(days)} days {way}" if days else "No change"
 
 
+def _left_alone(register: pd.DataFrame, shown: Shown) -> None:
+    rows = risk_ageing.left_alone(register, shown.today)
+    if rows.empty:
+        return
+    write(
+        tag("h2", "Open risks that were left alone"),
+        paragraphs(risk_ageing.finding(rows, int((register["state"] == "open").sum()))),
+        table(
+            rows.head(MOST_ROWS),
+            _LEFT_ALONE,
+            caption="Open risks that were left alone, the longest first",
+            row_heading="title",
+            hidden_caption=True,
+            cells={"title": _named, "owner": _owner},
+            missing={"hit_by_on": "Not past"},
+        ),
+        paragraphs(risk_ageing.ADVICE),
+        paragraphs(risk_ageing.HOW, cls="how"),
+    )
+
+
 def _open(register: pd.DataFrame, shown: Shown) -> None:
     rows = risks.largest(register, most=None)
     write(tag("h2", "Open risks, largest first"))
@@ -153,7 +182,7 @@ def risk_table(rows: pd.DataFrame) -> Html:
                 risks.bought(r.buys_days) or _missing("No date to tell" if r.sized else "Not known")
             ),
             "proximity": lambda r: _soon(r.proximity_weeks),
-            "owner": lambda r: risks.role(str(r.owner_role)) or _missing("No role named"),
+            "owner": _owner,
         },
     )
 
@@ -181,6 +210,10 @@ def _closed(register: pd.DataFrame) -> None:
 
 def _named(row: Any) -> Html:
     return named(str(row.title), str(row.url), str(row.project))
+
+
+def _owner(row: Any) -> Html | str:
+    return risks.role(str(row.owner_role)) or _missing("No role named")
 
 
 def _soon(weeks: Any) -> Html | str:
