@@ -1,6 +1,6 @@
 """From the store to a snapshot: the projects, then the programme."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, as_completed
 from datetime import datetime
 from typing import Final
@@ -8,6 +8,7 @@ from typing import Final
 from metrics import registry
 from programme.errors import WaymarkError
 from programme.settings import Settings
+from programme.weeks import local_date
 from snapshots.header import header
 from snapshots.measured import Measured, measure_in_worker, measure_projects, together
 from snapshots.seal import sealed
@@ -20,6 +21,10 @@ from store import Store
 Progress = Callable[[int, int], None]
 #: Projects are measured together up to so many issues: few calls, and memory stays small.
 _ISSUES_AT_ONCE: Final = 15_000
+#: A week of one project takes as long as so many issues; measured by bench/weeks.py.
+_ISSUES_A_WEEK: Final = 15
+#: Into fewer, work would not be shared out evenly.
+_LEAST_BATCHES: Final = 4
 
 
 def measure(
@@ -93,13 +98,13 @@ def measure_each(
         WaymarkError, FrameError: As ``measure`` does.
     """
     wanted = settings.of_projects(names)
-    sizes = store.item_counts([source.name for _, source in wanted.sources])
+    sizes = _sizes(wanted, store, as_of)
     with workers(wanted, sum(sizes.values())) as executor:
         futures = {
             _submit(executor, settings.of_projects(batch), store, as_of, tables, runs_until): len(
                 batch
             )
-            for batch in _batches(wanted, sizes)
+            for batch in _batches(sizes, shared=not isinstance(executor, InThisProcess))
         }
         done = 0
         for future in as_completed(futures):
@@ -109,17 +114,38 @@ def measure_each(
     return together([future.result() for future in futures])
 
 
-def _batches(settings: Settings, sizes: dict[str, int]) -> list[list[str]]:
-    """Divide projects, in the order of their names, into those that are measured together."""
+def _sizes(settings: Settings, store: Store, as_of: datetime) -> dict[str, int]:
+    """Return how much there is to measure of each project, in issues or what takes as long.
+
+    The dates of each past week are told again, however few issues there are.
+    """
+    counts = store.item_counts([source.name for _, source in settings.sources])
+    programme = settings.programme
+    weeks = max((local_date(as_of, programme.zone) - programme.started_on).days, 0) // 7
+    return {
+        project.name: sum(counts[source.name] for source in project.sources)
+        + weeks * _ISSUES_A_WEEK
+        for project in settings.projects
+    }
+
+
+def _batches(sizes: Mapping[str, int], *, shared: bool) -> list[list[str]]:
+    """Divide projects, in the order of their names, into those that are measured together.
+
+    Args:
+        sizes: How much there is to measure of each.
+        shared: Whether several processes share the work.
+    """
+    even = sum(sizes.values()) // _LEAST_BATCHES
+    at_once = min(_ISSUES_AT_ONCE, even) if shared else _ISSUES_AT_ONCE
     batches: list[list[str]] = [[]]
-    issues = 0
-    for project in sorted(settings.projects, key=lambda project: project.name):
-        size = sum(sizes[source.name] for source in project.sources)
-        if batches[-1] and issues + size > _ISSUES_AT_ONCE:
+    held = 0
+    for name in sorted(sizes):
+        if batches[-1] and held + sizes[name] > at_once:
             batches.append([])
-            issues = 0
-        batches[-1].append(project.name)
-        issues += size
+            held = 0
+        batches[-1].append(name)
+        held += sizes[name]
     return batches
 
 
