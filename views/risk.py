@@ -8,15 +8,15 @@ import streamlit as st
 from charts.risk_burndown import risk_burndown_chart
 from programme.wording import risk_ageing, risks
 from programme.wording.risk_projection import projection
-from programme.wording.words import number
+from programme.wording.words import known, number
 from views import explained, filters, skeleton
 from views.downloads import download
 from views.figure import figure
-from views.html import Html, join, named, paragraphs, tag, write
+from views.html import Html, Part, join, named, paragraphs, tag, write
 from views.risk_limits import risk_limits
 from views.risk_map import risk_map_section
 from views.shown import Shown
-from views.tables import table
+from views.tables import cell, table
 
 TITLE: Final = "Risk"
 PATH: Final = "risk"
@@ -134,8 +134,7 @@ def _left_alone(register: pd.DataFrame, shown: Shown) -> None:
             caption="Open risks that were left alone, the longest first",
             row_heading="title",
             hidden_caption=True,
-            cells={"title": _named, "owner": _owner},
-            missing={"hit_by_on": "Not past"},
+            cells={"title": _named, "hit_by_on": _hit_by, "owner": _owner},
         ),
         paragraphs(risk_ageing.ADVICE),
         paragraphs(risk_ageing.HOW, cls="how"),
@@ -214,6 +213,10 @@ def _named(row: Any) -> Html:
 
 def _owner(row: Any) -> Html | str:
     return risks.role(str(row.owner_role)) or _missing("No role named")
+
+
+def _hit_by(row: Any) -> Part:
+    return cell(row.hit_by_on, "Not past" if known(row.proximity_weeks) else "Not known")
 
 
 def _soon(weeks: Any) -> Html | str:
