@@ -21,6 +21,7 @@ COMMANDS: Final = (
     sources.check,
     sources.sync,
     tables.measure,
+    tables.ledger,
     tables.explain,
     tables.propose,
     weeks.snapshot,

@@ -109,7 +109,7 @@ class Chart:
         keyed: Whether a key above the chart says what its marks mean, as it does where rows run
             across, instead of labels beside them.
         height: Pixels, fixed, so that nothing jumps.
-        table: Table of the snapshot that it draws, for the download.
+        table: Table of the snapshot that it draws, for the download; empty = it draws several.
         missing: What an empty cell of a column means in the table beside the chart, in words.
     """
 

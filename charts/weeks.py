@@ -9,7 +9,7 @@ from programme.wording import frozen_weeks as wording
 
 HEADINGS = {
     "week_end": "Week ending",
-    "p80_on": "4 in 5 chance by",
+    "p80_on": "All finished, 4 in 5 chance by",
     "exposure_days": "Expected delay (days)",
     "remaining_count": "Pieces of work open",
     "kind": "How it came about",
@@ -60,7 +60,7 @@ def weeks_chart(glance: pd.DataFrame, *, place: str) -> Chart:
         description=wording.description(glance),
         headings=HEADINGS,
         missing={"p80_on": "No forecast"},
-        table="projects",
+        table="",
         keyed=True,
         height=260,
     )

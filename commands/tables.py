@@ -1,4 +1,4 @@
-"""Commands on the live figures: write them, say what they are made of, propose a split."""
+"""Commands on the live figures: write them, the promises alone, what they are made of, a split."""
 
 import os
 from datetime import timedelta
@@ -48,6 +48,32 @@ def measure(
     written = write_tables(snapshot, out)
     tables = sum(path.suffix == ".csv" for path in written)
     print(f"wrote {tables} tables and header.json to {out}")
+    return DONE
+
+
+def ledger(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The ledger, CSV.")],
+    config: Config = DEFAULT_CONFIG,
+    as_of: AsOf = None,
+) -> int:
+    """Write every date that was promised of each increment, and who moved it when."""
+    from metrics.promises import TABLE
+    from snapshots.measure import measure_each, require_synced
+    from snapshots.package import table_csv
+
+    settings = load(config)
+    at = instant(context, as_of, settings)
+    if os.path.isdir(out):  # Path.is_dir raises where the name is too long
+        raise ConfigError(f"--out {out} is a folder; name a file.")
+    names = [project.name for project in settings.projects]
+    with opened(settings) as store:
+        require_synced(settings, store)
+        wanted = frozenset({TABLE.name})
+        measured = measure_each(settings, store, names, as_of=at, tables=wanted)
+    promises = measured.tables[TABLE.name]
+    write(out, table_csv(promises, TABLE).decode("utf-8"))
+    print(f"wrote {len(promises)} promises to {out}")
     return DONE
 
 

@@ -116,7 +116,8 @@ def _charted(edition: Edition, block: Block, tables: tuple[str, ...]) -> Content
 
 def _dates(edition: Edition) -> Content:
     increments, trend = edition.table("increments"), edition.table("milestone_trend")
-    waiting = ready.next_increments(increments, edition.keys, most=None)
+    # All of them, as on the page and in the report: one finding has one count.
+    waiting = ready.next_increments(increments, most=None)
     pairs = pd.MultiIndex.from_frame(trend[["project", "increment"]])
     watched = trend[pairs.isin(pd.MultiIndex.from_frame(waiting[["project", "increment"]]))]
     lately = watched["week_end"] > watched["week_end"].max() - pd.Timedelta(weeks=_WEEKS)

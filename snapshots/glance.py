@@ -29,7 +29,7 @@ TABLE: Final = Contract(
         "p80_on": Column(ON, "day by which all is finished with a chance of 80 in 100"),
         "remaining_count": Column(COUNT, "pieces of work still open", empty=False),
         "exposure_days": Column(DAYS, "expected delay of open risks"),
-        "change_count": Column(COUNT, "changes since the week before", empty=False),
+        "change_count": Column(COUNT, "changes since the week before; empty = there was none"),
     },
 )
 
@@ -75,5 +75,5 @@ def _row(store: Store, programme: str, one: Chained) -> dict[str, Any]:
         "p80_on": whole["p80_on"],
         "remaining_count": whole["remaining_count"],
         "exposure_days": whole["exposure_days"],
-        "change_count": changes,
+        "change_count": changes if header["compared_with_week"] else None,
     }

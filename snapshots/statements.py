@@ -38,6 +38,15 @@ class Statements:
         """The week that is reported next."""
         return next_week(self.settings, self.store, now=self.now)
 
+    @property
+    def declared(self) -> Declaration | None:
+        """The rating that was declared last."""
+        return self.store.declared(self.settings.programme.name, self.now)
+
+    def noted(self, week: str) -> Note | None:
+        """Return the note that stands on a week."""
+        return self.store.note(self.settings.programme.name, week, self.now)
+
     def declare(self, rating: str, reason: str, role: str) -> Declaration:
         """Keep a rating: see ``declare``."""
         return declare(self.settings, self.store, rating, reason, role, now=self.now)
@@ -56,7 +65,7 @@ def declare(
         settings: The programme's.
         store: Where it is kept; earlier ones stay there, too.
         rating: green | amber | red.
-        reason: Why, in a sentence or two; names, e-mail addresses and phone numbers are masked.
+        reason: Why, in a sentence or two; @names, e-mail addresses and phone numbers are masked.
         role: Who declares it.
         now: Aware instant.
 
@@ -64,6 +73,8 @@ def declare(
         ConfigError: If something is missing, too long or unknown.
         WaymarkError: If the store fails.
     """
+    if not rating:
+        raise ConfigError("No rating is chosen; declare green, amber or red.")
     if rating not in RATINGS:
         raise ConfigError(f"{rating!r} is no rating; declare green, amber or red.")
     declaration = Declaration(
@@ -86,7 +97,7 @@ def write_note(
         settings: The programme's.
         store: Where it is kept.
         week: ISO week, such as ``2026-W47``.
-        text: At most 150 words; names, e-mail addresses and phone numbers are masked.
+        text: At most 150 words; @names, e-mail addresses and phone numbers are masked.
         role: Who writes it.
         now: Aware instant.
 
@@ -149,7 +160,7 @@ def said(settings: Settings, store: Store, week: str, *, now: datetime) -> dict[
 
 
 def reason_of(settings: Settings, text: str) -> str:
-    """Return a reason on one line, with names, e-mail addresses and phone numbers masked.
+    """Return a reason on one line, with @names, e-mail addresses and phone numbers masked.
 
     Raises:
         ConfigError: If it is missing or too long.

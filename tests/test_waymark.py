@@ -409,7 +409,7 @@ def test_the_version(run: Command) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["check"], ["sync"], ["measure"], ["explain"], ["propose"]]
+    "command", [[], ["check"], ["sync"], ["measure"], ["explain"], ["propose"], ["ledger"]]
 )
 def test_help(run: Command, command: list[str]) -> None:
     """Help names the exit codes."""

@@ -16,6 +16,7 @@ from views.shown import Shown
 _NAMES: Final = {
     "increments": "milestones",
     "milestone_trend": "milestone dates by week",
+    "promises": "dates promised",
     "scope": "changes of scope by week",
     "burn_up": "progress by week",
     "proposals": "proposals to split",
@@ -42,6 +43,7 @@ _NAMES: Final = {
 _NOT_OF_WORK: Final = {
     "increments",
     "milestone_trend",
+    "promises",
     "forecast_scores",
     "risks",
     "risk_burndown",

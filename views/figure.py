@@ -81,6 +81,6 @@ def _data(chart: Chart, shown: Shown) -> Html:
     return join(
         [
             tag("details", tag("summary", "Show these figures as a table"), seen, rows),
-            tag("p", download(chart.table, shown), cls="download"),
+            tag("p", download(chart.table, shown), cls="download") if chart.table else None,
         ]
     )

@@ -58,13 +58,15 @@ def choose_from(label: str, parameter: str, names: Mapping[str, str], usual: str
         usual: The option chosen where nobody chose.
     """
     key = widget(parameter)
-    if st.session_state.get(key) not in (None, *names):
-        del st.session_state[key]  # what was chosen is not offered any more
+    asked = asked_for(parameter)
+    # What was chosen may not be offered any more; where nobody chose, what is usual may change.
+    offered = names if asked in names else (usual,)
+    if st.session_state.get(key) not in (None, *offered):
+        del st.session_state[key]
 
     def keep() -> None:
         st.query_params[parameter] = st.session_state[key]
 
-    asked = asked_for(parameter)
     options = list(names)
     chosen = st.selectbox(
         label,

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -33,7 +34,7 @@ _FORMS: Final = {
 _HEADINGS: Final = {
     "week": "Week",
     "rating": "Rating",
-    "p80_on": "4 in 5 chance by",
+    "p80_on": "All finished, 4 in 5 chance by",
     "exposure_days": "Expected delay (days)",
     "remaining_count": "Pieces of work open",
     "change_count": "Changes told",
@@ -120,7 +121,7 @@ def _downloads(shown: Shown, chosen: Edition) -> Html:
     programme, called = slug(str(shown.header["programme"])), name(chosen)
     return tag(
         "section",
-        tag("h2", "Take it with you"),
+        tag("h2", wording.taken_along("" if called == LIVE else called)),
         tag(
             "ul",
             *(
@@ -143,6 +144,8 @@ def _downloads(shown: Shown, chosen: Edition) -> Html:
 
 def _all(shown: Shown, weeks: Weeks) -> None:
     glance = weeks.glance()
+    # In whole days, as on every other page.
+    glance = glance.assign(exposure_days=np.floor(glance["exposure_days"] + 0.5))
     write(tag("h2", "All weeks at a glance"))
     figure(weeks_chart(glance, place=shown.settings.programme.name), shown, key=weeks.names[-1])
     newest = glance.rename(columns={"name": "named"}).iloc[::-1]
@@ -160,6 +163,7 @@ def _table(glance: pd.DataFrame, caption: str) -> Html:
         caption=caption,
         hidden_caption=True,
         row_heading="week",
+        missing={"change_count": "First week"},
         cells={
             "week": _link,
             "rating": lambda row: rating_tag(row.declared_rating or row.indicated_rating),
@@ -183,11 +187,13 @@ def _kind(row: Any) -> Html:
 def news(shown: Shown) -> Html | None:
     """Return a link to what changed since this reader last looked, else since the last report.
 
-    None where nothing did, before the first report, and of a frozen week, whose changes are its
-    own.
+    None where nothing did, and before the first report. Of a frozen week, to what changed since the
+    week that it was compared with.
     """
     weeks, seen = shown.weeks, asked_for("since") or shown.since
-    if weeks is None or shown.frozen or not weeks.names:
+    if shown.frozen:
+        return _own_news(shown)
+    if weeks is None or not weeks.names:
         return None
     if seen in weeks.names[:-1]:
         before = weeks.edition(seen)
@@ -197,3 +203,11 @@ def news(shown: Shown) -> Html | None:
     found = shown.table("changes")
     told = wording.since_report(introduced(weeks.edition(LATEST), shown), len(found))
     return skeleton.to_page(told, PATH) if len(found) else None
+
+
+def _own_news(shown: Shown) -> Html | None:
+    before, found = shown.header["compared_with_week"], shown.table("changes")
+    if not before or found.empty:
+        return None
+    told = wording.since_week_before(before, len(found))
+    return skeleton.to_page(told, PATH, of=name(shown), against=before)

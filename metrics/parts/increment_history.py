@@ -36,6 +36,8 @@ class Agreed(NamedTuple):
 
     due: date
     agreed_on: date | None
+    role: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -249,7 +251,7 @@ def _held(project: Project, spells: pd.DataFrame) -> set[str]:
 
 def _agreed(dates: date | tuple[Any, ...]) -> tuple[Agreed, ...]:
     if isinstance(dates, tuple):
-        return tuple(Agreed(baseline.date, baseline.agreed_on) for baseline in dates)
+        return tuple(Agreed(one.date, one.agreed_on, one.role, one.reason) for one in dates)
     return (Agreed(dates, None),)
 
 

@@ -13,7 +13,7 @@ def moved(name: str, days: float, p80_on: date) -> str:
         days: By how many, never 0; + is later.
         p80_on: The day by which it is finished with a chance of 4 in 5 now.
     """
-    return f"{name} moved {later(days)}, to {likely(p80_on)}."
+    return f"{name} has a 4 in 5 chance by {day(p80_on)} now, {later(days)} than before."
 
 
 def likely(p80_on: date) -> str:

@@ -7,6 +7,8 @@ from programme.wording.ratings import rating_word
 from programme.wording.words import count, day, listing, sentence, title
 
 NOTHING = "Nothing that we track has changed."
+#: A reason is cut where it would be a page.
+LONGEST_REASON = 300
 SMALL_TEAMS = "The work and the ratings of teams of fewer than five people are not listed."
 PROGRAMME = "The whole programme"
 #: Why there is no difference of two values (rules C2 and C7).
@@ -58,8 +60,10 @@ def introduction_live(taken_on: date, today: date) -> str:
         taken_on: Local date on which the last report was taken.
         today: Local date of the live figures.
     """
-    recent = 0 <= (today - taken_on).days < 7
-    report = f"{taken_on:%A}’s report" if recent else f"the report of {day(taken_on)}"
+    ago = (today - taken_on).days
+    report = f"{taken_on:%A}’s report" if 0 < ago < 7 else f"the report of {day(taken_on)}"
+    if not ago:
+        report = "today’s report"
     return f"Changed since {report}."
 
 
@@ -107,7 +111,8 @@ def declared(rating: str, previous: str, reason: str) -> str:
         return f"The programme team declares no rating any more (was {rating_word(previous)})."
     was = f"was {rating_word(previous)}" if previous else "none was declared before"
     said = f"The programme team rates this {rating_word(rating)} now ({was})."
-    return f"{said} Reason given: ‘{title(reason)}’." if reason.strip() else said
+    given = title(reason, LONGEST_REASON).rstrip(".")
+    return f"{said} Reason given: ‘{given}’." if given else said
 
 
 def pace(said: str, project: str) -> str:

@@ -10,6 +10,7 @@ from programme.wording.words import count, day, days, known, sentence, title
 
 NONE: Final = "Nothing this week."
 _LONGEST_TEXT: Final = 300
+_IF_WE_WAIT: Final = "if we wait"
 
 
 def waiting(decisions: pd.DataFrame) -> pd.DataFrame:
@@ -54,7 +55,10 @@ def why(row: Any) -> str:
     """
     happened = _told(row.what_happened)
     waits = _told(row.text)
-    return " ".join(said for said in (happened, f"If we wait: {waits}" if waits else "") if said)
+    # Teams often write the whole sentence.
+    if waits and not waits.casefold().startswith(_IF_WE_WAIT):
+        waits = f"If we wait: {waits}"
+    return " ".join(said for said in (happened, waits) if said)
 
 
 def _told(text: Any) -> str:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from programme.weeks import local_date
 from programme.wording.ratings import points_to, rating_word
+from programme.wording.weeks import week
 from programme.wording.words import count, day, sentence, title
 
 NO_NOTE: Final = "No note this week."
@@ -42,6 +43,21 @@ def declared(on: date, role: str) -> str:
     return f"Declared on {day(on)} ({role})"
 
 
+def declared_last(rating: str, on: date, role: str, reason: str) -> str:
+    """Say to whoever may declare another rating which one stands."""
+    why = sentence(title(reason, _LONGEST_REASON))
+    return f"{rating_word(rating)} stands: declared on {day(on)} ({role}). {why}".strip()
+
+
+def where(iso_week: str) -> str:
+    """Say where a note and a declared rating are read.
+
+    Args:
+        iso_week: The week that is reported next.
+    """
+    return f"Both stand on the sponsor’s page at once, and on the report of {week(iso_week)}."
+
+
 def out_of_date(rating: str, on: date, today: date) -> str:
     """Say that a declared rating is too old to stand alone; empty while it is not.
 
@@ -63,4 +79,4 @@ def indicated(rating: str, reason: str) -> str:
 
 def noted_by(role: str) -> str:
     """Return what stands before a note on the week."""
-    return f"Note from the week ({role})"
+    return f"Note on the week ({role})"

@@ -51,6 +51,23 @@ def since_report(introduction: str, changes: int) -> str:
     return f"See {count(changes, 'change', 'changes')} {since}."
 
 
+def taken_along(iso_week: str) -> str:
+    """Return what stands above the files of a week; empty = of the live figures."""
+    return (
+        f"Take week {int(iso_week[6:8])} with you" if iso_week else "Take today’s figures with you"
+    )
+
+
+def since_week_before(iso_week: str, changes: int) -> str:
+    """Lead from a frozen week to its changes.
+
+    Args:
+        iso_week: The week that it is compared with.
+        changes: How many there are, at least one.
+    """
+    return f"See {count(changes, 'change', 'changes')} since week {int(iso_week[6:8])}."
+
+
 def headline(weeks: pd.DataFrame) -> str:
     """Say how the 4 in 5 date moved over the weeks shown.
 

@@ -38,7 +38,7 @@ def week(header: Mapping[str, Any]) -> str:
 def eyebrow(header: Mapping[str, Any]) -> str:
     """Return what stands above the title of the first slide."""
     what = "Live figures" if header["basis"] == "live" else "Weekly report"
-    return f"{what}, {week(header)} (week {header['iso_week']})"
+    return f"{what}, {_number(header['iso_week'])}, {week(header)}"
 
 
 def decisions_title(decisions: int, ready: str) -> str:
@@ -81,10 +81,10 @@ def changes_title(changes: int, before: str) -> str:
         before: The ISO week compared with.
     """
     if not changes:
-        return f"{NOTHING_CHANGED} since week {before}"
+        return f"{NOTHING_CHANGED} since {_number(before)}"
     has = "has" if changes == 1 else "have"
     told = count(changes, "thing", "things").capitalize()
-    return f"{told} {has} changed since week {before}"
+    return f"{told} {has} changed since {_number(before)}"
 
 
 def footer(
@@ -177,6 +177,11 @@ def more_rows(left: int) -> str:
 def more_changes(left: int) -> str:
     """Say how many changes are in the report alone, after the first ones."""
     return f"{count(left, 'more change is', 'more changes are').capitalize()} in the report."
+
+
+def _number(iso_week: str) -> str:
+    """Return ``week 45`` of ``2026-W45``."""
+    return f"week {int(iso_week[6:8])}"
 
 
 def _monday(header: Mapping[str, Any]) -> date:

@@ -4,7 +4,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -47,8 +47,15 @@ def time_of_day(local: datetime) -> str:
 
 
 def instant(value: datetime, zone: ZoneInfo) -> str:
-    """Return an instant as ``7am on Monday 23 November 2026``, read in *zone*."""
+    """Return an instant as ``7am on Monday 23 November 2026``, read in *zone*.
+
+    Midnight is told by the day that ends with it, ``the end of Sunday 22 November 2026``: nobody
+    need ask which of two days it belongs to.
+    """
     local = value.astimezone(zone)
+    if local.time() == time.min:
+        ended = local.date() - timedelta(days=1)
+        return f"the end of {ended:%A} {day(ended)}"
     return f"{time_of_day(local)} on {local:%A} {day(local)}"
 
 

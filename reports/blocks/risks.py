@@ -19,11 +19,11 @@ def block(edition: Edition) -> Block:
 
 
 def _elements(edition: Edition) -> Iterator[Element]:
-    yield from _too_large(edition)
     burndown = edition.table("risk_burndown")
     whole = burndown[burndown["project"] == ""]
     if whole.empty or not whole["open_count"].any():
         yield Paragraph(risks.NONE)
+        yield from _too_large(edition)
         return
     register = edition.table("risks")
     weeks = list(whole.tail(2).itertuples())
@@ -35,6 +35,7 @@ def _elements(edition: Edition) -> Iterator[Element]:
     monday = (last.week_end - pd.Timedelta(days=6)).date()
     yield from (Paragraph(one) for one in risks.happened(register, monday))
     yield from _largest(edition, register)
+    yield from _too_large(edition)
     yield Figure(risk_burndown_chart(whole, place=edition.settings.programme.name))
 
 

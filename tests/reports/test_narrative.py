@@ -193,6 +193,15 @@ def test_decisions_stand_by_the_day_they_are_needed() -> None:
     assert first.entries[0].more.endswith("If we wait: The pilot moves to March.")
 
 
+def test_what_a_team_wrote_as_a_whole_sentence_is_not_introduced_again() -> None:
+    """``If we wait: If we wait, …`` would be said twice."""
+    asked = decisions("2026-12-04", text="If we wait, the pilot moves to March")
+    block = blocks(edition(decisions=asked))["decisions"]
+    only = next(one for one in block.words if isinstance(one, Listing))
+
+    assert only.entries[0].more.count("If we wait") == 1
+
+
 def test_a_day_that_is_not_read_is_told_as_it_is_written() -> None:
     """Without a day of ours nobody can say that it is overdue."""
     asked = decisions(None, needed_by="the end of term", owner_role="")

@@ -253,9 +253,9 @@ def test_what_does_not_fit_is_in_the_notes() -> None:
 @pytest.mark.parametrize(
     ("count", "waiting", "changed"),
     [
-        (0, "No decision waits for you. ", "Nothing that we track has changed since week 2026-W46"),
-        (1, "One decision waits for you. ", "One thing has changed since week 2026-W46"),
-        (9, "9 decisions wait for you. ", "9 things have changed since week 2026-W46"),
+        (0, "No decision waits for you. ", "Nothing that we track has changed since week 46"),
+        (1, "One decision waits for you. ", "One thing has changed since week 46"),
+        (9, "9 decisions wait for you. ", "9 things have changed since week 46"),
     ],
     ids=["none", "one", "many"],
 )

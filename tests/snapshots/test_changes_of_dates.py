@@ -34,13 +34,14 @@ def changed(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, fl
     [
         pytest.param(
             row(p80_on="2027-02-26"), row(p80_on="2027-03-12"),
-            ("forecast", 14.0, f"{NAME} moved 14 days later, to 12 March 2027 (4 in 5 chance)."),
+            ("forecast", 14.0,
+             f"{NAME} has a 4 in 5 chance by 12 March 2027 now, 14 days later than before."),
             id="later",
         ),
         pytest.param(
             row(p80_on="2027-02-26"), row(p80_on="2027-02-25"),
             ("forecast", -1.0,
-             f"{NAME} moved one day earlier, to 25 February 2027 (4 in 5 chance)."),
+             f"{NAME} has a 4 in 5 chance by 25 February 2027 now, one day earlier than before."),
             id="one-day-earlier",
         ),
         pytest.param(
@@ -191,8 +192,8 @@ def test_the_whole_programme_is_told_first_among_equals() -> None:
     ]
 
     assert compare(*editions).changes["sentence"].tolist() == [
-        "The whole programme moved 14 days later, to 12 March 2027 (4 in 5 chance).",
-        f"{NAME} (Care) moved 14 days later, to 12 March 2027 (4 in 5 chance).",
+        "The whole programme has a 4 in 5 chance by 12 March 2027 now, 14 days later than before.",
+        f"{NAME} (Care) has a 4 in 5 chance by 12 March 2027 now, 14 days later than before.",
     ]
 
 

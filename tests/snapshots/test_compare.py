@@ -267,7 +267,7 @@ def test_c6_a_renamed_increment_is_the_same_one() -> None:
 
     assert told(before, after) == [
         ("forecast", "2027-01-10", "2027-01-17", 7.0,
-         "‘Pay by card’ moved 7 days later, to 17 January 2027 (4 in 5 chance)."),
+         "‘Pay by card’ has a 4 in 5 chance by 17 January 2027 now, 7 days later than before."),
         ("increment_renamed", "Pay online", "Pay by card", None,
          "‘Pay by card’ has a new name (was ‘Pay online’)."),
     ]  # fmt: skip

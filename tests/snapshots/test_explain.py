@@ -133,7 +133,8 @@ def test_one_row_from_the_store_is_the_row_of_all(tmp_path: Path) -> None:
     known = facts(store.read(as_of, names), settings)
     replayed = replay(known, as_of=as_of, settings=settings)
     tables = registry.run(registry.measures(), known, replayed, as_of=as_of, settings=settings)
-    for measure in registry.measures():
+    # Promises are made of milestones, of which each row says itself who saw them when.
+    for measure in (measure for measure in registry.measures() if measure.explain):
         table = tables[measure.table.name]
         for row in [table.iloc[0].to_dict(), table.iloc[-1].to_dict()]:
             key = [

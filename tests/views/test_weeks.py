@@ -74,6 +74,16 @@ def test_now_is_compared_with_the_last_report() -> None:
     assert "Changed since Tuesday’s report." in text(page)
 
 
+def test_no_rating_is_chosen_beforehand() -> None:
+    """Nobody declares Green by not looking."""
+    page = opened(writes=True)
+    page.text_input[1].set_value("The supplier is late.")
+    page.button[1].click().run()
+
+    assert page.radio[0].value is None
+    assert page.error[0].value == "No rating is chosen; declare green, amber or red."
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [
@@ -223,3 +233,11 @@ def test_every_page_draws_a_frozen_week(name: str) -> None:
     assert not app.exception
     assert "Week 5, 26 January to 1 February 2026" in text(app)
     assert html(app).count("<h1>") == 1
+
+
+def test_the_page_of_a_frozen_week_leads_to_its_changes() -> None:
+    """Both weeks stand in the link, whatever the reader chose before."""
+    app = AppTest.from_function(_frozen, args=("sponsor",), default_timeout=90).run()
+    links = re.findall(r'<a href="(weeks[^"]*)"[^>]*>See .*? (since .*?)</a>', html(app))
+
+    assert links == [("weeks?of=2026-W05&amp;against=2026-W04", "since week 4.")]

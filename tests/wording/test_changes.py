@@ -41,7 +41,8 @@ def test_what_is_compared_with(weeks: int, said: str) -> None:
 @pytest.mark.parametrize(
     ("ago", "said"),
     [
-        (0, "Changed since Monday’s report."),
+        (0, "Changed since today’s report."),
+        (1, "Changed since Monday’s report."),
         (6, "Changed since Monday’s report."),
         (7, "Changed since the report of 9 November 2026."),
         (-1, "Changed since the report of 9 November 2026."),

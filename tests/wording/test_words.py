@@ -76,12 +76,12 @@ def test_signs_are_words(value: float, said: str) -> None:
         ("2026-11-23T07:00Z", "7am on Monday 23 November 2026"),
         ("2026-07-01T16:30Z", "5:30pm on Wednesday 1 July 2026"),
         ("2026-11-22T12:00Z", "midday on Sunday 22 November 2026"),
-        ("2026-11-22T00:00Z", "midnight on Sunday 22 November 2026"),
+        ("2026-11-23T00:00Z", "the end of Sunday 22 November 2026"),
         ("2026-11-22T00:05Z", "12:05am on Sunday 22 November 2026"),
     ],
 )
 def test_instants_are_read_in_the_programmes_zone(instant: str, said: str) -> None:
-    """Summer time counts, and midnight is a word."""
+    """Summer time counts, and midnight is the end of a day."""
     assert words.instant(datetime.fromisoformat(instant), LONDON) == said
 
 
