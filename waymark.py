@@ -12,7 +12,7 @@ from typing import Annotated, Final
 
 import typer
 
-from commands import due, report, sources, tables, weeks, words
+from commands import due, report, send, sources, tables, weeks, words
 from commands.shared import DONE, EXITS, FAILED, STOPPED, WRONG, say
 from programme.errors import ConfigError, WaymarkError
 
@@ -28,7 +28,7 @@ COMMANDS: Final = (
     weeks.verify,
     weeks.restore,
     report.report,
-    due.send,
+    send.send,
     due.due,
     words.declare,
     words.note,

@@ -1,16 +1,28 @@
-"""Commands that take a week out of the product: write its report, send it."""
+"""The command that writes the report of a week, and what it shares with those that send it."""
 
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.shared import DEFAULT_CONFIG, DONE, FAILED, Config, clock, load, opened, progress, say
+from commands.shared import (
+    DEFAULT_CONFIG,
+    DONE,
+    FAILED,
+    Config,
+    clock,
+    load,
+    opened,
+    progress,
+    require_folder,
+    say,
+)
 from programme.errors import ConfigError, WaymarkError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from programme.settings import Settings
     from snapshots.edition import Edition
     from snapshots.weeks import Weeks
@@ -37,32 +49,48 @@ def report(
     config: Config = DEFAULT_CONFIG,
 ) -> int:
     """Write the report of a week, a file for each format."""
-    from reports import files
     from snapshots.package import write_files
 
     forms = _forms(form)
-    if os.path.isfile(out):  # Path.is_file raises where the name is too long
-        raise ConfigError(f"--out {out} is a file; name a folder.")
+    require_folder(out)
     settings = load(config)
     now = clock(context, settings)()
-    made: dict[str, bytes] = {}
-    failed = False
     with opened(settings) as store, progress() as show:
         edition, weeks = chosen(settings, store, week, config, now)
-        frozen = (lambda: weeks.content(edition)) if edition.frozen else None
-        for one in forms:
-            show(f"Writing {one}")
-            try:
-                content = files.file(edition, one, now=now, frozen=frozen)
-            except WaymarkError as error:
-                say(str(error))
-                failed = True
-            else:
-                made[files.file_name(edition, one)] = content
+        made = pack(edition, weeks, forms, now=now, show=show)
     if made:
         write_files(made, out)
         print(f"wrote {', '.join(made)} to {out}")
-    return FAILED if failed else DONE
+    return DONE if len(made) == len(forms) else FAILED
+
+
+def pack(
+    edition: "Edition",
+    weeks: "Weeks",
+    forms: "Iterable[str]",
+    *,
+    now: datetime,
+    show: "Callable[[str], None]",
+) -> dict[str, bytes]:
+    """Return the files of an edition by name; of a form that cannot be made it is said why.
+
+    Args:
+        edition: What is told.
+        weeks: Those that are frozen.
+        forms: Of ``reports.files.FORMS``.
+        now: Aware instant at which they are written.
+        show: Told which one is being written.
+    """
+    from reports import files
+
+    made = {}
+    for form in forms:
+        show(f"Writing {form}")
+        try:
+            made[files.file_name(edition, form)] = files.file(edition, form, now=now, weeks=weeks)
+        except WaymarkError as error:
+            say(str(error))
+    return made
 
 
 def _forms(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from programme.errors import WaymarkError
+from programme.errors import ConfigError, WaymarkError
 
 if TYPE_CHECKING:
     from programme.settings import Settings
@@ -87,6 +87,29 @@ def opened(settings: "Settings") -> Iterator["Store"]:
         yield store
     finally:
         store.close()
+
+
+def require_folder(out: Path) -> None:
+    """Refuse a file where a folder is asked for; one that is not there yet can be made.
+
+    Raises:
+        ConfigError: If it is a file.
+    """
+    if os.path.isfile(out):  # Path.is_file raises where the name is too long
+        raise ConfigError(f"--out {out} is a file; name a folder.")
+
+
+def read(file: Path) -> bytes:
+    """Read a file.
+
+    Raises:
+        WaymarkError: If it cannot be read.
+    """
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise WaymarkError(f"{file} cannot be read: {reason}.") from error
 
 
 def write(out: Path, text: str) -> None:

@@ -1,9 +1,6 @@
 """Commands on sources: check them, and pull what changed."""
 
 import os
-from collections.abc import Callable
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,12 +16,11 @@ from commands.shared import (
     progress,
     say,
 )
+from commands.weeks import rebuild_past
 from programme.errors import ConfigError
 
 if TYPE_CHECKING:
     from programme.rows import CheckReport
-    from programme.settings import Settings
-    from store import Store
 
 
 def check(context: typer.Context, config: Config = DEFAULT_CONFIG) -> int:
@@ -94,24 +90,8 @@ def sync(
             say(failure.message)
         print(result)
         if weeks:
-            _rebuild(settings, store, config, ticking(), show)
+            rebuild_past(settings, store, config, ticking(), show)
     return exit_code(failed=bool(result.failures), refused=result.refused)
-
-
-def _rebuild(
-    settings: "Settings", store: "Store", config: Path, now: datetime, show: Callable[[str], None]
-) -> None:
-    """Rebuild the weeks before the first report, which only the first sync finds missing."""
-    from programme.config_file import sha256
-    from snapshots.rebuild import rebuild
-
-    rebuild(
-        settings,
-        store,
-        config_sha256=sha256(config),
-        now=now,
-        progress=lambda done, of: show(f"Rebuilt {done} of {of} past weeks"),
-    )
 
 
 def _print_report(report: "CheckReport") -> None:

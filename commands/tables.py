@@ -17,6 +17,7 @@ from commands.shared import (
     opened,
     print_lines,
     progress,
+    require_folder,
     write,
 )
 from programme.errors import ConfigError
@@ -35,8 +36,7 @@ def measure(
 
     settings = load(config)
     at = instant(context, as_of, settings)
-    if os.path.isfile(out):  # Path.is_file raises where the name is too long
-        raise ConfigError(f"--out {out} is a file; name a folder.")
+    require_folder(out)
     with opened(settings) as store, progress() as show:
         snapshot = measure_programme(
             settings,

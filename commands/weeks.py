@@ -1,6 +1,6 @@
-"""Commands on frozen weeks: freeze one, verify all, write its report, bring weeks back."""
+"""Commands on frozen weeks: freeze one, verify all, bring weeks back; and past ones rebuilt."""
 
-import os
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,12 +15,17 @@ from commands.shared import (
     load,
     opened,
     progress,
+    read,
     say,
 )
-from programme.errors import ConfigError, WaymarkError
+from programme.errors import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from programme.settings import Settings
     from snapshots.freeze import Correction
+    from store import Store
 
 Week = Annotated[
     str | None,
@@ -99,7 +104,39 @@ def _correction(revise: bool, reason: str, role: str) -> "Correction | None":
     return Correction(reason, role)
 
 
-def verify(context: typer.Context, config: Config = DEFAULT_CONFIG) -> int:
+def rebuild_past(
+    settings: "Settings", store: "Store", config: Path, now: datetime, show: "Callable[[str], None]"
+) -> int:
+    """Rebuild the weeks before the first report, which only the first sync finds missing.
+
+    Args:
+        settings: The programme's.
+        store: Where they are kept.
+        config: The configuration's file.
+        now: Aware instant.
+        show: Told how far it is.
+
+    Returns:
+        How many were rebuilt.
+
+    Raises:
+        WaymarkError: If the store fails.
+    """
+    from programme.config_file import sha256
+    from snapshots.rebuild import rebuild
+
+    return len(
+        rebuild(
+            settings,
+            store,
+            config_sha256=sha256(config),
+            now=now,
+            progress=lambda done, of: show(f"Rebuilt {done} of {of} past weeks"),
+        )
+    )
+
+
+def verify(config: Config = DEFAULT_CONFIG) -> int:
     """Check that every frozen week is as it was frozen, and follows on the one before it."""
     from programme.wording.words import count
     from snapshots.verify import verify as verify_chain
@@ -120,7 +157,6 @@ def verify(context: typer.Context, config: Config = DEFAULT_CONFIG) -> int:
 
 
 def restore(
-    context: typer.Context,
     files: Annotated[
         list[Path], typer.Argument(metavar="ZIP...", help="Zip files that `report` wrote.")
     ],
@@ -131,16 +167,8 @@ def restore(
     from snapshots.restore import restore as restore_weeks
 
     settings = load(config)
-    contents = [_content(path) for path in files]
+    contents = [read(file) for file in files]
     with opened(settings) as store:
         restored = restore_weeks(store, settings.programme.name, contents)
     print(f"restored {count(restored, 'frozen snapshot', 'frozen snapshots')}")
     return DONE
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise WaymarkError(f"{os.fspath(path)} cannot be read: {reason}.") from error

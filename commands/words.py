@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from commands.shared import DEFAULT_CONFIG, DONE, Config, clock, load, opened
+from commands.shared import DEFAULT_CONFIG, DONE, Config, clock, load, opened, read
 from commands.weeks import whole_week
 from programme.errors import ConfigError, WaymarkError
 
@@ -60,17 +60,14 @@ def note(
     now = clock(context, settings)()
     with opened(settings) as store:
         chosen = whole_week(week) or next_week(settings, store, now=now)
-        said = text or _read(file or Path())
+        said = text or _text(file or Path())
         written = write_note(settings, store, chosen, said, role, now=now)
     print(f"noted on {written.week}: {count(len(written.text.split()), 'word', 'words')}")
     return DONE
 
 
-def _read(file: Path) -> str:
+def _text(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8-sig")
+        return read(file).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise WaymarkError(f"{file} is not text in UTF-8.") from error
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise WaymarkError(f"{file} cannot be read: {reason}.") from error

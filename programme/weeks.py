@@ -37,10 +37,14 @@ def iso_week(day: date) -> str:
     return f"{year}-W{week:02d}"
 
 
+def monday_of(iso_week: str) -> date:
+    """Return the first day of an ISO week such as ``2026-W47``."""
+    return date.fromisoformat(f"{iso_week}-1")
+
+
 def weeks_between(first: str, last: str) -> int:
     """Return how many weeks *last* lies after *first*, both ISO weeks such as ``2026-W47``."""
-    mondays = [date.fromisoformat(f"{week}-1") for week in (first, last)]
-    return (mondays[1] - mondays[0]).days // 7
+    return (monday_of(last) - monday_of(first)) // WEEK
 
 
 def whole_weeks(started_on: date, as_of: datetime, zone: ZoneInfo) -> pd.DataFrame:

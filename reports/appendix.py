@@ -12,7 +12,8 @@ from programme.teams import withheld
 from programme.wording import changes as wording
 from programme.wording import dates, origin, ready, risks
 from programme.wording.ratings import rating_word
-from programme.wording.words import NOT_KNOWN, day, known, number
+from programme.wording.words import NOT_KNOWN, capital, known, number
+from reports.cells import date_cell
 from reports.elements import Block, Cell, Element, Entry, Figure, Grid, Listing, Paragraph
 from snapshots.change_groups import grouped, only_method, shareable_changes
 from snapshots.changes import TABLE as CHANGES
@@ -103,10 +104,10 @@ def _milestone(row: Any, edition: Edition, recent: dict[tuple[str, str], int]) -
     return (
         _named(str(row.increment), row),
         Cell(rating_word(str(row.indicated_rating)), rating=str(row.indicated_rating)),
-        _date(row.baseline_on, "No date yet", first),
-        _date(row.target_on, "No date yet"),
+        date_cell(row.baseline_on, "No date yet", first),
+        date_cell(row.target_on, "No date yet"),
         _compared(row, edition, agreed),
-        _date(row.p80_on, "No forecast"),
+        date_cell(row.p80_on, "No forecast"),
         Cell(moved) if moved else Cell("No date yet", known=False),
     )
 
@@ -151,18 +152,14 @@ def _risk(row: Any) -> tuple[Cell, ...]:
         else Cell("Not sized", known=False),
         _number(row.impact_days),
         _number(row.exposure_days),
-        Cell(soon[:1].upper() + soon[1:]) if soon else Cell(NOT_KNOWN, known=False),
+        Cell(capital(soon)) if soon else Cell(NOT_KNOWN, known=False),
         Cell(who) if who else Cell("No role named", known=False),
-        _date(row.opened_on, NOT_KNOWN),
+        date_cell(row.opened_on, NOT_KNOWN),
     )
 
 
 def _named(title: str, row: Any) -> Cell:
     return Cell(title, aside=str(row.project), foreign=True, url=str(row.url))
-
-
-def _date(on: Any, missing: str, aside: str = "") -> Cell:
-    return Cell(day(on), aside) if known(on) else Cell(missing, known=False)
 
 
 def _number(value: Any) -> Cell:

@@ -40,8 +40,12 @@ def data_table(chart: Chart) -> DataTable:
         if pd.api.types.is_numeric_dtype(chart.frame[name])
         and not pd.api.types.is_bool_dtype(chart.frame[name])
     )
-    caption = f"{chart.subtitle}: the figures drawn"
-    return DataTable(Grid(caption, tuple(chart.headings.values()), rows), numeric)
+    return DataTable(Grid(caption(chart), tuple(chart.headings.values()), rows), numeric)
+
+
+def caption(chart: Chart) -> str:
+    """Return what the table of a chart's figures holds."""
+    return f"{chart.subtitle}: the figures drawn"
 
 
 def _cell(value: Any, missing: str) -> Cell:

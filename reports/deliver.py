@@ -15,6 +15,7 @@ from apprise.attachment.memory import AttachMemory
 
 from programme.errors import WaymarkError
 from programme.wording import messages as wording
+from reports.files import FORMS
 from reports.message import Message
 from reports.targets import ASSET, Target
 
@@ -22,13 +23,6 @@ from reports.targets import ASSET, Target
 WAITS: Final = (2.0, 10.0, 60.0)
 
 _LOG = logging.getLogger(__name__)
-_MIME: Final = {
-    "html": "text/html",
-    "ics": "text/calendar",
-    "pdf": "application/pdf",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "zip": "application/zip",
-}
 
 
 class Sendings(Protocol):
@@ -169,9 +163,9 @@ def _taken(target: Target, parcel: Parcel) -> bool:
     service.add(target.service)
     files = AppriseAttachment(asset=ASSET)
     for name, content in parcel.files.items():
-        mime = _MIME.get(name.rpartition(".")[2], "application/octet-stream")
-        one = AttachMemory(content, name=name, mimetype=mime)  # type: ignore[no-untyped-call]
-        files.add(one)  # Apprise says no types here
+        kind = FORMS.get(name.rpartition(".")[2], "application/octet-stream").partition(";")[0]
+        one = AttachMemory(content, name=name, mimetype=kind)  # type: ignore[no-untyped-call]  # Apprise says no types here
+        files.add(one)
     try:
         taken = service.notify(
             title=message.subject,

@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
@@ -11,6 +10,7 @@ from snapshots.edition import Edition
 from snapshots.pack import packed
 from snapshots.package import files_of
 from snapshots.seal import sealed
+from snapshots.weeks import Weeks
 
 #: Each form with its media type, in the order in which they are offered.
 FORMS: Final = {
@@ -41,29 +41,27 @@ def file_name(edition: Edition, form: str) -> str:
     return f"{slug(str(edition.header['programme']))}-{name(edition)}.{form}"
 
 
-def file(
-    edition: Edition, form: str, *, now: datetime, frozen: Callable[[], bytes] | None = None
-) -> bytes:
+def file(edition: Edition, form: str, *, now: datetime, weeks: Weeks | None = None) -> bytes:
     """Return an edition in one form.
 
     Args:
         edition: The live one, or that of a frozen week.
         form: One of FORMS.
         now: Aware instant at which it is written.
-        frozen: Gives the zip file of a frozen week, which is never made a second time.
+        weeks: Keep the zip file of a frozen week, which is never made a second time.
 
     Raises:
         WaymarkError: If there is no browser to print a PDF with, or the frozen bytes have changed.
     """
     # Each is loaded when it is asked for: drawing and slides take a second to load.
     if form == "zip":
-        return frozen() if frozen else _live_zip(edition)
+        return weeks.content(edition) if weeks and edition.frozen else _packed(edition)
     if form == "ics":
         from reports.calendar import calendar
 
         return calendar(edition)
     if form == "pptx":
-        from reports.slides import slides
+        from reports.slides.deck import slides
 
         return slides(edition, now=now)
     from reports.html import html
@@ -76,6 +74,6 @@ def file(
     return pdf(page, environment=os.environ)
 
 
-def _live_zip(edition: Edition) -> bytes:
+def _packed(edition: Edition) -> bytes:
     whole = sealed(edition.snapshot)
     return packed({**files_of(whole), frozen_settings.NAME: frozen_settings.dump(edition.settings)})

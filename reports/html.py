@@ -14,14 +14,14 @@ from charts.key import key
 from charts.palette import RATINGS
 from programme.wording import origin
 from programme.wording.ratings import rating_word
-from programme.wording.sureness import data_age
-from programme.wording.words import at_dates, instant, visible
+from programme.wording.sureness import as_at, data_age
+from programme.wording.words import at_dates, visible
 from reports.appendix import appendix
 from reports.data_table import data_table
 from reports.drawn_from import all_tables, tables_of
 from reports.elements import Block, Figure, Grid, Listing, Paragraph, Position
 from reports.narrative import narrative, read_at
-from reports.svg import NARROW, WIDE, svg
+from reports.svg.picture import NARROW, WIDE, svg
 from snapshots.edition import Edition
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")
@@ -71,9 +71,8 @@ def page(
 
 
 def _status(edition: Edition, now: datetime) -> str:
-    at = f"Figures as at {instant(edition.as_of, edition.zone)}."
     age = data_age(edition.data_through, read_at(edition, now))
-    return f"{at} {age}"
+    return f"{as_at(edition.as_of, edition.zone)}. {age}"
 
 
 def _line(edition: Edition, block: Block) -> str:

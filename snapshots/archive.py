@@ -12,12 +12,12 @@ from snapshots import frozen_settings, week_names
 from snapshots.contracts import contracts
 from snapshots.edition import Edition
 from snapshots.pack import unpacked
+from snapshots.package import HEADER
 from snapshots.read import read_table
 from snapshots.snapshot import Snapshot
 from snapshots.week_names import WeekName
 from store import Chained, Store
 
-HEADER: Final = "header.json"
 #: Without these fields of its header a snapshot has no place in a chain.
 _REQUIRED: Final = {
     *("programme", "iso_week", "basis", "revision", "taken_at", "sha256", "previous_sha256"),
@@ -55,7 +55,7 @@ def find(kept: Iterable[Chained], wanted: WeekName) -> Chained:
         return counting
     called = week_names.name(wanted.week, wanted.revision or 0)
     if of_week:
-        raise WaymarkError(f"{called} was deleted after the time for which weeks are kept.")
+        raise _deleted(called)
     raise WaymarkError(
         f"{called} is not frozen; run `python waymark.py snapshot --week {wanted.week}`."
     )
@@ -68,14 +68,18 @@ def content(store: Store, programme: str, kept: Chained) -> bytes:
         WaymarkError: If it was deleted, or its bytes have changed since.
     """
     found = store.week_content(programme, kept.position)
+    called = week_names.name(kept.week, kept.revision)
     if found is None:
-        raise WaymarkError(f"{kept.week} was deleted after the time for which weeks are kept.")
+        raise _deleted(called)
     if hashlib.sha256(found).hexdigest() != kept.content_sha256:
         raise WaymarkError(
-            f"The frozen week {week_names.name(kept.week, kept.revision)} is not as it was "
-            "frozen; run `python waymark.py verify`."
+            f"The frozen week {called} is not as it was frozen; run `python waymark.py verify`."
         )
     return found
+
+
+def _deleted(called: str) -> WaymarkError:
+    return WaymarkError(f"{called} was deleted after the time for which weeks are kept.")
 
 
 def edition(store: Store, programme: str, kept: Chained) -> Edition:

@@ -129,31 +129,32 @@ class _Dates:
         known = "target_on" in self._old and "target_on" in self._new
         if not known or old == new:
             return
-        moved = _days(old, new)
-        if new is None:
-            said = say.planned_no_more(self._name, old or date.min)
-        elif moved is None:
+        if old is not None and new is not None:
+            said = say.planned(self._name, (new - old).days, new, self._stands(new))
+        elif new is not None:
             said = say.planned_first(self._name, new, self._stands(new))
+        elif old is not None:
+            said = say.planned_no_more(self._name, old)
         else:
-            said = say.planned(self._name, moved, new, self._stands(new))
-        yield self._row("target", said, old, new, moved)
+            return
+        yield self._row("target", said, old, new, _days(old, new))
 
     def _agreed_anew(self) -> Iterator[Row]:
         old, new = (agreed[-1] if agreed else None for agreed in self._agreed)
-        if (old and old.on) == (new and new.on):
+        was, now = (agreement and agreement.on for agreement in (old, new))
+        if was == now:
             return
-        if old is None and new is not None:
-            said, moved = say.agreed_first(self._name, new.on), None
-        elif old is not None and new is None:
-            said, moved = say.agreed_no_more(self._name, old.on), None
-        else:
-            assert old is not None
-            assert new is not None
+        if was and new is not None:
             at = _day(self._new, "target_on")
             stands = self._stands(at) if at else ""
-            said = say.agreed_anew(self._name, old.on, new.on, new.agreed_on, stands)
-            moved = _days(old.on, new.on)
-        yield self._row("rebaseline", said, old and old.on, new and new.on, moved)
+            said = say.agreed_anew(self._name, was, new.on, new.agreed_on, stands)
+        elif now:
+            said = say.agreed_first(self._name, now)
+        elif was:
+            said = say.agreed_no_more(self._name, was)
+        else:
+            return
+        yield self._row("rebaseline", said, was, now, _days(was, now))
 
     def _stands(self, at: date) -> str:
         """Say how the date worked to stands to the first and, of late, to the last baseline."""

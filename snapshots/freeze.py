@@ -10,7 +10,7 @@ import pandas as pd
 from programme.errors import ConfigError, WaymarkError
 from programme.settings import Settings
 from programme.settings_report import WEEKDAYS
-from programme.weeks import WEEK, iso_week, local_date
+from programme.weeks import WEEK, iso_week, local_date, monday_of
 from snapshots import archive, frozen_settings, week_names
 from snapshots.compare import with_changes
 from snapshots.edition import Edition
@@ -242,7 +242,7 @@ def _basis(settings: Settings, store: Store, week: str, now: datetime) -> str:
 
 def _report_day(settings: Settings, week: str) -> date:
     after = WEEKDAYS.index(settings.report.day)
-    return week_names.monday(week) + WEEK + timedelta(days=after)
+    return monday_of(week) + WEEK + timedelta(days=after)
 
 
 def _late(settings: Settings, week: str, now: datetime) -> bool:

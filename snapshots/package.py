@@ -21,6 +21,8 @@ from snapshots.cells import cells
 from snapshots.contracts import contracts, records
 from snapshots.snapshot import Snapshot
 
+#: Name of the file that holds the header.
+HEADER: Final = "header.json"
 _DATATYPES: Final = {
     frames.TEXT: "string",
     frames.AT: "datetime",
@@ -169,7 +171,7 @@ def files_of(snapshot: Snapshot) -> dict[str, bytes]:
     for name, record in records().items():
         if name in tables:
             files[f"{name}.csv-metadata.json"] = _json(description(record))
-    return {**files, "header.json": header_json(snapshot.header)}
+    return {**files, HEADER: header_json(snapshot.header)}
 
 
 def _json(content: Mapping[str, Any]) -> bytes:

@@ -9,7 +9,8 @@ import pandas as pd
 
 from metrics.forecast_scores import TABLE, scored
 from programme import frames
-from snapshots import archive, week_names
+from programme.weeks import monday_of
+from snapshots import archive
 from snapshots.contracts import contracts
 from snapshots.pack import unpacked
 from snapshots.read import read_table
@@ -46,7 +47,7 @@ def published(store: Store, programme: str, kept: Sequence[Chained]) -> pd.DataF
 def _told(store: Store, programme: str, one: Chained) -> pd.DataFrame:
     files = unpacked(archive.content(store, programme, one))
     increments = read_table(files["increments.csv"], contracts()["increments"])
-    sunday = pd.Timestamp(week_names.monday(one.week)) + pd.Timedelta(days=6)
+    sunday = pd.Timestamp(monday_of(one.week)) + pd.Timedelta(days=6)
     told = increments[increments["p50_on"].notna()].assign(issued_on=sunday)[list(_TOLD)]
     return told.astype({"issued_on": frames.ON})
 

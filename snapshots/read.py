@@ -4,7 +4,6 @@ import csv
 import io
 import re
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Any, Final
 
 import numpy as np
@@ -84,8 +83,3 @@ _READERS: Final[dict[str, Callable[[Sequence[str]], pd.Series]]] = {
     "float64": _numbers("float64", float),
     "bool": _numbers("bool", _flag),
 }
-
-
-def read_instant(text: str | None) -> datetime | None:
-    """Return an instant of a header; None where it says none."""
-    return datetime.fromisoformat(text) if text else None

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from programme.errors import ConfigError
 from programme.settings import Settings
-from programme.weeks import WEEK, local_date
+from programme.weeks import WEEK, local_date, monday_of
 from snapshots import week_names
 from snapshots.header import NOTHING_SAID
 from sources.privacy import configured_names, mask
@@ -109,7 +109,7 @@ def write_note(
     if words > MOST_WORDS:
         raise ConfigError(f"The note has {words} words; {MOST_WORDS} are the most.")
     today = local_date(now, settings.programme.zone)
-    if week_names.monday(week) > today:
+    if monday_of(week) > today:
         raise ConfigError(f"{week} has not begun yet.")
     note = Note(
         programme=settings.programme.name,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from programme.errors import ConfigError
 from programme.values import YEARS
-from programme.weeks import WEEK, iso_week, local_date, local_midnight, week_start
+from programme.weeks import WEEK, iso_week, local_date, local_midnight, monday_of, week_start
 
 _NAME: Final = re.compile(r"(\d{4})-W(\d{2})(?:-r(\d{1,4}))?")
 
@@ -51,15 +51,9 @@ def name(week: str, revision: int) -> str:
     return f"{week}-r{revision}" if revision else week
 
 
-def monday(week: str) -> date:
-    """Return the first day of an ISO week."""
-    year, _, number = week.partition("-W")
-    return date.fromisocalendar(int(year), int(number), 1)
-
-
 def ends_at(week: str, zone: ZoneInfo) -> datetime:
     """Return the instant at which a week ends: its Sunday's 24:00 in *zone*."""
-    return local_midnight(monday(week) + WEEK, zone)
+    return local_midnight(monday_of(week) + WEEK, zone)
 
 
 def last_whole(as_of: datetime, zone: ZoneInfo) -> str:
@@ -69,14 +63,9 @@ def last_whole(as_of: datetime, zone: ZoneInfo) -> str:
 
 def before(week: str, count: int = 1) -> str:
     """Return the week so many weeks before."""
-    return iso_week(monday(week) - WEEK * count)
+    return iso_week(monday_of(week) - WEEK * count)
 
 
 def after(week: str) -> str:
     """Return the week that follows."""
-    return iso_week(monday(week) + WEEK)
-
-
-def between(earlier: str, later: str) -> int:
-    """Return how many weeks lie between two weeks; 1 = one follows on the other."""
-    return (monday(later) - monday(earlier)) // WEEK
+    return iso_week(monday_of(week) + WEEK)

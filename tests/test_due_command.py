@@ -97,7 +97,7 @@ def test_a_mail_that_cannot_be_sent_blocks_nothing(
     run: Command, sending: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The week is frozen; the failure is said, is in the exit code, and is tried again."""
-    monkeypatch.setattr("commands.due.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("commands.send.time.sleep", lambda seconds: None)
     monkeypatch.setenv("WAYMARK_CHROMIUM", "nowhere")
     with post() as mail:
         monkeypatch.setenv(MAIL, mail.address("board@example.org"))

@@ -37,7 +37,7 @@ def test_a_week_is_sent_once(run: Command, config: Path, monkeypatch: pytest.Mon
     with Webhook() as chat:
         monkeypatch.setenv("WAYMARK_TEST_CHAT", f"json://127.0.0.1:{chat.port}/")
         assert run("send", "--config", config)[:2] == (0, "WAYMARK_TEST_CHAT: sent\n")
-        assert run("send", "--config", config)[:2] == (0, "WAYMARK_TEST_CHAT: before\n")
+        assert run("send", "--config", config)[:2] == (0, "WAYMARK_TEST_CHAT: sent earlier\n")
         assert run("send", "--week", "live", "--config", config)[0] == 0
     titles = [request.json["title"] for request in chat.requests]
     assert len(titles) == 2

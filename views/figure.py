@@ -8,6 +8,7 @@ from charts import plotly
 from charts.chart import Chart
 from charts.key import Sign
 from charts.key import key as signs_of
+from reports.data_table import caption
 from views.downloads import download
 from views.html import Html, join, tag, write
 from views.shown import Shown
@@ -66,18 +67,17 @@ def _sign(sign: Sign) -> Html:
 
 
 def _data(chart: Chart, shown: Shown) -> Html:
-    caption = f"{chart.subtitle}: the figures drawn"
     rows = table(
         chart.frame,
         chart.headings,
-        caption=caption,
+        caption=caption(chart),
         row_heading=next(iter(chart.headings)),
         hidden_caption=True,
         stacked=False,
         missing=chart.missing,
     )
     # Outside the region that scrolls, where it can wrap; the table itself has it for listeners.
-    seen = tag("p", caption, cls="caption", aria_hidden="true")
+    seen = tag("p", caption(chart), cls="caption", aria_hidden="true")
     return join(
         [
             tag("details", tag("summary", "Show these figures as a table"), seen, rows),

@@ -8,7 +8,7 @@ import streamlit as st
 from charts.risk_burndown import risk_burndown_chart
 from programme.wording import risk_ageing, risks
 from programme.wording.risk_projection import projection
-from programme.wording.words import known, number
+from programme.wording.words import capital, known, number
 from views import explained, filters, skeleton
 from views.downloads import download
 from views.figure import figure
@@ -221,7 +221,7 @@ def _hit_by(row: Any) -> Part:
 
 def _soon(weeks: Any) -> Html | str:
     said = risks.proximity(weeks)
-    return said[:1].upper() + said[1:] if said else _missing("Not known")
+    return capital(said) if said else _missing("Not known")
 
 
 def _likely(probability: Any) -> Html | str:

@@ -5,7 +5,7 @@ from typing import Any, Final
 import pandas as pd
 
 from programme.wording.risk_limits import UNSORTED, advice, by_category, finding
-from programme.wording.words import days, known, number
+from programme.wording.words import capital, days, known, number
 from views.html import Html, join, paragraphs, tag, write
 from views.shown import Shown
 from views.tables import table
@@ -53,7 +53,7 @@ def _expected(row: Any) -> Html:
     unsized = int(row.unsized_count)
     said = days(float(row.exposure_days)) if known(row.exposure_days) else "Not known"
     aside = tag("span", f"{number(unsized)} not sized", cls="aside") if unsized else None
-    return join([said[:1].upper() + said[1:], aside])
+    return join([capital(said), aside])
 
 
 def _limit(row: Any) -> Html | str:

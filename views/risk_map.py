@@ -5,9 +5,9 @@ from typing import Any, Final
 import pandas as pd
 
 from programme.errors import WaymarkError
-from programme.wording.frozen_weeks import week_of
 from programme.wording.risk_map import COSTS, LIKELIHOODS, RiskMap, Square, risk_map
-from programme.wording.words import count
+from programme.wording.weeks import week_of
+from programme.wording.words import capital, count
 from snapshots.edition import Edition
 from views.html import Html, join, named, paragraphs, tag, write
 from views.shown import Shown
@@ -99,7 +99,7 @@ def _cell(at: Square, number: int, before: int | None) -> Html:
     changed = before is not None and before != number
     aside = tag("span", f"was {before or 'none'}", cls="aside") if changed else None
     shade = f"square square-{at.weight}" if number else "square missing"
-    return tag("div", said[:1].upper() + said[1:], aside, cls=shade)
+    return tag("div", capital(said), aside, cls=shade)
 
 
 def _lists(found: RiskMap, register: pd.DataFrame) -> Html:

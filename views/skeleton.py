@@ -9,8 +9,8 @@ import streamlit as st
 
 from programme.settings import Settings
 from programme.wording.editions import provenance
-from programme.wording.frozen_weeks import week_of
-from programme.wording.sureness import data_age, source_notice
+from programme.wording.sureness import as_at, data_age, source_notice
+from programme.wording.weeks import week_of
 from programme.wording.words import count, instant
 from views.html import Html, Part, tag, unbroken, write
 from views.shown import Shown
@@ -117,7 +117,7 @@ def freshness(shown: Shown) -> Html:
     """Return when the figures are of and how old the data is, as a live region."""
     return tag(
         "p",
-        f"Figures as at {instant(shown.as_of, shown.zone)}. ",
+        f"{as_at(shown.as_of, shown.zone)}. ",
         "" if shown.frozen else data_age(shown.data_through, shown.now),
         cls="status",
         role="status",

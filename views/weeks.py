@@ -8,6 +8,7 @@ import streamlit as st
 
 from charts.weeks import weeks_chart
 from programme.wording import frozen_weeks as wording
+from programme.wording.weeks import week_of
 from reports.files import FORMS, LIVE, file_name, name, slug
 from snapshots import week_names
 from snapshots.compare import compare, introduced
@@ -90,7 +91,7 @@ def _title(one: str) -> str:
         return "Now"
     parsed = week_names.parse(one)
     corrected = f" (corrected {parsed.revision})" if parsed.revision else ""
-    return wording.week_of(parsed.week) + corrected
+    return week_of(parsed.week) + corrected
 
 
 def _edition(shown: Shown, weeks: Weeks, one: str) -> Edition:
@@ -175,7 +176,7 @@ def _table(glance: pd.DataFrame, caption: str) -> Html:
 
 def _link(row: Any) -> Html:
     """Return a week that opens the sponsor's page as it was."""
-    title = wording.week_of(row.week)
+    title = week_of(row.week)
     return tag("a", unbroken(title), href=f"./?week={row.named}", target="_self")
 
 

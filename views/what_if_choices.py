@@ -11,7 +11,7 @@ import streamlit as st
 
 from programme.change import Change
 from programme.wording import what_if
-from programme.wording.words import count, days
+from programme.wording.words import capital, count, days
 from views import filters
 from views.addresses import packed, unpacked
 from views.labels import literal
@@ -205,7 +205,7 @@ def _key_of(offered: Offered, parameter: str, title: str) -> str:
 
 
 def _called(title: str) -> str:
-    return title or f"{what_if.UNPLANNED[:1].upper()}{what_if.UNPLANNED[1:]}"
+    return title or capital(what_if.UNPLANNED)
 
 
 def _pieces(number: int) -> str:

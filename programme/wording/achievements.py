@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from programme.wording.records import lately_first
 from programme.wording.words import day, known, number, sentence, title
 
 #: How far back a report looks for what is new.
@@ -20,11 +21,7 @@ def lately(achievements: pd.DataFrame, today: date) -> pd.DataFrame:
         achievements: achievements table.
         today: Local date of the snapshot.
     """
-    since = pd.Timestamp(today) - pd.Timedelta(weeks=WEEKS)
-    recent = achievements[achievements["finished_on"] > since]
-    return recent.sort_values(
-        ["finished_on", "project", "item"], ascending=[False, True, True], kind="stable"
-    )
+    return lately_first(achievements, "finished_on", WEEKS, today)
 
 
 def finished(row: Any) -> str:

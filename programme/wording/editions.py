@@ -6,6 +6,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from programme.weeks import local_date
+from programme.wording.changes import LONGEST_REASON
 from programme.wording.ratings import points_to, rating_word
 from programme.wording.weeks import week
 from programme.wording.words import count, day, sentence, title
@@ -13,8 +14,6 @@ from programme.wording.words import count, day, sentence, title
 NO_NOTE: Final = "No note this week."
 #: A declared rating older than this is out of date.
 _DECLARED_FOR: Final = 28
-#: A reason is cut where it would be a page.
-_LONGEST_REASON: Final = 300
 
 
 def provenance(header: Mapping[str, Any], zone: ZoneInfo) -> str:
@@ -33,7 +32,7 @@ def provenance(header: Mapping[str, Any], zone: ZoneInfo) -> str:
     elif header["basis"] == "recorded" and not revised:
         said.append(f"{'Taken late' if header['taken_late'] else 'Frozen'} on {taken}.")
     if revised:
-        reason = title(str(header["revised_reason"]), _LONGEST_REASON).rstrip(".")
+        reason = title(str(header["revised_reason"]), LONGEST_REASON).rstrip(".")
         said.append(f"Corrected on {taken} because {reason} ({header['revised_by_role']}).")
     return " ".join(said)
 
@@ -45,7 +44,7 @@ def declared(on: date, role: str) -> str:
 
 def declared_last(rating: str, on: date, role: str, reason: str) -> str:
     """Say to whoever may declare another rating which one stands."""
-    why = sentence(title(reason, _LONGEST_REASON))
+    why = sentence(title(reason, LONGEST_REASON))
     return f"{rating_word(rating)} stands: declared on {day(on)} ({role}). {why}".strip()
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from programme.wording.words import count, days, known, number, sentence
+from programme.wording.words import capital, count, days, known, number, sentence
 
 
 def growth(row: Any) -> str:
@@ -78,5 +78,5 @@ def state_name(state: str) -> str:
     """Return a state as a reader wants it: ``In review``, ``Ready (workflow)``."""
     scope, _, value = state.rpartition("::")
     name = value.replace("-", " ")
-    name = name[:1].upper() + name[1:]
+    name = capital(name)
     return name if scope in {"", "status"} else f"{name} ({scope})"

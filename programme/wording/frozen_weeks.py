@@ -1,19 +1,13 @@
-"""Frozen weeks in words: which days they are, how they came about, how they compare."""
+"""Frozen weeks in words: how they came about, how they compare."""
 
 from typing import Any
 
 import pandas as pd
 
-from programme.wording.weeks import week
+from programme.wording.weeks import number
 from programme.wording.words import count, day
 
 NONE_FROZEN = "No week is frozen yet."
-
-
-def week_of(iso_week: str) -> str:
-    """Return a week with its days: ``Week 46, 9 to 15 November 2026``."""
-    said = week(iso_week)
-    return said[0].upper() + said[1:]
 
 
 def kind(row: Any) -> str:
@@ -36,7 +30,7 @@ def since_last_looked(iso_week: str, changes: int) -> str:
         iso_week: The week that was the newest then.
         changes: How many there are, at least one.
     """
-    seen = f"since you last looked, in week {int(iso_week[6:8])}"
+    seen = f"since you last looked, in week {number(iso_week)}"
     return f"See {count(changes, 'change', 'changes')} {seen}."
 
 
@@ -53,9 +47,7 @@ def since_report(introduction: str, changes: int) -> str:
 
 def taken_along(iso_week: str) -> str:
     """Return what stands above the files of a week; empty = of the live figures."""
-    return (
-        f"Take week {int(iso_week[6:8])} with you" if iso_week else "Take today’s figures with you"
-    )
+    return f"Take week {number(iso_week)} with you" if iso_week else "Take today’s figures with you"
 
 
 def since_week_before(iso_week: str, changes: int) -> str:
@@ -65,7 +57,7 @@ def since_week_before(iso_week: str, changes: int) -> str:
         iso_week: The week that it is compared with.
         changes: How many there are, at least one.
     """
-    return f"See {count(changes, 'change', 'changes')} since week {int(iso_week[6:8])}."
+    return f"See {count(changes, 'change', 'changes')} since week {number(iso_week)}."
 
 
 def headline(weeks: pd.DataFrame) -> str:

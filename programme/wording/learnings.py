@@ -5,13 +5,12 @@ from typing import Any, Final
 
 import pandas as pd
 
+from programme.wording.records import NOT_CHANGED, lately_first
 from programme.wording.words import count, known, sentence, title
 
 #: How far back a report looks for what was learned.
 WEEKS: Final = 13
 NONE: Final = f"Nothing was noted in the last {WEEKS} weeks."
-#: Said where nobody has written what was changed.
-UNCHANGED: Final = "Change not yet made."
 _LONGEST_TEXT: Final = 300
 
 
@@ -22,11 +21,7 @@ def lately(learnings: pd.DataFrame, today: date) -> pd.DataFrame:
         learnings: learnings table.
         today: Local date of the snapshot.
     """
-    since = pd.Timestamp(today) - pd.Timedelta(weeks=WEEKS)
-    recent = learnings[learnings["noted_on"] > since]
-    return recent.sort_values(
-        ["noted_on", "project", "item"], ascending=[False, True, True], kind="stable"
-    )
+    return lately_first(learnings, "noted_on", WEEKS, today)
 
 
 def told(row: Any) -> str:
@@ -37,7 +32,7 @@ def told(row: Any) -> str:
     """
     parts = [row.what_happened, row.text, row.what_we_changed]
     said = [sentence(title(str(part), _LONGEST_TEXT)) if known(part) else "" for part in parts]
-    return " ".join(text for text in [*said[:2], said[2] or UNCHANGED] if text)
+    return " ".join(text for text in [*said[:2], said[2] or sentence(NOT_CHANGED)] if text)
 
 
 def more(left: int) -> str:

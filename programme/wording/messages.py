@@ -6,8 +6,9 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from programme.wording.ratings import rating_word
-from programme.wording.weeks import week
-from programme.wording.words import count, instant, listing, sentence, visible
+from programme.wording.sureness import as_at
+from programme.wording.weeks import week_of
+from programme.wording.words import count, listing, visible
 
 CHANGES: Final = "What has changed"
 #: So many changes are told; the report has all of them.
@@ -22,9 +23,9 @@ def subject(header: Mapping[str, Any], zone: ZoneInfo) -> str:
         zone: The programme's time zone, in which the live figures' instant is told.
     """
     rating = rating_word(str(header["declared_rating"] or header["indicated_rating"]))
-    told = sentence(week(str(header["iso_week"])))[:-1]
+    told = week_of(str(header["iso_week"]))
     if header["basis"] == "live":
-        told = f"Figures as at {instant(datetime.fromisoformat(header['as_of']), zone)}"
+        told = as_at(datetime.fromisoformat(header["as_of"]), zone)
     return f"{visible(str(header['programme']))}: {rating}. {told}"
 
 

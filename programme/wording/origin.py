@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from programme.weeks import weeks_between
 from programme.wording.changes import ago
-from programme.wording.weeks import week
-from programme.wording.words import instant, listing, sentence
+from programme.wording.weeks import number, week, week_of
+from programme.wording.words import capital, instant, listing, sentence
 
 #: As much of a hash as tells one from another.
-_HASH_SHOWN: Final = 12
+HASH_SHOWN: Final = 12
 PINNED: Final = (
     "Demonstration: the clock of this programme is pinned, so these figures are not of today."
 )
@@ -29,9 +29,9 @@ def edition(header: Mapping[str, Any]) -> str:
     Args:
         header: Of the edition.
     """
-    year, number = str(header["iso_week"])[:4], int(str(header["iso_week"])[6:8])
+    iso_week = str(header["iso_week"])
     corrected = f", correction {header['revision']}" if header["revision"] else ""
-    return f"Week {number} of {year}{corrected}"
+    return f"Week {number(iso_week)} of {iso_week[:4]}{corrected}"
 
 
 def through(data_through: datetime | None, zone: ZoneInfo) -> str:
@@ -58,7 +58,7 @@ def line(
     parts = [
         edition(header),
         f"Data through {through(data_through, zone)}" if data_through else NO_DATA,
-        f"Configuration {str(header['config_sha256'])[:_HASH_SHOWN]}",
+        f"Configuration {str(header['config_sha256'])[:HASH_SHOWN]}",
     ]
     if tables:
         parts.append(f"Listed in {listing([f'{name}.csv' for name in tables])}")
@@ -92,10 +92,10 @@ def whole(
 ) -> list[tuple[str, str]]:
     """Return everything that identifies an edition, as (name, value)."""
     told = [
-        ("Week", _capital(week(str(header["iso_week"])))),
+        ("Week", week_of(str(header["iso_week"]))),
         ("Kind", BASIS[str(header["basis"])]),
         ("Figures as at", _at(header["as_of"], zone)),
-        ("Data through", _capital(through(data_through, zone))),
+        ("Data through", capital(through(data_through, zone))),
         ("Taken", _at(header["taken_at"], zone)),
     ]
     if header["revision"]:
@@ -112,8 +112,4 @@ def whole(
 
 
 def _at(text: str, zone: ZoneInfo) -> str:
-    return _capital(instant(datetime.fromisoformat(text), zone))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return capital(instant(datetime.fromisoformat(text), zone))

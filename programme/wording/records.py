@@ -1,5 +1,6 @@
 """Decisions, achievements and learnings listed in full, with what is still to be written."""
 
+from datetime import date
 from typing import Any, Final
 
 import pandas as pd
@@ -20,6 +21,19 @@ SAY_WHAT_IF: Final = "Say what happens if we wait"
 SAY_WHEN: Final = "Say by when"
 
 _WORDS: Final = {"open": "Open", "decided": "Decided", "withdrawn": "Withdrawn"}
+
+
+def lately_first(records: pd.DataFrame, on: str, weeks: int, today: date) -> pd.DataFrame:
+    """Return the records of the last weeks, the newest first.
+
+    Args:
+        records: Table with ``project`` and ``item``.
+        on: Column of the day that counts.
+        weeks: How far back.
+        today: Local date of the snapshot.
+    """
+    recent = records[records[on] > pd.Timestamp(today) - pd.Timedelta(weeks=weeks)]
+    return recent.sort_values([on, "project", "item"], ascending=[False, True, True], kind="stable")
 
 
 def waiting(decisions: pd.DataFrame) -> str:

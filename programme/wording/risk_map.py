@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from programme.wording.words import count, listing, sentence
+from programme.wording.words import capital, count, listing, sentence
 
 #: Bands of likelihood, the likeliest first, each from its least probability on.
 LIKELIHOODS: Final = (
@@ -83,7 +83,7 @@ class RiskMap:
         if not grave:
             return "No open risk is both likely and would cost 22 days or more."
         are = count(grave, "open risk is", "open risks are")
-        return f"{are[:1].upper()}{are[1:]} likely and would cost 22 days or more."
+        return f"{capital(are)} likely and would cost 22 days or more."
 
     def unplaced(self) -> str:
         """Say how many open risks stand nowhere; empty where all have their square."""

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from programme.wording.words import count, day, days, known, listing, sentence, title
+from programme.wording.words import capital, count, day, days, known, listing, sentence, title
 
 #: Said where no risk was ever written down.
 NONE: Final = "No risks have been recorded."
@@ -158,7 +158,7 @@ def proximity(weeks: Any) -> str:
 def role(text: str) -> str:
     """Return a role from a label's value, ``head-of-digital``, as ``Head of digital``."""
     words = text.replace("-", " ").replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
+    return capital(words)
 
 
 def happened(risks: pd.DataFrame, since: date) -> list[str]:

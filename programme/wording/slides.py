@@ -1,16 +1,18 @@
 """What slides say of themselves: titles that are no chart's finding, footers, speaker notes."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from programme.weeks import week_start
+from programme.wording import origin
 from programme.wording.ratings import rating_word
-from programme.wording.words import count, day, instant, listing, number, sentence
+from programme.wording.weeks import number as week_number
+from programme.wording.weeks import week
+from programme.wording.words import count, listing, number, sentence
 
-#: Letters of a hash that are enough to tell two apart.
-_SHORT: Final = 12
+#: What of an edition's origin stands in the report alone.
+_IN_THE_REPORT: Final = {"Figures as at", "The edition before (SHA-256)", "Waymark"}
 #: Said at the end of text that is cut.
 MORE: Final = "More is in the report."
 #: What leads to an address; short, since LibreOffice breaks a link anywhere.
@@ -23,22 +25,10 @@ def position_title(programme: str, rating: str) -> str:
     return f"{programme}: {rating_word(rating)}"
 
 
-def week(header: Mapping[str, Any]) -> str:
-    """Return the days of a report's week: ``16 to 22 November 2026``."""
-    monday = _monday(header)
-    sunday = monday + timedelta(days=6)
-    first = day(monday)
-    if monday.year == sunday.year:
-        first = first.rsplit(" ", 1)[0]
-    if monday.month == sunday.month:
-        first = str(monday.day)
-    return f"{first} to {day(sunday)}"
-
-
 def eyebrow(header: Mapping[str, Any]) -> str:
     """Return what stands above the title of the first slide."""
     what = "Live figures" if header["basis"] == "live" else "Weekly report"
-    return f"{what}, {_number(header['iso_week'])}, {week(header)}"
+    return f"{what}, {week(str(header['iso_week']))}"
 
 
 def decisions_title(decisions: int, ready: str) -> str:
@@ -81,10 +71,10 @@ def changes_title(changes: int, before: str) -> str:
         before: The ISO week compared with.
     """
     if not changes:
-        return f"{NOTHING_CHANGED} since {_number(before)}"
+        return f"{NOTHING_CHANGED} since week {week_number(before)}"
     has = "has" if changes == 1 else "have"
     told = count(changes, "thing", "things").capitalize()
-    return f"{told} {has} changed since {_number(before)}"
+    return f"{told} {has} changed since week {week_number(before)}"
 
 
 def footer(
@@ -104,26 +94,17 @@ def footer(
         tables: Names of the tables that list the items; may be none.
         demonstration: Whether the clock is pinned.
     """
-    parts = marks(header, demonstration=demonstration)
-    parts.append(f"Week {header['iso_week']}")
-    parts.append(f"Data through {instant(through, zone)}" if through else "No data collected yet")
-    parts.append(f"Configuration {str(header['config_sha256'])[:_SHORT]}")
+    said = [*marks(header, demonstration=demonstration), origin.line(header, through, zone, ())]
     files = listing([f"{name}.csv" for name in tables])
     where = [f"Items are listed in {files} of the report’s zip file."] if tables else []
-    return [" · ".join(parts), *where]
+    return [" · ".join(said), *where]
 
 
 def marks(header: Mapping[str, Any], *, demonstration: bool) -> list[str]:
     """Return what a reader must know of these figures before any of them, shortly."""
-    told = []
-    if demonstration:
-        told.append("Demonstration")
-    if header["basis"] == "live":
-        told.append("Live, not frozen")
-    if header["basis"] == "rebuilt":
-        told.append("Rebuilt from events")
-    if header["revision"]:
-        told.append(f"Revision {header['revision']}")
+    told = ["Demonstration"] if demonstration else []
+    if header["basis"] != "recorded":
+        told.append(origin.BASIS[str(header["basis"])])
     if header["taken_late"]:
         told.append("Taken late")
     return told
@@ -132,30 +113,12 @@ def marks(header: Mapping[str, Any], *, demonstration: bool) -> list[str]:
 def about(
     header: Mapping[str, Any], *, through: datetime | None, zone: ZoneInfo
 ) -> list[tuple[str, str]]:
-    """Return what these figures are, for an audit: a name and a value each."""
-    taken = datetime.fromisoformat(header["taken_at"])
-    origin = {
-        "live": "Live figures, not frozen",
-        "recorded": "Recorded at the time",
-        "rebuilt": "Rebuilt from events; not reported at the time",
-    }[str(header["basis"])]
-    rows = [
-        ("Week", str(header["iso_week"])),
-        ("Days", week(header)),
-        ("Origin", origin),
-        ("Data through", instant(through, zone) if through else "No data collected yet"),
-        ("Taken", instant(taken, zone) + (" (late)" if header["taken_late"] else "")),
+    """Return what these figures are, for an audit: a name and a value each, hashes cut."""
+    return [
+        (name, f"{value[: origin.HASH_SHOWN]}…" if name.endswith("(SHA-256)") else value)
+        for name, value in origin.whole(header, through, zone)
+        if name not in _IN_THE_REPORT
     ]
-    if header["revision"]:
-        why = sentence(str(header["revised_reason"]))
-        rows.append((f"Revision {header['revision']}", f"{why} ({header['revised_by_role']})"))
-    rows += [
-        ("Configuration", str(header["config_sha256"])[:_SHORT]),
-        ("Definitions", str(header["definitions_version"])),
-    ]
-    if header.get("sha256"):
-        rows.append(("Hash of the figures", str(header["sha256"])[:_SHORT]))
-    return rows
 
 
 def definition(
@@ -177,13 +140,3 @@ def more_rows(left: int) -> str:
 def more_changes(left: int) -> str:
     """Say how many changes are in the report alone, after the first ones."""
     return f"{count(left, 'more change is', 'more changes are').capitalize()} in the report."
-
-
-def _number(iso_week: str) -> str:
-    """Return ``week 45`` of ``2026-W45``."""
-    return f"week {int(iso_week[6:8])}"
-
-
-def _monday(header: Mapping[str, Any]) -> date:
-    year, number = str(header["iso_week"]).split("-W")
-    return week_start(date.fromisocalendar(int(year), int(number), 1))

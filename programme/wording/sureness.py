@@ -11,6 +11,16 @@ from programme.wording.words import age, count, instant, known, listing, number,
 _PLACES = {"github": "GitHub", "gitlab": "GitLab"}
 
 
+def as_at(at: datetime, zone: ZoneInfo) -> str:
+    """Return of which instant figures are, without a full stop.
+
+    Args:
+        at: The snapshot's instant.
+        zone: The programme's time zone.
+    """
+    return f"Figures as at {instant(at, zone)}"
+
+
 def origin(sources: pd.DataFrame, as_of: datetime, zone: ZoneInfo) -> str:
     """Say when the figures are of and from how many places they come.
 
@@ -19,7 +29,7 @@ def origin(sources: pd.DataFrame, as_of: datetime, zone: ZoneInfo) -> str:
         as_of: The snapshot's instant.
         zone: The programme's time zone.
     """
-    text = f"Figures as at {instant(as_of, zone)}"
+    text = as_at(as_of, zone)
     if sources.empty:
         return f"{text}."
     lists, projects = len(sources), sources["project"].nunique()

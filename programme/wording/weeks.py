@@ -1,14 +1,19 @@
 """What a week of the report is called."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
-from programme.wording.words import day
+from programme.weeks import monday_of
+from programme.wording.words import capital, day
 
 
-def week(iso_week: str) -> str:
-    """Return an ISO week, as in ``2026-W47``, as ``week 47, 16 to 22 November 2026``."""
-    year, number = int(iso_week[:4]), int(iso_week[6:8])
-    monday = date.fromisocalendar(year, number, 1)
+def number(iso_week: str) -> int:
+    """Return the number in its year of an ISO week such as ``2026-W47``."""
+    return int(iso_week.partition("-W")[2])
+
+
+def days(iso_week: str) -> str:
+    """Return the days of an ISO week: ``16 to 22 November 2026``."""
+    monday = monday_of(iso_week)
     sunday = monday + timedelta(days=6)
     if monday.month == sunday.month:
         first = str(monday.day)
@@ -16,4 +21,14 @@ def week(iso_week: str) -> str:
         first = f"{monday.day} {monday:%B}"
     else:
         first = day(monday)
-    return f"week {number}, {first} to {day(sunday)}"
+    return f"{first} to {day(sunday)}"
+
+
+def week(iso_week: str) -> str:
+    """Return an ISO week with its days: ``week 47, 16 to 22 November 2026``."""
+    return f"week {number(iso_week)}, {days(iso_week)}"
+
+
+def week_of(iso_week: str) -> str:
+    """Return a week as ``week`` does, to begin a line: ``Week 47, 16 to 22 November 2026``."""
+    return capital(week(iso_week))

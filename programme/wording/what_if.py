@@ -8,7 +8,17 @@ import pandas as pd
 
 from programme.change import Change
 from programme.wording.ratings import named
-from programme.wording.words import chance, count, day, days, known, listing, number, sentence
+from programme.wording.words import (
+    capital,
+    chance,
+    count,
+    day,
+    days,
+    known,
+    listing,
+    number,
+    sentence,
+)
 
 #: Work in no increment, where a title would stand.
 UNPLANNED: Final = "work not yet planned"
@@ -95,7 +105,7 @@ def _subject(causes: Sequence[str]) -> tuple[str, bool]:
     # A title between quotes counts as one word.
     if len(causes) > 1 and len(re.sub("‘[^’]*’", "title", named_all).split()) > _MOST_WORDS:
         return f"These {len(causes)} changes together", False
-    return named_all[:1].upper() + named_all[1:], True
+    return capital(named_all), True
 
 
 def _whole(rows: pd.DataFrame) -> str:

@@ -151,9 +151,14 @@ def quoted(text: str) -> str:
     return f'"{visible(text)}"'
 
 
+def capital(text: str) -> str:
+    """Return *text* with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
 def sentence(text: str) -> str:
     """Return *text* with a capital first letter and one full stop at its end."""
     text = text.strip()
     if not text:
         return ""
-    return text[0].upper() + text[1:] + ("" if text[-1] in ".?…" else ".")
+    return capital(text) + ("" if text[-1] in ".?…" else ".")

@@ -76,7 +76,7 @@ def _note(edition: Edition) -> Iterator[Paragraph]:
     if note:
         who = editions.noted_by(str(edition.header["note_by_role"]))
         yield Paragraph(note, "note", about=who)
-    elif edition.frozen:
+    elif edition.header["basis"] == "recorded":  # nobody could write on a week rebuilt later
         yield Paragraph(editions.NO_NOTE)
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from programme.wording import ready, words
 from reports.blocks import rows
+from reports.cells import date_cell
 from reports.elements import Block, Cell, Grid, Paragraph
 from snapshots.edition import Edition
 
@@ -62,23 +63,19 @@ def _row(row: Any, edition: Edition) -> tuple[Cell, ...]:
     return (first, _agreed(row, edition), _target(row, edition), _likely(row), _moved(row))
 
 
-def _date(on: Any, missing: str, aside: str = "") -> Cell:
-    return Cell(words.day(on), aside) if words.known(on) else Cell(missing, known=False)
-
-
 def _agreed(row: Any, edition: Edition) -> Cell:
-    return _date(row.baseline_on, "Not set", "" if edition.agreed(row) else ready.ONLY_SEEN)
+    return date_cell(row.baseline_on, "Not set", "" if edition.agreed(row) else ready.ONLY_SEEN)
 
 
 def _target(row: Any, edition: Edition) -> Cell:
     # A chance that makes green is left to the dates beside it: the first screen is short.
     green = edition.settings.ratings.green_p_on_time
     sure = pd.isna(row.p_on_time) or row.p_on_time >= green
-    return _date(row.target_on, "Not set", "" if sure else words.chance(float(row.p_on_time)))
+    return date_cell(row.target_on, "Not set", "" if sure else words.chance(float(row.p_on_time)))
 
 
 def _likely(row: Any) -> Cell:
-    return _date(row.p80_on, "No forecast")
+    return date_cell(row.p80_on, "No forecast")
 
 
 def _moved(row: Any) -> Cell:

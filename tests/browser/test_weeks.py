@@ -97,7 +97,7 @@ def test_a_page_says_that_it_is_of_a_frozen_week(
         notice = look.page.locator(".notices")
         assert "Week 45, 2 to 8 November 2026" in notice.inner_text()
         assert "rebuilt from events" in notice.inner_text()
-        assert "Figures as at midnight on Monday 9 November 2026" in look.page.inner_text(
+        assert "Figures as at the end of Sunday 8 November 2026" in look.page.inner_text(
             "[role=status]"
         )
         assert look.errors == []

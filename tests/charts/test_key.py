@@ -2,6 +2,7 @@
 
 import pytest
 
+from charts.chart import Chart
 from charts.key import key
 from tests.charts.drawn import CHARTS, EMPTY
 
@@ -39,6 +40,6 @@ def test_hatching_and_fans_are_told() -> None:
 
 
 @pytest.mark.parametrize("chart", [CHARTS["run-chart"], EMPTY["slippage"]], ids=["beside", "empty"])
-def test_no_key_where_labels_stand_beside_marks_or_nothing_is_drawn(chart: object) -> None:
+def test_no_key_where_labels_stand_beside_marks_or_nothing_is_drawn(chart: Chart) -> None:
     """It would say nothing."""
-    assert key(chart) == []  # type: ignore[arg-type]
+    assert key(chart) == []

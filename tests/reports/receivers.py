@@ -45,7 +45,7 @@ class Post:
         """Return the Apprise address that leads to *people* through it."""
         return f"mailto://127.0.0.1:{self.port}/?from=waymark@example.org&to={','.join(people)}"
 
-    async def handle_RCPT(  # noqa: N802 (the library names its hooks so)
+    async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Take a recipient that is known."""
@@ -54,9 +54,7 @@ class Post:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(  # noqa: N802
-        self, server: SMTP, session: Session, envelope: Envelope
-    ) -> str:
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Take a mail, or refuse it for now."""
         if self.refusals:
             self.refusals -= 1

@@ -174,7 +174,7 @@ def test_a_source_that_never_went_well() -> None:
     """It has failed for a day if it failed at the end of the last week, too."""
     assert told(failing("ok", None, 10), failing("failed", None)) == []
     ((_, sentence),) = told(failing("failed", None, 10), failing("failed", None))
-    assert "since midnight on Monday" in sentence
+    assert "since the end of Sunday" in sentence
 
 
 def keys(found: tuple[Alert, ...]) -> list[str]:

@@ -49,7 +49,7 @@ def test_what_an_event_says() -> None:
         "Not finished yet. The date worked to is 30 September 2026. "
         "The date first agreed is 31 August 2026. "
         "There is a 4 in 5 chance of 21 June 2026 or earlier.",
-        "Week 22 of 2026 · Data through midnight on Monday 1 June 2026 · "
+        "Week 22 of 2026 · Data through the end of Sunday 31 May 2026 · "
         "Configuration 3f2a3f2a3f2a · Listed in increments.csv and items.csv",
     ]
     assert found["Portal: Sign in"].description.startswith(

@@ -11,6 +11,7 @@ import pytest
 from reports.elements import (
     Block,
     Cell,
+    Element,
     Entry,
     Figure,
     Grid,
@@ -72,9 +73,9 @@ class Read(HTMLParser):
         return " ".join(" ".join(self.text).split())
 
 
-def one_block(*elements: object) -> Read:
+def one_block(*elements: Element) -> Read:
     """Draw one block of these elements and read it."""
-    block = Block("pace", "Heading", elements)  # type: ignore[arg-type]
+    block = Block("pace", "Heading", elements)
     return Read(page(edition(), [block], [], now=AS_OF))
 
 

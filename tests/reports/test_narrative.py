@@ -156,13 +156,14 @@ def test_a_declared_rating_grows_old(on: str, header: dict[str, Any], old: bool)
     [
         ({}, "note", []),
         (RECORDED, "plain", ["No note this week."]),
+        (RECORDED | {"basis": "rebuilt"}, "plain", []),
         ({"note": "We tried \n it.", "note_by_role": "Manager"}, "note", ["We tried it."]),
         (RECORDED | {"note": "We tried it.", "note_by_role": "Manager"}, "plain", []),
     ],
-    ids=["live-none", "frozen-none", "live", "frozen"],
+    ids=["live-none", "frozen-none", "rebuilt-none", "live", "frozen"],
 )
 def test_the_note_of_the_week(header: dict[str, Any], kind: str, said: list[str]) -> None:
-    """A frozen week without one says so; the live page says nothing."""
+    """A recorded week without one says so; on a rebuilt one nobody could have written."""
     assert paragraphs(blocks(edition(header))["position"], kind) == said
 
 

@@ -1,7 +1,6 @@
 """Frozen weeks for good: the same bytes years later, and the same report from another store."""
 
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -36,13 +35,10 @@ def kept(tmp_path: Path) -> Iterator[tuple[Settings, Store]]:
 def zips(store: Store) -> dict[str, bytes]:
     """Return the zip file of each week, as a report or a page gives it."""
     weeks = Weeks.of(store, PROGRAMME)
-    found = {}
-    for name in weeks.names:
-        edition = weeks.edition(name)
-        found[name] = files.file(
-            edition, "zip", now=READ_AT, frozen=partial(weeks.content, edition)
-        )
-    return found
+    return {
+        name: files.file(weeks.edition(name), "zip", now=READ_AT, weeks=weeks)
+        for name in weeks.names
+    }
 
 
 def words(edition: Edition) -> str:

@@ -14,7 +14,7 @@ from charts import palette, scale
 from charts.chart import Axis, Chart, Reference, Series
 from charts.slippage import slippage_chart
 from programme.wording import ready
-from reports.svg import NARROW, WIDE, svg
+from reports.svg.picture import NARROW, WIDE, svg
 from tests.charts.drawn import CHARTS, EMPTY, TABLES
 from tests.views.snapshot import AS_OF
 

@@ -64,7 +64,7 @@ def test_all_that_identifies_an_edition() -> None:
     """Whole hashes, both ends of the chain, the definitions; a correction only where there is."""
     told = dict(origin.whole(HEADER, None, LONDON))
     assert told["Week"] == "Week 47, 16 to 22 November 2026"
-    assert told["Figures as at"] == "Midnight on Monday 23 November 2026"
+    assert told["Figures as at"] == "The end of Sunday 22 November 2026"
     assert told["Configuration (SHA-256)"] == "3f2a" * 16
     assert told["This edition (SHA-256)"] == "c" * 64
     assert told["The edition before (SHA-256)"] == "None"

@@ -1,6 +1,5 @@
 """Which week a reader saw last: kept in the reader's own browser, never in the store."""
 
-import re
 from collections.abc import Callable, Mapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Final
@@ -9,10 +8,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from snapshots.week_names import is_name
+
 #: Holds two weeks: the one seen before the newest one came, and the newest one seen.
 COOKIE: Final = "waymark_weeks"
-_WEEK: Final = r"\d{4}-W\d{2}(?:-r\d{1,4})?"
-_VALUE: Final = re.compile(rf"({_WEEK})?\.({_WEEK})")
 _YEAR: Final = 31_536_000
 
 
@@ -22,8 +21,8 @@ def since(cookies: Mapping[str, str]) -> str:
     Args:
         cookies: Of the reader's request, by name.
     """
-    found = _VALUE.fullmatch(cookies.get(COOKIE, ""))
-    return (found[1] or "") if found else ""
+    before, _ = _two(cookies.get(COOKIE, ""))
+    return before
 
 
 def seen(value: str, newest: str) -> str:
@@ -33,9 +32,15 @@ def seen(value: str, newest: str) -> str:
         value: What was kept there until now; empty = nothing.
         newest: Name of the newest frozen week.
     """
-    found = _VALUE.fullmatch(value)
-    before, last = (found[1] or "", found[2]) if found else ("", "")
+    before, last = _two(value)
     return value if last == newest else f"{last or before}.{newest}"
+
+
+def _two(value: str) -> tuple[str, str]:
+    """Return the two weeks that the cookie holds; empty what it does not."""
+    before, _, last = value.partition(".")
+    known = is_name(last) and (not before or is_name(before))
+    return (before, last) if known else ("", "")
 
 
 class LastLooked:

@@ -11,12 +11,13 @@ from starlette.routing import Route
 
 from programme.errors import ConfigError, WaymarkError
 from reports import files
+from snapshots.week_names import is_name
+from snapshots.weeks import LATEST
 from views.downloads import csv
 from views.shown import Shown
 
 _NAME: Final = re.compile(r"^[a-z][a-z_]{1,40}$")
 _PROGRAMME: Final = re.compile(r"^[a-z0-9-]{1,64}$")
-_WEEK: Final = re.compile(r"^(latest|\d{4}-W\d{2}(-r\d{1,4})?)$")
 _NO_STORE: Final = {"cache-control": "no-store"}
 
 #: Gives the live edition, or that of a frozen week by its name.
@@ -58,6 +59,10 @@ def routes(read: Read, healthy: Callable[[], bool]) -> list[Route]:
     ]
 
 
+def _names_week(week: str) -> bool:
+    return week == LATEST or is_name(week)
+
+
 def _missing(what: str) -> Response:
     return PlainTextResponse(f"There is no such {what}.\n", status_code=404, headers=_NO_STORE)
 
@@ -67,7 +72,7 @@ def _failed(error: WaymarkError) -> Response:
 
 
 def _table(name: str, week: str, read: Read) -> Response:
-    if not _NAME.fullmatch(name) or (week and not _WEEK.fullmatch(week)):
+    if not _NAME.fullmatch(name) or (week and not _names_week(week)):
         return _missing("table")
     try:
         shown = read(week)
@@ -83,14 +88,14 @@ def _table(name: str, week: str, read: Read) -> Response:
 
 def _report(programme: str, week: str, form: str, read: Read) -> Response:
     live = week == files.LIVE
-    known = _PROGRAMME.fullmatch(programme) and (live or _WEEK.fullmatch(week))
+    known = _PROGRAMME.fullmatch(programme) and (live or _names_week(week))
     if not known or form not in files.FORMS:
         return _missing("report")
     try:
         shown = read("" if live else week)
         if programme != files.slug(str(shown.header["programme"])) or shown.frozen == live:
             return _missing("report")
-        content = _written(shown, form)
+        content = files.file(shown, form, now=shown.now, weeks=shown.weeks)
     except ConfigError:
         return _missing("report")
     except WaymarkError as error:
@@ -99,13 +104,6 @@ def _report(programme: str, week: str, form: str, read: Read) -> Response:
     if form == "html":
         return Response(content, media_type=media_type, headers=_NO_STORE)
     return _attached(content, media_type, files.file_name(shown, form))
-
-
-def _written(shown: Shown, form: str) -> bytes:
-    weeks = shown.weeks
-    if not shown.frozen or weeks is None:
-        return files.file(shown, form, now=shown.now)
-    return files.file(shown, form, now=shown.now, frozen=lambda: weeks.content(shown))
 
 
 def _attached(content: bytes, media_type: str, name: str) -> Response:

@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 
 from charts.chart import Axis, Chart, Reference
 from charts.scale import values_of
-from reports.slide_text import clean
+from reports.slides.text import clean
 
 SHEET: Final = "Figures"
 NUMBERS: Final = "#,##0.##"

@@ -6,8 +6,8 @@ from typing import Final
 from charts import labels, palette, rows, scale
 from charts.chart import Chart, Series
 from programme.wording.words import title
-from reports.svg_paper import HEADING, TEXT, Ink, Paper
-from reports.svg_plot import NAN, Plot, draw_foot, write_within
+from reports.svg.paper import HEADING, TEXT, Ink, Paper
+from reports.svg.plot import NAN, Plot, draw_foot, write_within
 
 _TOP: Final = 30
 _BOTTOM: Final = 44

@@ -9,10 +9,10 @@ import pandas as pd
 
 from charts.labels import apart, wrapped
 from charts.scale import Scale
-from reports.slide_series import Drawn
-from reports.slide_text import LINE_HEIGHT, width
-from reports.slide_workbook import dated
-from reports.slide_xml import c, moved, no_stroke, rich
+from reports.slides.drawing_ml import c, moved, no_stroke, rich
+from reports.slides.series import Drawn
+from reports.slides.text import LINE_HEIGHT, width
+from reports.slides.workbook import dated
 
 #: Between a line's end and its label, in points.
 _GAP: Final = 10
@@ -66,7 +66,7 @@ def labels_of(drawn: Sequence[Drawn], values: Scale, *, tall: float, size: float
     ]
 
 
-def element(label: Label, *, wide: float, tall: float, size: float, right: float) -> Element:
+def label_element(label: Label, *, wide: float, tall: float, size: float, right: float) -> Element:
     """Return the label in a chart so many points wide and tall, so many right of its value."""
     shown = [
         c(f"show{what}", val=int(what == "SerName"))

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from pptx import Presentation
 
-from reports.slides import slides
-from tests.reports import weeks
-from tests.reports.decks import C, cached
+from reports.slides.deck import slides
+from tests.reports.slides import weeks
+from tests.reports.slides.decks import C, cached
 
 pytestmark = pytest.mark.deep
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)

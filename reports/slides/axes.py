@@ -9,10 +9,10 @@ import pandas as pd
 from charts.chart import Axis
 from charts.palette import GRID, INK
 from charts.scale import Scale
-from reports.slide_series import POSITIONS, VALUES
-from reports.slide_text import width
-from reports.slide_workbook import DATES, Column, dated, serial
-from reports.slide_xml import c, no_stroke, stroke, text_look
+from reports.slides.drawing_ml import c, no_stroke, stroke, text_look
+from reports.slides.series import POSITIONS, VALUES
+from reports.slides.text import width
+from reports.slides.workbook import DATES, Column, dated, serial
 
 #: Steps of an axis of dates, in days; each tick then names the very day that it stands at.
 _STEPS: Final = (7, 14, 28, 56, 91, 182, 364)

@@ -7,10 +7,11 @@ from xml.etree.ElementTree import Element, tostring
 
 from charts.chart import Chart
 from charts.scale import Scale, values_of
-from reports import slide_axes, slide_labels
-from reports.slide_series import drawn_of, group
-from reports.slide_workbook import columns, level_references, workbook
-from reports.slide_xml import c, inner, no_stroke, placed, rich, text_look
+from reports.slides.axes import position_axis, room_for, value_axis
+from reports.slides.drawing_ml import c, inner, no_stroke, placed, rich, text_look
+from reports.slides.labels import label_element, labels_of
+from reports.slides.series import drawn_of, group
+from reports.slides.workbook import columns, level_references, workbook
 
 #: Of the text in a chart, in points.
 SIZE: Final = 12
@@ -99,15 +100,13 @@ class NativeChart:
     def _plot(self) -> Element:
         chart, drawn, values = self.chart, drawn_of(self.chart), values_of(self.chart)
         tall = self.height - _ABOVE - _BELOW
-        said = [] if self._keyed else slide_labels.labels_of(drawn, values, tall=tall, size=SIZE)
+        said = [] if self._keyed else labels_of(drawn, values, tall=tall, size=SIZE)
         left, wide = self._across(values, max((one.room(SIZE) for one in said), default=0))
         bars = any(series.kind == "bar" for series in chart.series)
         # A line over bars ends in the middle of the last one.
         half = wide / len(chart.frame) / 2 if bars else 0.0
         labels = {
-            one.number: slide_labels.element(
-                one, wide=self.width, tall=self.height, size=SIZE, right=half
-            )
+            one.number: label_element(one, wide=self.width, tall=self.height, size=SIZE, right=half)
             for one in said
         }
         groups = []
@@ -123,15 +122,13 @@ class NativeChart:
                 tall / self.height,
             ),
             *groups,
-            slide_axes.position_axis(
-                drawn[0].positions, chart.position_axis, size=SIZE, room=wide, bars=bars
-            ),
-            slide_axes.value_axis(chart.value_axis, values, size=SIZE, bars=bars),
+            position_axis(drawn[0].positions, chart.position_axis, size=SIZE, room=wide, bars=bars),
+            value_axis(chart.value_axis, values, size=SIZE, bars=bars),
             c("spPr", no_stroke()),
         )
 
     def _across(self, values: Scale, labels: float) -> tuple[float, float]:
         """Return the room left of the plot and the plot's width, in points."""
-        left = slide_axes.room_for(self.chart.value_axis, values, SIZE)
+        left = room_for(self.chart.value_axis, values, SIZE)
         right = _KEY if self._keyed else max(labels, _RIGHT)
         return left, self.width - left - right

@@ -8,15 +8,18 @@ import pandas as pd
 
 from charts.chart import Chart
 from charts.milestone_trend import milestone_trend_chart
+from programme.teams import withheld
 from programme.wording import dates, held, ready
 from programme.wording import slides as wording
+from programme.wording.changes import SMALL_TEAMS
 from programme.wording.words import sentence
 from reports.elements import Block, Cell, Element, Figure, Grid, Listing
-from reports.slide_deck import Box
-from reports.slide_first import draw_first
-from reports.slide_layouts import charted, gridded, halves, headed, listed_over_table
-from reports.slide_lines import lines, told
-from reports.slide_text import Line, clean
+from reports.slides.first import draw_first
+from reports.slides.house import Box
+from reports.slides.layouts import charted, gridded, halves, headed, listed_over_table
+from reports.slides.lines import lines, told
+from reports.slides.text import Line, clean
+from snapshots.change_groups import shareable_changes
 from snapshots.edition import Edition
 
 _Kind = TypeVar("_Kind", bound=Element)
@@ -167,16 +170,21 @@ def _learned(usable: Block, learned: Block) -> Content:
 
 
 def _changes(edition: Edition) -> Content:
-    said = [str(one) for one in edition.table("changes").sort_values("order")["sentence"]]
+    """Tell what moves an end date furthest; no small team's work is told on its own."""
+    found = edition.table("changes").sort_values("order")
+    shown = shareable_changes(found, withheld(edition.settings.projects))
+    said = [str(one) for one in shown["sentence"]]
+    left_out = [SMALL_TEAMS] if len(shown) < len(found) else []
     listed = [Line(clean(one), sign="•") for one in said[:_MOST_CHANGES]]
     if left := len(said) - len(listed):
         listed.append(Line(wording.more_changes(left)))
+    listed += [Line(one) for one in left_out]
     nothing = [Line(f"{wording.NOTHING_CHANGED}.")]
     return Content(
         "What has changed since the last report?",
-        wording.changes_title(len(said), edition.header["compared_with_week"]),
+        wording.changes_title(len(found), edition.header["compared_with_week"]),
         ("changes",),
-        tuple(said),
+        (*said, *left_out),
         lambda slide, body: charted(slide, body, None, listed or nothing, created=edition.taken_at),
     )
 

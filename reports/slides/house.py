@@ -10,7 +10,7 @@ from pptx.oxml import parse_xml
 from pptx.util import Pt
 
 from charts.palette import CATEGORICAL, GREY, INK, NAVY, PLUM
-from reports.slide_xml import FONT
+from reports.slides.drawing_ml import FONT
 
 #: Of a slide, in points.
 WIDTH, HEIGHT = 960, 540

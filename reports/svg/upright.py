@@ -10,8 +10,8 @@ from charts import palette, scale
 from charts.chart import Chart, Reference, Series
 from charts.labels import LETTER_WIDTH, LINE_HEIGHT
 from charts.side_labels import SideLabel, side_labels
-from reports.svg_paper import Ink, Paper
-from reports.svg_plot import Plot, draw_foot, draw_side, write_within
+from reports.svg.paper import Ink, Paper
+from reports.svg.plot import Plot, draw_foot, draw_side, write_within
 
 #: Above the plot, where the title of its values stands, and below it, where its positions do.
 _TOP: Final = 30

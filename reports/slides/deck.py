@@ -7,9 +7,8 @@ from typing import Any, Final
 from charts.palette import NAVY, PAPER
 from programme.wording import slides as wording
 from reports.narrative import narrative
-from reports.slide_bytes import saved
-from reports.slide_contents import Content, contents
-from reports.slide_deck import (
+from reports.slides.contents import Content, contents
+from reports.slides.house import (
     BAND,
     BELOW_TITLE,
     EYEBROW,
@@ -23,8 +22,9 @@ from reports.slide_deck import (
     Box,
     blank_deck,
 )
-from reports.slide_page import footer, notes, text, title
-from reports.slide_text import Line, clean
+from reports.slides.page import footer, notes, text, title
+from reports.slides.saved import saved
+from reports.slides.text import Line, clean
 from snapshots.contracts import records
 from snapshots.edition import Edition
 

@@ -25,9 +25,9 @@ def svg(chart: Chart, *, width: int = WIDE) -> str:
         width: Pixels across; the height is the chart's.
     """
     # matplotlib takes a second to import, so only whoever draws with it waits for it.
-    from reports.svg_paper import Paper
-    from reports.svg_rows import draw_rows
-    from reports.svg_upright import draw_upright
+    from reports.svg.paper import Paper
+    from reports.svg.rows import draw_rows
+    from reports.svg.upright import draw_upright
 
     if chart.empty:
         paper = Paper(width, _HEIGHT_WITHOUT_DATA)

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from charts.chart import Chart
 from reports.elements import Grid
-from reports.slide_deck import Box
-from reports.slide_page import chart, text
-from reports.slide_tables import table
-from reports.slide_text import LINE_HEIGHT, Line, clean, height
+from reports.slides.house import Box
+from reports.slides.page import chart, text
+from reports.slides.tables import table
+from reports.slides.text import LINE_HEIGHT, Line, clean, height
 
 _CHART_WIDTH: Final = 524
 #: Of the words over and under a chart, in points.

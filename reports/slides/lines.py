@@ -7,7 +7,7 @@ from charts.palette import RATINGS
 from programme.wording.ratings import rating_word
 from programme.wording.words import title
 from reports.elements import Element, Entry, Grid, Listing, Paragraph
-from reports.slide_text import Line, clean
+from reports.slides.text import Line, clean
 
 #: Titles longer than this are cut; tables and notes show them whole.
 _LONGEST_TITLE: Final = 110

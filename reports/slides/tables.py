@@ -10,10 +10,10 @@ from pptx.util import Pt
 from charts.palette import GREY, GRID, INK, NAVY
 from programme.wording.slides import more_rows
 from reports.elements import Cell, Grid
-from reports.slide_deck import Box
-from reports.slide_page import describe, write
-from reports.slide_text import LINE_HEIGHT, SMALLEST, clean, cut, line_count, width
-from reports.slide_xml import EMU
+from reports.slides.drawing_ml import EMU
+from reports.slides.house import Box
+from reports.slides.page import describe, write
+from reports.slides.text import LINE_HEIGHT, SMALLEST, clean, cut, line_count, width
 
 #: Room around the text of a cell, in points: beside it, above it.
 _BESIDE, _ABOVE = 6, 4

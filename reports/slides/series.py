@@ -7,8 +7,8 @@ from xml.etree.ElementTree import Element
 
 from charts.chart import Chart, Dash, Reference, Series
 from charts.palette import INK, ORANGE, PAPER
-from reports.slide_workbook import Column, columns, level_references
-from reports.slide_xml import c, fill, hatched, no_stroke, stroke, worded
+from reports.slides.drawing_ml import c, fill, hatched, no_stroke, stroke, worded
+from reports.slides.workbook import Column, columns, level_references
 
 #: Widths of charts are in the pixels of pages, 96 to an inch.
 _POINTS: Final = 0.75

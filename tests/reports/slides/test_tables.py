@@ -6,8 +6,8 @@ import pytest
 from pptx.util import Pt
 
 from reports.elements import Cell, Grid
-from reports.slide_deck import OTHERS, Box, blank_deck
-from reports.slide_tables import table
+from reports.slides.house import OTHERS, Box, blank_deck
+from reports.slides.tables import table
 
 BOX = Box(40, 120, 880, 200)
 HEADINGS = ("What people will get", "First agreed", "Working to")

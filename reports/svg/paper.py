@@ -20,7 +20,7 @@ from matplotlib.transforms import Affine2D
 from charts import palette
 from charts.chart import Dash, Series
 from programme.wording.words import visible
-from reports.svg_tidy import Words, tidy
+from reports.svg.tidy import Words, tidy
 
 #: Of text on charts, in pixels; of that along an axis; of a heading between rows.
 TEXT: Final = 15
@@ -181,7 +181,7 @@ class Paper:
             description: Its text alternative.
         """
         written = io.StringIO()
-        FigureCanvasSVG(self._figure).print_svg(written, metadata={"Date": None})  # type: ignore[no-untyped-call]
+        FigureCanvasSVG(self._figure).print_svg(written, metadata={"Date": None})  # type: ignore[no-untyped-call]  # matplotlib says no types here
         return tidy(written.getvalue(), self._words, name=name, description=visible(description))
 
     def _add(self, artist: Artist, series: int | None) -> None:

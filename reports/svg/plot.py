@@ -9,7 +9,7 @@ import pandas as pd
 from charts import labels, palette
 from charts.rows import LINE_HEIGHT
 from charts.scale import Scale
-from reports.svg_paper import TEXT, TICK, Ink, Paper
+from reports.svg.paper import TEXT, TICK, Ink, Paper
 
 NAN: Final = float("nan")
 _GRID: Final = Ink(palette.GRID)

@@ -5,6 +5,7 @@ import itertools
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -17,13 +18,15 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Pt
 
 from charts.risk_burndown import risk_burndown_chart
+from programme.wording import origin
 from programme.wording import slides as wording
-from reports.slides import slides
+from programme.wording.changes import SMALL_TEAMS
+from reports.slides.deck import slides
 from snapshots.contracts import records
 from snapshots.edition import Edition
-from tests.reports import weeks
-from tests.reports.decks import sheet
-from tests.reports.test_slide_charts import plain
+from tests.reports.slides import weeks
+from tests.reports.slides.decks import sheet
+from tests.reports.slides.test_charts import plain
 
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
 WEEKS: dict[str, Callable[[], Edition]] = {
@@ -116,7 +119,7 @@ def test_notes_define_the_measures(name: str) -> None:
         for table in named:
             assert records()[table].definition in notes
             assert table in edition.snapshot.tables
-        assert edition.header["iso_week"] in notes
+        assert origin.edition(edition.header) in notes
 
 
 @every_week
@@ -125,7 +128,7 @@ def test_every_slide_says_which_figures_these_are(name: str) -> None:
     edition = week(name)
     for number, slide in enumerate(deck(made_of(name)).slides, start=1):
         footer, page = texts(slide)[-2:]
-        assert f"Week {edition.header['iso_week']}" in footer
+        assert origin.edition(edition.header) in footer
         assert ("Data through " in footer) == (edition.data_through is not None)
         assert f"Configuration {edition.header['config_sha256'][:12]}" in footer
         assert ".csv" in footer
@@ -143,7 +146,10 @@ def test_rebuilt_revised_and_late_weeks_say_so_on_every_slide() -> None:
     }
     made = slides(weeks.full(said), now=NOW)
     for slide in deck(made).slides:
-        assert "Rebuilt from events · Revision 1 · Taken late · " in texts(slide)[-2]
+        assert (
+            "Rebuilt from events · Taken late · Week 47 of 2026, correction 1 · "
+            in texts(slide)[-2]
+        )
     cells = [
         cell.text
         for _, shape in shapes(made)
@@ -151,8 +157,8 @@ def test_rebuilt_revised_and_late_weeks_say_so_on_every_slide() -> None:
         for row in shape.table.rows
         for cell in row.cells
     ]
-    assert "A label was read wrongly. (Head of Digital)" in cells
-    assert "Rebuilt from events; not reported at the time" in cells
+    assert "Number 1. A label was read wrongly. (Head of Digital)" in cells
+    assert "Rebuilt from events" in cells
 
 
 @every_week
@@ -273,6 +279,22 @@ def test_decisions_and_changes_are_counted_in_titles(
     assert titles[6] == changed
 
 
+def test_a_small_teams_work_is_neither_on_the_slide_nor_in_its_notes() -> None:
+    """Both say that it is left out, and the title does not say that nothing changed."""
+    rows = weeks.changes("Highways: the pace has dropped.").assign(kind="pace", project="Highways")
+    whole = weeks.full(changes=rows)
+    projects = tuple(
+        project.model_copy(update={"people": 2 if project.name == "Highways" else 9})
+        for project in whole.settings.projects
+    )
+    small = whole.settings.model_copy(update={"projects": projects})
+    slide = deck(slides(replace(whole, settings=small), now=NOW)).slides[6]
+    assert slide.shapes.title.text_frame.text == "One thing has changed since week 46"
+    for said in ("\n".join(texts(slide)), slide.notes_slide.notes_text_frame.text):
+        assert "dropped" not in said
+        assert SMALL_TEAMS in said
+
+
 @pytest.mark.parametrize(
     ("usable", "learned", "title"),
     [
@@ -285,19 +307,6 @@ def test_decisions_and_changes_are_counted_in_titles(
 def test_what_is_new_is_counted_in_the_title(usable: int, learned: int, title: str) -> None:
     """None, one and many are written sentences."""
     assert title == wording.learned_title(usable, learned)
-
-
-@pytest.mark.parametrize(
-    ("week", "told"),
-    [
-        ("2026-W47", "16 to 22 November 2026"),
-        ("2026-W27", "29 June to 5 July 2026"),
-        ("2026-W53", "28 December 2026 to 3 January 2027"),
-    ],
-)
-def test_week_is_told_by_its_days(week: str, told: str) -> None:
-    """Month and year are said once where they are the same."""
-    assert told == wording.week({"iso_week": week})
 
 
 @every_week

@@ -14,9 +14,10 @@ from pptx.util import Pt
 from charts.chart import Chart
 from charts.palette import INK
 from programme.wording.slides import MORE, OPEN
-from reports.slide_charts import NativeChart
-from reports.slide_deck import FOOTER, NUMBER, Box
-from reports.slide_text import (
+from reports.slides.charts import NativeChart
+from reports.slides.drawing_ml import EMU, FONT
+from reports.slides.house import FOOTER, NUMBER, Box
+from reports.slides.text import (
     LINE_HEIGHT,
     SMALLEST,
     Line,
@@ -26,7 +27,6 @@ from reports.slide_text import (
     indent,
     line_count,
 )
-from reports.slide_xml import EMU, FONT
 
 _SPACES: Final = (
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'

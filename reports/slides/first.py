@@ -10,10 +10,10 @@ from pptx.util import Pt
 from charts.palette import RATINGS
 from programme.wording.ratings import rating_word
 from reports.elements import Element, Entry, Listing, Paragraph, Position
-from reports.slide_deck import BAND, MARGIN, WIDTH, Box
-from reports.slide_lines import lines
-from reports.slide_page import rgb, text, write
-from reports.slide_text import Line, clean
+from reports.slides.house import BAND, MARGIN, WIDTH, Box
+from reports.slides.lines import lines
+from reports.slides.page import rgb, text, write
+from reports.slides.text import Line, clean
 from snapshots.edition import Edition
 
 _TOP: Final = BAND.height + 24

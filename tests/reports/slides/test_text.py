@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.slide_text import Line, clean, cut, fitted, height, line_count, width
+from reports.slides.text import Line, clean, cut, fitted, height, line_count, width
 
 WORDS = st.lists(
     st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=25),

@@ -1,0 +1,1 @@
+"""A Chart as static SVG; ``picture`` begins, and only ``paper`` knows matplotlib."""
