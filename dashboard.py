@@ -51,15 +51,19 @@ def read(week: str = "") -> Shown:
     now = datetime.now(UTC)
     followed = live(CONFIG.resolve())
     current = followed.read(now)
-    weeks = followed.weeks()
     shown = Shown(
         current.snapshot,
         current.settings,
         current.settings.programme.as_of or now,
         current.problems,
         followed.explain,
-        weeks,
     )
+    try:
+        # What is wrong with the list of weeks is told by current.problems already.
+        weeks = followed.weeks()
+    except WaymarkError:
+        return shown
+    shown = replace(shown, weeks=weeks)
     if not week:
         return shown
     try:
@@ -91,7 +95,7 @@ def asked() -> Shown:
     return replace(
         shown,
         since=since(st.context.cookies.to_dict()),
-        statements=followed.statements(shown.now) if writes else None,
+        statements=followed.statements(shown.now) if writes and shown.weeks is not None else None,
     )
 
 

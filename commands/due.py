@@ -1,5 +1,7 @@
 """What is due by itself: past weeks, the week's report, what is kept for too long, what is sent."""
 
+from contextlib import suppress
+
 import typer
 
 from commands.send import send_due
@@ -17,6 +19,7 @@ def due(context: typer.Context, config: Config = DEFAULT_CONFIG) -> int:
     from snapshots.freeze import due as due_week
     from snapshots.freeze import freeze
     from snapshots.retention import tidy
+    from store import FrozenAlready
 
     settings = load(config)
     now = clock(context, settings)()
@@ -26,8 +29,10 @@ def due(context: typer.Context, config: Config = DEFAULT_CONFIG) -> int:
         if rebuilt := rebuild_past(settings, store, config, now, show):
             print(f"rebuilt {count(rebuilt, 'past week', 'past weeks')}")
         if week := due_week(settings, store.weeks(settings.programme.name), now):
-            freeze(settings, store, week, config_sha256=sha256(config), now=now)
-            print(f"froze {week}")
+            # Another process may have frozen it meanwhile: the rest is still to be done.
+            with suppress(FrozenAlready):
+                freeze(settings, store, week, config_sha256=sha256(config), now=now)
+                print(f"froze {week}")
         for line in tidy(settings, store, now=now):
             print(line)
         failed = send_due(settings, store, config, context, show)

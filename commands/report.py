@@ -57,7 +57,7 @@ def report(
     now = clock(context, settings)()
     with opened(settings) as store, progress() as show:
         edition, weeks = chosen(settings, store, week, config, now)
-        made = pack(edition, weeks, forms, now=now, show=show)
+        made = pack(edition, weeks, forms, now=now, show=show, whole=True)
     if made:
         write_files(made, out)
         print(f"wrote {', '.join(made)} to {out}")
@@ -71,6 +71,7 @@ def pack(
     *,
     now: datetime,
     show: "Callable[[str], None]",
+    whole: bool = False,
 ) -> dict[str, bytes]:
     """Return the files of an edition by name; of a form that cannot be made it is said why.
 
@@ -80,6 +81,7 @@ def pack(
         forms: Of ``reports.files.FORMS``.
         now: Aware instant at which they are written.
         show: Told which one is being written.
+        whole: Whether a zip file is for whoever runs Waymark, not for readers.
     """
     from reports import files
 
@@ -87,9 +89,11 @@ def pack(
     for form in forms:
         show(f"Writing {form}")
         try:
-            made[files.file_name(edition, form)] = files.file(edition, form, now=now, weeks=weeks)
+            content = files.file(edition, form, now=now, weeks=weeks, whole=whole)
         except WaymarkError as error:
             say(str(error))
+        else:
+            made[files.file_name(edition, form)] = content
     return made
 
 
@@ -128,5 +132,5 @@ def chosen(
     weeks = Weeks.of(store, settings.programme.name)
     if week != LIVE:
         return weeks.edition(week), weeks
-    live = measure(settings, store, as_of=now, config_sha256=sha256(config))
+    live = measure(settings, store, as_of=now, config_sha256=sha256(config), warn=say)
     return Edition(live, settings), weeks

@@ -18,6 +18,7 @@ from commands.shared import (
     print_lines,
     progress,
     require_folder,
+    say,
     write,
 )
 from programme.errors import ConfigError
@@ -44,6 +45,7 @@ def measure(
             as_of=at,
             config_sha256=sha256(config),
             progress=lambda done, of: show(f"Measured {done} of {of} projects"),
+            warn=say,
         )
     written = write_tables(snapshot, out)
     tables = sum(path.suffix == ".csv" for path in written)

@@ -39,6 +39,7 @@ TABLE: Final = Contract(
         "owner_role": Column(TEXT, "role that deals with it, as its label has it"),
         "opened_on": Column(ON, "day it became a risk", empty=False),
         "closed_on": Column(ON, "day it was closed, unless open again"),
+        "changed_on": Column(ON, "day its labels, or whether it is open, last changed"),
         "buys_days": Column(DAYS, "forecast days at p80 that retiring it buys"),
         "url": Column(TEXT, "address of the issue"),
     },
@@ -95,6 +96,7 @@ def _row(issue: dict[str, Any], risk: RiskHistory, settings: Settings) -> dict[s
         "state": state,
         "opened_on": pd.Timestamp(day_of(became, zone)),
         "closed_on": None if closed is None else pd.Timestamp(day_of(closed, zone)),
+        "changed_on": pd.Timestamp(day_of(now.start, zone)),
         "buys_days": None,
     }
 
@@ -156,7 +158,7 @@ MEASURE: Final = Measure(
     definition="One row for each risk: how likely it is (probability), what it would cost "
     "(impact_days, impact_gbp) and its expected delay or loss, which is the one times the other. "
     "A closed risk keeps its last score; it happened if it was closed with the label that says "
-    "so, else it is retired, that is, dealt with.",
+    "so, else it is retired, that is, dealt with. A comment is no change of it (changed_on).",
     formula="exposure_days = probability * impact_days\n"
     "exposure_gbp = probability * impact_gbp; days and pounds are never added",
     reads_as="Expected delay is how likely a risk is, times the days lost if it happens. A risk "

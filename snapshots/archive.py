@@ -18,6 +18,7 @@ from snapshots.snapshot import Snapshot
 from snapshots.week_names import WeekName
 from store import Chained, Store
 
+BASES: Final = ("recorded", "rebuilt")
 #: Without these fields of its header a snapshot has no place in a chain.
 _REQUIRED: Final = {
     *("programme", "iso_week", "basis", "revision", "taken_at", "sha256", "previous_sha256"),
@@ -28,9 +29,9 @@ def newest(kept: Iterable[Chained]) -> dict[str, Chained]:
     """Return the snapshot that counts of each week, by week, oldest first.
 
     A recorded one goes before a rebuilt one, a correction before what it corrects. Weeks whose
-    snapshots were deleted are left out.
+    snapshots were deleted are left out, and what names no week, which ``verify`` tells of.
     """
-    there = [one for one in kept if one.removed_at is None]
+    there = [one for one in kept if one.removed_at is None and week_names.is_week(one.week)]
     ordered = sorted(there, key=lambda one: (one.week, one.basis == "recorded", one.revision))
     return {one.week: one for one in ordered}
 
@@ -107,7 +108,7 @@ def edition_of(files: Mapping[str, bytes]) -> Edition:
     snapshot = Snapshot(
         header=header, tables=tables_of(printed), identity=str(header["sha256"]), printed=printed
     )
-    return Edition(snapshot, frozen_settings.load(files[frozen_settings.NAME]))
+    return Edition(snapshot, frozen_settings.load(files.get(frozen_settings.NAME, b"")))
 
 
 def header_of(files: Mapping[str, bytes]) -> dict[str, Any]:

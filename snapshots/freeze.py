@@ -22,7 +22,7 @@ from snapshots.published import published, with_published
 from snapshots.seal import sealed
 from snapshots.snapshot import Snapshot
 from snapshots.statements import reason_of, role_of, said
-from store import Chained, Frozen, Store
+from store import Chained, Frozen, FrozenAlready, Store
 
 
 @dataclass(frozen=True)
@@ -219,7 +219,7 @@ def _place(
     of_week = [one for one in kept if one.week == week]
     if correction is None:
         if any(one.basis == basis for one in of_week):
-            raise WaymarkError(
+            raise FrozenAlready(
                 f'{week} is frozen already; to correct it, add --revise --reason "…" --role "…".'
             )
         return basis, 0

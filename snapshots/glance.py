@@ -1,6 +1,7 @@
 """All weeks at a glance: what each frozen week came to, in one row."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
@@ -8,6 +9,7 @@ from typing import Any, Final
 import pandas as pd
 
 from programme import frames
+from programme.errors import WaymarkError
 from programme.frames import AT, COUNT, DAYS, FLAG, ON, TEXT, Column, Contract
 from programme.weeks import monday_of
 from snapshots import archive, week_names
@@ -45,12 +47,13 @@ def glance(store: Store, programme: str, kept: Sequence[Chained]) -> pd.DataFram
         kept: What is frozen.
 
     Returns:
-        TABLE: one row for each week that has a snapshot, oldest first.
-
-    Raises:
-        WaymarkError: If a week is not as it was frozen, or the store fails.
+        TABLE: one row for each week that has a snapshot, oldest first. One that is not as it was
+        frozen or cannot be read has none.
     """
-    rows = [_row(store, programme, one) for one in archive.newest(kept).values()]
+    rows = []
+    for one in archive.newest(kept).values():
+        with suppress(WaymarkError):
+            rows.append(_row(store, programme, one))
     if not rows:
         return frames.empty(TABLE)
     return frames.conform(pd.DataFrame(rows), TABLE)
@@ -61,8 +64,11 @@ def glance(store: Store, programme: str, kept: Sequence[Chained]) -> pd.DataFram
 def _row(store: Store, programme: str, one: Chained) -> dict[str, Any]:
     files = unpacked(archive.content(store, programme, one))
     header = archive.header_of(files)
-    projects = read_table(files["projects.csv"], contracts()["projects"])
-    whole = projects[projects["project"] == ""].iloc[0]
+    projects = read_table(files.get("projects.csv", b""), contracts()["projects"])
+    of_programme = projects[projects["project"] == ""]
+    if of_programme.empty:
+        raise WaymarkError("A frozen week says nothing of the programme as a whole.")
+    whole = of_programme.iloc[0]
     changes = files.get("changes.csv", b"\r\n").count(b"\r\n") - 1
     return {
         "week": one.week,
@@ -70,10 +76,10 @@ def _row(store: Store, programme: str, one: Chained) -> dict[str, Any]:
         "week_end": pd.Timestamp(monday_of(one.week)) + pd.Timedelta(days=6),
         "basis": one.basis,
         "revision": one.revision,
-        "taken_late": header["taken_late"],
+        "taken_late": header.get("taken_late", False),
         "taken_at": datetime.fromisoformat(header["taken_at"]),
-        "declared_rating": header["declared_rating"] or "",
-        "indicated_rating": header["indicated_rating"],
+        "declared_rating": header.get("declared_rating") or "",
+        "indicated_rating": header.get("indicated_rating", "not_rated"),
         "p80_on": whole["p80_on"],
         "remaining_count": whole["remaining_count"],
         "exposure_days": whole["exposure_days"],

@@ -215,12 +215,9 @@ class Live:
             config_sha256=self._config_sha256,
             identity="/".join((*key[:2], as_of.isoformat())),
         )
-        try:
-            whole, problem = told(settings, store, snapshot, as_of=as_of), ""
-        except WaymarkError as error:
-            # A week that is not as it was frozen keeps nobody from today's figures.
-            whole = told(settings, store, snapshot, as_of=as_of, compared=False)
-            problem = self._for_readers(str(error))
+        problems: list[str] = []
+        whole = told(settings, store, snapshot, as_of=as_of, warn=problems.append)
+        problem = self._for_readers(" ".join(problems))
         return _Made(key, whole, settings, revisions, measured, as_of, problem)
 
     def _last(self, problem: str) -> Current:

@@ -35,6 +35,7 @@ def measure(
     config_sha256: str,
     taken_at: datetime | None = None,
     progress: Progress = lambda done, of: None,
+    warn: Callable[[str], None] = lambda sentence: None,
 ) -> Snapshot:
     """Measure the programme as it was known at an instant.
 
@@ -46,6 +47,7 @@ def measure(
         taken_at: Aware instant of the measuring; by default *as_of*, so that the same store and
             the same instant give the same bytes.
         progress: Told how far it is.
+        warn: Told why the figures are compared with no frozen week, where one is damaged.
 
     Returns:
         Every table, printed, and their header, sealed.
@@ -60,7 +62,7 @@ def measure(
     whole = assemble(
         settings, measured, as_of=as_of, taken_at=taken_at, config_sha256=config_sha256
     )
-    return sealed(told(settings, store, whole, as_of=as_of))
+    return sealed(told(settings, store, whole, as_of=as_of, warn=warn))
 
 
 def require_synced(settings: Settings, store: Store) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from programme.errors import WaymarkError
@@ -14,6 +14,10 @@ MANIFEST: Final = "manifest.json"
 _NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _UNIX: Final = 3
 _READABLE: Final = 0o100644 << 16
+#: What a zip file may come to once it is unpacked, and how many times its own size if that is more:
+#: tables come to ten or twenty times theirs, files made to fill a machine to a thousand.
+_LEAST_LIMIT: Final = 1 << 27
+_MOST_TIMES: Final = 200
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
@@ -48,7 +52,7 @@ def unpacked(content: bytes) -> dict[str, bytes]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            files = {name: archive.read(name) for name in archive.namelist()}
+            files = dict(_read(archive, max(_LEAST_LIMIT, _MOST_TIMES * len(content))))
         told = json.loads(files.pop(MANIFEST))["files"]
         hashes = {name: one["sha256"] for name, one in told.items()}
     # What zipfile raises where bytes are wrong is not told anywhere.
@@ -57,3 +61,16 @@ def unpacked(content: bytes) -> dict[str, bytes]:
     if hashes != {name: hashlib.sha256(one).hexdigest() for name, one in files.items()}:
         raise WaymarkError("A file in this zip file is not the one that its manifest names.")
     return files
+
+
+def _read(archive: zipfile.ZipFile, most: int) -> Iterator[tuple[str, bytes]]:
+    """Yield each file, as long as all of them together have *most* bytes."""
+    entries = archive.infolist()
+    if sum(entry.file_size for entry in entries) > most:
+        raise ValueError("too large")
+    if len({entry.filename for entry in entries}) < len(entries):
+        raise ValueError("two files of one name")
+    for entry in entries:
+        with archive.open(entry) as file:
+            # Read to the size that it claims to have: what is more is not unpacked.
+            yield entry.filename, file.read(entry.file_size)

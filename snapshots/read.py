@@ -28,15 +28,15 @@ def read_table(content: bytes, contract: Contract) -> pd.DataFrame:
     Raises:
         WaymarkError: If it is no such table.
     """
-    text = io.StringIO(content.decode("utf-8"), newline="")
     try:
-        names, *rows = csv.reader(text, strict=True)
+        names, *rows = csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True)
         written = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
         columns = {
             name: _column(written.get(name, [""] * len(rows)), column.dtype)
             for name, column in contract.columns.items()
         }
-    except (csv.Error, ValueError) as error:
+    # Whatever a cell holds that its column cannot: no flag, a number with too many digits, nothing.
+    except (csv.Error, ValueError, TypeError, KeyError, OverflowError) as error:
         raise WaymarkError(f"{contract.name}.csv cannot be read.") from error
     return pd.DataFrame(columns)
 

@@ -13,7 +13,7 @@ from snapshots.freeze import keep
 from snapshots.measure import measure_each
 from snapshots.measured import Measured, measure_in_worker
 from snapshots.workers import WORTH_PROCESSES, context
-from store import Chained, Store
+from store import Chained, FrozenAlready, Store
 
 #: Called with the number of weeks rebuilt so far, and of all.
 Progress = Callable[[int, int], None]
@@ -64,7 +64,7 @@ def rebuild(
         progress: Told how far it is.
 
     Returns:
-        The weeks rebuilt.
+        The weeks rebuilt; those that another process has rebuilt meanwhile are not among them.
 
     Raises:
         WaymarkError: If the store fails.
@@ -76,17 +76,22 @@ def rebuild(
         return []
     made: list[Chained] = []
     for done, (week, measured) in enumerate(_measured(settings, store, weeks, now), 1):
-        one = keep(
-            settings,
-            store,
-            week,
-            measured,
-            config_sha256=config_sha256,
-            now=now,
-            told={"basis": "rebuilt"},
-            kept=[*kept, *made],
-        )
-        made.append(one)
+        try:
+            one = keep(
+                settings,
+                store,
+                week,
+                measured,
+                config_sha256=config_sha256,
+                now=now,
+                told={"basis": "rebuilt"},
+                kept=kept,
+            )
+        except FrozenAlready:  # by another process, which is at the same
+            kept = store.weeks(programme)
+        else:
+            made.append(one)
+            kept = [*kept, one]
         progress(done, len(weeks))
     return made
 

@@ -1,5 +1,6 @@
 """What people say of a programme: the rating a role declares, and the note on a week."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -175,8 +176,9 @@ def role_of(settings: Settings, text: str) -> str:
 
 def _said(settings: Settings, what: str, text: str, longest: int) -> str:
     plain = " ".join(text.split())
-    if not plain:
-        raise ConfigError(f"{what} is missing.")
     if len(plain) > longest:
         raise ConfigError(f"{what} is longer than {longest} characters.")
-    return mask(plain, configured_names(settings), longest=longest)
+    masked = mask(plain, configured_names(settings), longest=longest)
+    if not re.search(r"\w", masked):  # nothing but characters that cannot be seen, or dashes
+        raise ConfigError(f"{what} is missing.")
+    return masked

@@ -85,8 +85,8 @@ def sealed_as(header: Mapping[str, Any], files: Mapping[str, bytes]) -> str:
         header: Its header.
         files: Its files by name.
     """
-    settings = files.get(frozen_settings.NAME, b"")
-    if header.get("settings_sha256") != hashlib.sha256(settings).hexdigest():
+    settings = files.get(frozen_settings.NAME)
+    if settings is None or header.get("settings_sha256") != hashlib.sha256(settings).hexdigest():
         return ""
     tables = {
         name.removesuffix(".csv"): one for name, one in files.items() if name.endswith(".csv")

@@ -46,6 +46,14 @@ def is_name(text: str) -> bool:
     return bool(_NAME.fullmatch(text))
 
 
+def is_week(text: str) -> bool:
+    """Say whether *text* names an ISO week that there is."""
+    try:
+        return parse(text) == (text, None)
+    except ConfigError:
+        return False
+
+
 def name(week: str, revision: int) -> str:
     """Return what a snapshot is called."""
     return f"{week}-r{revision}" if revision else week

@@ -4,7 +4,7 @@ May use programme, SQLAlchemy, Alembic and pandas. Knows no forge, no measure an
 instant is given.
 """
 
-from store.frozen import Chained, Frozen
+from store.frozen import Chained, Frozen, FrozenAlready
 from store.said import Declaration, Note
 from store.sendings import Sending
 from store.store import Store, existing_store, open_store
@@ -13,6 +13,7 @@ __all__ = [
     "Chained",
     "Declaration",
     "Frozen",
+    "FrozenAlready",
     "Note",
     "Sending",
     "Store",

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, LargeBinary, Row, cast, func, insert, select, update
 
 from programme.errors import WaymarkError
 from store.schema import removals, weeks
+
+
+class FrozenAlready(WaymarkError):
+    """A week is there, perhaps since a moment ago through another process."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ def add(connection: Connection, programme: str, make: Callable[[str | None], Fro
     """Add what *make* makes of the newest hash to the chain of *programme*.
 
     Raises:
-        WaymarkError: If this revision of the week is there already.
+        FrozenAlready: If this revision of the week is there.
     """
     if connection.dialect.name == "postgresql":  # SQLite has one writer at a time anyhow
         connection.execute(select(func.pg_advisory_xact_lock(_CHAIN_LOCK)))
@@ -80,7 +84,7 @@ def add(connection: Connection, programme: str, make: Callable[[str | None], Fro
         weeks.c.revision == made.revision,
     )
     if connection.execute(taken).scalar_one():
-        raise WaymarkError(f"{made.week} is frozen already.")
+        raise FrozenAlready(f"{made.week} is frozen already.")
     position = newest.position + 1 if newest else 1
     connection.execute(insert(weeks).values(programme=programme, position=position, **vars(made)))
     fields = {name: value for name, value in vars(made).items() if name != "content"}
@@ -88,17 +92,29 @@ def add(connection: Connection, programme: str, make: Callable[[str | None], Fro
 
 
 def chain(connection: Connection, programme: str) -> list[Chained]:
-    """Return every snapshot of *programme* in the order of the chain."""
+    """Return every snapshot of *programme* in the order of the chain.
+
+    Raises:
+        WaymarkError: If an instant of one is none any more.
+    """
     rows = connection.execute(
         select(*_COLUMNS).where(weeks.c.programme == programme).order_by(weeks.c.position)
     )
-    return [_chained(row) for row in rows]
+    try:
+        return [_chained(row) for row in rows]
+    except (TypeError, ValueError) as error:  # SQLite keeps whatever somebody wrote there
+        raise WaymarkError(
+            "The store's list of frozen weeks is damaged; bring the store back from a copy."
+        ) from error
 
 
 def content(connection: Connection, programme: str, position: int) -> bytes | None:
     """Return the bytes of the snapshot at *position*; None once they are deleted."""
+    # SQLite keeps text among bytes where somebody wrote some.
     return connection.execute(
-        select(weeks.c.content).where(weeks.c.programme == programme, weeks.c.position == position)
+        select(cast(weeks.c.content, LargeBinary)).where(
+            weeks.c.programme == programme, weeks.c.position == position
+        )
     ).scalar_one_or_none()
 
 

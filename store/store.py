@@ -176,7 +176,7 @@ class Store:
             make: Makes it, given the hash of the newest one; None for the first.
 
         Raises:
-            WaymarkError: If the week is frozen already, or another process has just frozen one.
+            FrozenAlready: If this revision of the week is there.
         """
         with database.writing(self._engine) as connection:
             return frozen.add(connection, programme, make)

@@ -32,6 +32,15 @@ def test_the_week_is_frozen_once(run: Command, config: Path) -> None:
     assert "verified one frozen snapshot;" in run("verify", "--config", config)[1]
 
 
+def test_a_week_that_another_process_freezes_meanwhile(
+    run: Command, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is left to that one; the rest is still done, and nothing has failed."""
+    run("due", "--config", config)
+    monkeypatch.setattr("snapshots.freeze.due", lambda *_: WEEK)
+    assert run("due", "--config", config) == (0, "", "")
+
+
 def test_the_past_is_rebuilt_once(run: Command, config: Path) -> None:
     """Before the first week is recorded, so that it has something to be compared with."""
     text = config.read_text().replace("rebuild_weeks = 0", "rebuild_weeks = 2")

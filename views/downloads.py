@@ -4,11 +4,11 @@ from typing import Final
 
 import streamlit as st
 
-from programme.teams import shareable, withheld
+from programme.teams import withheld
 from reports import files
-from snapshots.change_groups import shareable_changes
 from snapshots.contracts import contracts
 from snapshots.package import table_csv
+from snapshots.shared import shared_table
 from views.html import Html, tag
 from views.shown import Shown
 
@@ -38,21 +38,6 @@ _NAMES: Final = {
     "data_quality": "data quality",
     "sources": "sources",
 }
-#: Tables that say nothing of a team's work, so that a small team may stand in them. In any other,
-#: one of a new measure included, it may not stand alone.
-_NOT_OF_WORK: Final = {
-    "increments",
-    "milestone_trend",
-    "promises",
-    "forecast_scores",
-    "risks",
-    "risk_burndown",
-    "decisions",
-    "achievements",
-    "learnings",
-    "data_quality",
-    "sources",
-}
 #: Lists of items that are short enough to be given whole.
 _SHORT_LISTS: Final = {"achievements", "ageing", "decisions", "learnings", "risks"}
 
@@ -78,11 +63,7 @@ def csv(name: str, shown: Shown) -> bytes:
         raise KeyError(name)
     table = shown.table(name)
     together = withheld(shown.settings.projects)
-    if name == "changes":
-        table = shareable_changes(table, together)
-    elif name not in _NOT_OF_WORK and "project" in table.columns:
-        table = shareable(table, together)
-    return table_csv(table, contracts()[name])
+    return table_csv(shared_table(name, table, together), contracts()[name])
 
 
 def download(name: str, shown: Shown) -> Html:

@@ -6,17 +6,17 @@ import pandas as pd
 import streamlit as st
 
 from charts.risk_burndown import risk_burndown_chart
-from programme.wording import risks
+from programme.wording import risk_ageing, risks
 from programme.wording.risk_projection import projection
-from programme.wording.words import capital, number
+from programme.wording.words import capital, known, number
 from views import explained, filters, skeleton
 from views.downloads import download
 from views.figure import figure
-from views.html import Html, join, named, paragraphs, tag, write
+from views.html import Html, Part, join, named, paragraphs, tag, write
 from views.risk_limits import risk_limits
 from views.risk_map import risk_map_section
 from views.shown import Shown
-from views.tables import table
+from views.tables import cell, table
 
 TITLE: Final = "Risk"
 PATH: Final = "risk"
@@ -32,6 +32,13 @@ _HEADINGS: Final = {
     "proximity": "How soon",
     "owner": "Who is dealing with it",
     "opened_on": "Since",
+}
+_LEFT_ALONE: Final = {
+    "title": "Risk",
+    "changed_on": "Last changed",
+    "unchanged_count": "Days ago",
+    "hit_by_on": "Could have hit by",
+    "owner": "Who is dealing with it",
 }
 _BRIDGE: Final = {"what": "What changed in the last week", "days": "Days of expected delay"}
 
@@ -70,6 +77,7 @@ def show(shown: Shown) -> None:
         _movement(rows)
     risk_limits(mine, project, shown)
     risk_map_section(mine, project, shown)
+    _left_alone(mine, shown)
     _open(mine, shown)
     _closed(mine)
 
@@ -113,6 +121,26 @@ def _change(days: float, way: str) -> str:
     return f"{number(days)} days {way}" if days else "No change"
 
 
+def _left_alone(register: pd.DataFrame, shown: Shown) -> None:
+    rows = risk_ageing.left_alone(register, shown.today)
+    if rows.empty:
+        return
+    write(
+        tag("h2", "Open risks that were left alone"),
+        paragraphs(risk_ageing.finding(rows, int((register["state"] == "open").sum()))),
+        table(
+            rows.head(MOST_ROWS),
+            _LEFT_ALONE,
+            caption="Open risks that were left alone, the longest first",
+            row_heading="title",
+            hidden_caption=True,
+            cells={"title": _named, "hit_by_on": _hit_by, "owner": _owner},
+        ),
+        paragraphs(risk_ageing.ADVICE),
+        paragraphs(risk_ageing.HOW, cls="how"),
+    )
+
+
 def _open(register: pd.DataFrame, shown: Shown) -> None:
     rows = risks.largest(register, most=None)
     write(tag("h2", "Open risks, largest first"))
@@ -153,7 +181,7 @@ def risk_table(rows: pd.DataFrame) -> Html:
                 risks.bought(r.buys_days) or _missing("No date to tell" if r.sized else "Not known")
             ),
             "proximity": lambda r: _soon(r.proximity_weeks),
-            "owner": lambda r: risks.role(str(r.owner_role)) or _missing("No role named"),
+            "owner": _owner,
         },
     )
 
@@ -181,6 +209,14 @@ def _closed(register: pd.DataFrame) -> None:
 
 def _named(row: Any) -> Html:
     return named(str(row.title), str(row.url), str(row.project))
+
+
+def _owner(row: Any) -> Html | str:
+    return risks.role(str(row.owner_role)) or _missing("No role named")
+
+
+def _hit_by(row: Any) -> Part:
+    return cell(row.hit_by_on, "Not past" if known(row.proximity_weeks) else "Not known")
 
 
 def _soon(weeks: Any) -> Html | str:

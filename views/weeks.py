@@ -1,5 +1,6 @@
 """Weeks: what was reported when, what has changed between two weeks, and the files to take away."""
 
+from contextlib import suppress
 from typing import Any, Final
 
 import numpy as np
@@ -7,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from charts.weeks import weeks_chart
+from programme.errors import WaymarkError
 from programme.wording import frozen_weeks as wording
 from programme.wording.weeks import week_of
 from reports.files import FORMS, LIVE, file_name, name, slug
@@ -52,7 +54,9 @@ def show(shown: Shown) -> None:
         "Every week as it was reported. Pick one, compare it with another, take it with you.",
     )
     weeks = shown.weeks
-    if weeks is None or not weeks.names:
+    if weeks is None:
+        write(paragraphs(wording.UNREADABLE))
+    elif not weeks.names:
         write(
             paragraphs(
                 f"{wording.NONE_FROZEN} The last whole week is frozen by itself on "
@@ -60,8 +64,12 @@ def show(shown: Shown) -> None:
             )
         )
     else:
-        chosen, against = _choose(shown, weeks)
-        write(_told(chosen, against), _downloads(shown, chosen))
+        try:
+            chosen, against = _choose(shown, weeks)
+        except WaymarkError as error:
+            st.error(str(error))
+        else:
+            write(_told(chosen, against), _downloads(shown, chosen))
         _all(shown, weeks)
     statements.show(shown)
 
@@ -148,6 +156,10 @@ def _all(shown: Shown, weeks: Weeks) -> None:
     # In whole days, as on every other page.
     glance = glance.assign(exposure_days=np.floor(glance["exposure_days"] + 0.5))
     write(tag("h2", "All weeks at a glance"))
+    if damaged := [one for one in weeks.names if one not in set(glance["name"])]:
+        write(paragraphs(wording.damaged(damaged)))
+    if glance.empty:
+        return
     figure(weeks_chart(glance, place=shown.settings.programme.name), shown, key=weeks.names[-1])
     newest = glance.rename(columns={"name": "named"}).iloc[::-1]
     write(_table(newest.head(_MOST_WEEKS), "Weeks, the newest first"))
@@ -188,9 +200,15 @@ def _kind(row: Any) -> Html:
 def news(shown: Shown) -> Html | None:
     """Return a link to what changed since this reader last looked, else since the last report.
 
-    None where nothing did, and before the first report. Of a frozen week, to what changed since the
-    week that it was compared with.
+    None where nothing did, before the first report, and where the week to compare with is not as it
+    was frozen. Of a frozen week, to what changed since the week that it was compared with.
     """
+    with suppress(WaymarkError):
+        return _news(shown)
+    return None
+
+
+def _news(shown: Shown) -> Html | None:
     weeks, seen = shown.weeks, asked_for("since") or shown.since
     if shown.frozen:
         return _own_news(shown)

@@ -1,13 +1,15 @@
 """Frozen weeks in words: how they came about, how they compare."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from programme.wording.weeks import number
-from programme.wording.words import count, day
+from programme.wording.words import count, day, listing
 
 NONE_FROZEN = "No week is frozen yet."
+UNREADABLE = "The frozen weeks cannot be read; run `python waymark.py verify`."
 
 
 def kind(row: Any) -> str:
@@ -21,6 +23,15 @@ def kind(row: Any) -> str:
     parts = ["corrected" * bool(row.revision), "taken late" * bool(row.taken_late)]
     more = ", ".join(part for part in parts if part)
     return f"Recorded, {more}" if more else "Recorded"
+
+
+def damaged(names: Sequence[str]) -> str:
+    """Say which weeks are left out because they cannot be read.
+
+    Args:
+        names: Of the weeks, at least one.
+    """
+    return f"Not shown, because damaged: {listing(names)}. Run `python waymark.py verify`."
 
 
 def since_last_looked(iso_week: str, changes: int) -> str:

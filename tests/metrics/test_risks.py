@@ -33,7 +33,7 @@ def test_a_risk_with_everything() -> None:
     assert row == (
         "Portal", "forge.example/portal#7", "Pay online", "تأخر المورد 🔥", "supplier", "open",
         0.65, 30, 19.5, 50000, 32500, True, 4, "reduce", "head-of-digital",
-        "2026-01-06", None, None, "https://forge.example/portal/7",
+        "2026-01-06", None, "2026-01-06", None, "https://forge.example/portal/7",
     )  # fmt: skip
 
 
@@ -72,6 +72,24 @@ def test_state_score_and_days(risk: Risk, expected: tuple[Any, ...]) -> None:
     columns = ("state", "exposure_days", "opened_on", "closed_on")
 
     assert rows_of(table(risk), *columns) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("risk", "changed"),
+    [
+        (Risk(1, "2026-01-05", labels={"risk": STILL}), "2026-01-05"),
+        (Risk(1, "2026-01-05", labels={"risk": STILL, "bug": ("2026-01-07", None)}), "2026-01-07"),
+        (Risk(1, "2026-01-05", labels={"risk": STILL, "bug": ("2026-01-07", "2026-01-08")}),
+         "2026-01-08"),
+        (Risk(1, "2026-01-05", ("2026-01-09", "finished"), ("2026-01-10", "open"),
+              labels={"risk": STILL}), "2026-01-10"),
+        (Risk(1, "2026-01-05", ("2026-01-09", "finished"), labels={"risk": STILL}), "2026-01-09"),
+    ],
+    ids=["created", "labelled", "unlabelled", "reopened", "closed"],
+)  # fmt: skip
+def test_the_day_of_the_last_change(risk: Risk, changed: str) -> None:
+    """Whatever label it was, and whether it was closed or opened."""
+    assert rows_of(table(risk), "changed_on") == [(changed,)]
 
 
 def test_days_are_local() -> None:

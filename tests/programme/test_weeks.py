@@ -11,6 +11,7 @@ from programme.weeks import (
     iso_week,
     local_date,
     local_midnight,
+    monday_of,
     week_start,
     weeks_between,
     whole_weeks,
@@ -79,3 +80,9 @@ def test_iso_weeks_belong_to_the_year_of_their_thursday() -> None:
 def test_weeks_between(day: date, weeks: int) -> None:
     """Whole weeks, also where a year has 53 of them."""
     assert weeks_between(iso_week(day), iso_week(day + timedelta(weeks=weeks))) == weeks
+
+
+@given(st.dates(date(1990, 1, 1), date(2090, 1, 1)))
+def test_the_monday_of_a_week(day: date) -> None:
+    """The day on which it begins, in which year that may be."""
+    assert monday_of(iso_week(day)) == week_start(day)

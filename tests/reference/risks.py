@@ -44,6 +44,7 @@ def table(programme: Programme) -> list[Row]:
                     "owner_role": owner(names, settings),
                     "opened_on": programme.day(_became_risk_at(programme, thing)),
                     "closed_on": programme.day(ended_at) if ended_at else None,
+                    "changed_on": programme.day(_changed_at(programme, thing)),
                     "buys_days": None,
                     "url": thing.history.issue.url,
                 }
@@ -68,6 +69,16 @@ def _became_risk_at(programme: Programme, thing: Thing) -> datetime:
         if is_risk_at(programme, thing, at):
             return at
     raise AssertionError("it is a risk now")
+
+
+def _changed_at(programme: Programme, thing: Thing) -> datetime:
+    """Return when it was last labelled otherwise, closed or opened."""
+    last, was = thing.history.issue.created_at, None
+    for at in thing.history.instants():
+        if at <= programme.as_of:
+            now = (thing.history.labels_at(at), thing.state_at(at) == "open")
+            last, was = (at, now) if now != was else (last, was)
+    return last
 
 
 def _last_open_labels(programme: Programme, thing: Thing) -> set[str] | None:

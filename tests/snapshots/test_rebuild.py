@@ -54,6 +54,22 @@ def test_a_rebuilding_that_was_broken_off_goes_on(tmp_path: Path) -> None:
         assert verify(store, PROGRAMME).broken == ""
 
 
+def test_what_another_process_rebuilds_meanwhile_is_left_to_it(tmp_path: Path) -> None:
+    """As a timer and the dashboard may be at it at once; the chain stays whole."""
+    with synced(tmp_path, programme=STARTED) as (settings, store):
+
+        def meanwhile(done: int, _: int) -> None:
+            if done == 1:
+                rebuild(settings, store, config_sha256=CONFIG, now=MONDAY)
+
+        made = rebuild(settings, store, config_sha256=CONFIG, now=MONDAY, progress=meanwhile)
+        kept = store.weeks(PROGRAMME)
+
+        assert [one.week for one in made] == ALL[:1]
+        assert [one.week for one in kept] == ALL
+        assert verify(store, PROGRAMME).broken == ""
+
+
 @pytest.mark.parametrize(("weeks", "expected"), [(0, []), (1, ALL[3:]), (3, ALL[1:]), (26, ALL)])
 def test_how_many_weeks(tmp_path: Path, weeks: int, expected: list[str]) -> None:
     """As many as the configuration says, from the last whole one back."""

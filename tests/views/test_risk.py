@@ -13,6 +13,7 @@ CATEGORIES = ("supplier", "security", "security", "", "data-protection", "suppli
 def _page(given: dict) -> None:  # type: ignore[type-arg]  # run apart
     from dataclasses import dataclass, replace
 
+    import pandas as pd
     import streamlit as st
 
     from programme.settings import Settings
@@ -36,6 +37,8 @@ def _page(given: dict) -> None:  # type: ignore[type-arg]  # run apart
     st.query_params.from_dict(given.get("query", {}))
     base = shown()
     register = base.table("risks").assign(category=given["categories"])
+    changed = given.get("changed", [None] * len(register))
+    register["changed_on"] = pd.to_datetime(changed).astype("datetime64[us]")
     burndown = base.table("risk_burndown")
     limited = burndown["tolerance_days"].mask(burndown["project"] == "", given.get("limit"))
     settings = Settings.model_validate(
@@ -135,3 +138,18 @@ def test_a_report_that_cannot_be_compared(given: dict[str, Any], why: str) -> No
     assert why in said
     assert "Possible 30% to 50% None None 2 risks None None" in said
     assert "Since the report" not in said
+
+
+def test_risks_that_were_left_alone() -> None:
+    """The longest first, each with the day by which it could have hit where that is past."""
+    days = ["2026-10-01", "2026-09-25", "2026-11-20", None, None, "2026-01-01", None]
+    said = text(changed=days)
+    table = said.split("Could have hit by Who is dealing with it")[1]
+
+    assert "2 of 5 open risks have not changed for 28 days or more. One could have hit" in said
+    assert table.startswith(
+        " Address data has duplicates Care portal 25 September 2026 58 Not past Data lead "
+        "Supplier identity check is late Care portal 1 October 2026 52 29 October 2026 "
+        "Head of digital Ask who deals with each"
+    )
+    assert "left alone" not in text()
