@@ -197,7 +197,7 @@ def test_a_project_may_be_called_programme(tmp_path: Path) -> None:
     ("table", "key", "said"),
     [
         ("thruput", ["", "x"], 'There is no table "thruput"; did you mean throughput?'),
-        ("xyz", [], "there are ageing, burn_up, chains, cut_lines"),
+        ("xyz", [], "there are achievements, ageing, burn_up, chains"),
         ("throughput", [""], "named by project and week_start, one value each in this order"),
         ("projects", ["", "x"], "A row of projects is named by project, one value in this order"),
         ("throughput", ["", "9.11.2026"], '"9.11.2026" is no date, as in 2026-11-09'),
