@@ -17,7 +17,7 @@ from snapshots.both import Both
 from snapshots.bridged import bridge
 from snapshots.compare import with_changes
 from snapshots.edition import Edition
-from snapshots.scope_between import netted
+from snapshots.scope_between import netted, scope_between
 from snapshots.slippage_bridge import CAUSES
 from tests.metrics.frames import frame
 from tests.metrics.schedule_frames import TODAY, Part, Told, schedule_tables
@@ -265,3 +265,45 @@ def test_nothing_to_divide() -> None:
     assert days(replace(before, snapshot=replace(before.snapshot, tables=tables)), now) == {}
     assert with_changes(now, None).tables["slippage_bridge"].empty
     assert len(with_changes(now, before).tables["slippage_bridge"]) == len(CAUSES)
+
+
+def renamed(given: Edition, title: str) -> Edition:
+    """Return an edition whose one increment bears another title, at an address of its own."""
+    tables = dict(given.snapshot.tables)
+    for name in ("increments", "items", "plan"):
+        tables[name] = tables[name].assign(increment=title)
+    address = "https://github.com/a/b/milestone/1"
+    tables["increments"] = tables["increments"].assign(url=address)
+    return replace(given, snapshot=replace(given.snapshot, tables=tables))
+
+
+def test_another_title_is_the_same_increment() -> None:
+    """It bears the title it has now, and a new name moves nothing."""
+    before, now = renamed(pay(10).edition(), "Pay"), renamed(pay(14).edition(), "Pay online")
+
+    assert days(before, now) == {"scope_added": 14}
+    assert set(bridge(Both(before, now))["increment"]) == {"Pay online"}
+
+
+def test_each_piece_of_work_is_counted_once() -> None:
+    """By what it was in and is in; what came and was finished within the week is in no flow."""
+    was = {1: ("Pay", "open"), 2: ("Pay", "open"), 3: ("Pay", "open"), 4: ("Pay", "open"),
+           5: ("Pay", "finished"), 6: ("Pay", "open"), 7: ("Book", "open")}  # fmt: skip
+    now = {1: ("Pay", "open"), 2: ("Pay", "finished"), 3: ("Pay", "dropped"), 4: ("Book", "open"),
+           5: ("Pay", "open"), 7: ("Pay", "finished"), 8: ("Pay", "open"),
+           9: ("Pay", "finished")}  # fmt: skip
+    before, after_it = (
+        table(
+            "items",
+            *(
+                {"item": f"a/b#{number}", "increment": title, "state": state}
+                for number, (title, state) in told.items()
+            ),
+        )
+        for told in (was, now)
+    )
+
+    assert scope_between(before, after_it) == {
+        ("Care", "Pay"): {"added": 1, "dropped": 3, "reopened": 1, "finished": 1},
+        ("Care", "Book"): {"added": 1, "dropped": 1, "reopened": 0, "finished": 0},
+    }
