@@ -68,7 +68,7 @@ def test_ratings_are_read_in_any_case(run: Command, config: Path) -> None:
     ("rating", "reason", "role", "said"),
     [
         ("blue", "Because.", "SRO", "'blue' is no rating; declare green, amber or red."),
-        ("", "Because.", "SRO", "'' is no rating; declare green, amber or red."),
+        ("", "Because.", "SRO", "No rating is chosen; declare green, amber or red."),
         ("red", " ", "SRO", "The reason is missing."),
         ("red", "x" * 401, "SRO", "The reason is longer than 400 characters."),
         ("red", "Because.", "", "The role is missing."),

@@ -34,7 +34,7 @@ RUNS = (
     ),
 )
 #: What events alone tell of; how many there are is another thing.
-TOLD = [measure for measure in QUICK if measure.table.name not in {"sources", "plan"}]
+TOLD = [measure for measure in QUICK if measure.table.name not in {"sources", "plan", "promises"}]
 
 
 @contextmanager
@@ -84,4 +84,5 @@ def test_what_was_first_synced_later_is_rebuilt(programme: Programme, measures: 
 
     assert_same(told_by_events(rebuilt), told_by_events(live), TOLD)
     assert set(rebuilt["milestone_trend"]["basis"]) <= {"rebuilt", "baseline"}
+    assert set(rebuilt["promises"]["basis"]) <= {"rebuilt", "baseline", "rebaseline"}
     assert set(rebuilt["sources"]["state"]) == {"never"}

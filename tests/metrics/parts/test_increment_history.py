@@ -228,7 +228,10 @@ def test_what_the_forge_said_and_what_was_agreed_is_kept() -> None:
         Observation(january, february, None, None, None, url),
         Observation(february, march, JULY, date(2026, 1, 16), None, url),
     )
-    assert found.agreed == tuple(PLAN)
+    assert found.agreed == (
+        Agreed(JUNE, date(2026, 1, 10), "SRO", "Plan"),
+        Agreed(JULY, date(2026, 1, 20), "SRO", "Again"),
+    )
     (plain,) = told([], rows)
     assert plain.agreed == ()
 
