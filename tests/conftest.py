@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,14 @@ def run(capsys: pytest.CaptureFixture[str]) -> Command:
 def frozen_programme(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of a programme with a frozen week, to be copied."""
     return frozen_programmes.make(tmp_path_factory.mktemp("frozen"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _main_is_loaded_once() -> Iterator[None]:
+    """Let processes that measure begin: a test worker's main module cannot be loaded again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delattr(sys.modules["__main__"], "__file__", raising=False)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

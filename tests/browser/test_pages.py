@@ -60,7 +60,7 @@ def test_a_page_is_accessible_quiet_and_at_home(
                 _has_download(site, page, figure)
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.deep), 320])
 @pytest.mark.parametrize(
     ("path", "said"),
     [

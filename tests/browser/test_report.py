@@ -40,7 +40,7 @@ def page(browser: BrowserContext) -> Iterator[Page]:
 
 @pytest.mark.parametrize(
     ("report", "width"),
-    [(edition, 1280), (edition, 320), (hostile, 320)],
+    [(edition, 1280), (edition, 320), pytest.param(hostile, 320, marks=pytest.mark.deep)],
     ids=["full-1280", "full-320", "hostile-320"],
     indirect=["report"],
 )

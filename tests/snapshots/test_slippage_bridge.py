@@ -169,7 +169,7 @@ def check(before: Stood, now: Stood, cause: str = "") -> None:
 
 
 RUN = settings(
-    max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 DEEP = settings(RUN, max_examples=500)
 

@@ -69,8 +69,6 @@ def test_processes_come_to_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(module, "_submit", watched)
     monkeypatch.setattr(workers, "WORTH_PROCESSES", 0)
-    # The main module of a test worker cannot be loaded a second time.
-    monkeypatch.delattr(sys.modules["__main__"], "__file__", raising=False)
     monkeypatch.setattr(module, "_ISSUES_AT_ONCE", 1)
 
     assert files(settings) == expected

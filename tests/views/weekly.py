@@ -9,6 +9,7 @@ from tempfile import mkdtemp
 from programme.settings import Settings
 from snapshots.measure import measure
 from snapshots.rebuild import rebuild
+from snapshots.snapshot import Snapshot
 from snapshots.statements import Statements
 from snapshots.weeks import Weeks
 from store import Store, open_store
@@ -37,6 +38,13 @@ def kept() -> tuple[Settings, Store]:
     return settings, store
 
 
+@cache
+def _measured(revision: str) -> Snapshot:
+    """Return the live figures; *revision* changes with whatever is kept."""
+    settings, store = kept()
+    return measure(settings, store, as_of=NOW, config_sha256=CONFIG)
+
+
 def shown(week: str = "", *, writes: bool = False, since: str = "", empty: bool = False) -> Shown:
     """Return what a page is given.
 
@@ -48,7 +56,7 @@ def shown(week: str = "", *, writes: bool = False, since: str = "", empty: bool 
     """
     settings, store = kept()
     weeks = Weeks.of(store, "" if empty else settings.programme.name)
-    made = measure(settings, store, as_of=NOW, config_sha256=CONFIG)
+    made = _measured(store.revision())
     statements = Statements(settings, store, NOW) if writes else None
     live = Shown(made, settings, NOW, weeks=weeks, since=since, statements=statements)
     if not week:
