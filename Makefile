@@ -3,8 +3,8 @@ CONFIG ?= config.toml
 PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
-# How many tests run side by side.
-JOBS ?= 2
+# How many tests run side by side: one more than two cores, since browsers are waited for.
+JOBS ?= 3
 
 .PHONY: run test coverage test-deep test-tools lint lock format clean
 .DEFAULT_GOAL := run

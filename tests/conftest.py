@@ -67,12 +67,13 @@ def frozen_programme(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return frozen_programmes.make(tmp_path_factory.mktemp("frozen"))
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _main_is_loaded_once() -> Iterator[None]:
-    """Let processes that measure begin: a test worker's main module cannot be loaded again."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delattr(sys.modules["__main__"], "__file__", raising=False)
-        yield
+@pytest.fixture(autouse=True)
+def _main_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let processes that measure begin: a test worker's main module cannot be loaded again.
+
+    Nor can that of a page that was tried out, which takes its place and is a file no more.
+    """
+    monkeypatch.delattr(sys.modules["__main__"], "__file__", raising=False)
 
 
 @pytest.fixture(autouse=True, scope="session")
