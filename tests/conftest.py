@@ -74,6 +74,8 @@ def _main_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     Nor can that of a page that was tried out, which takes its place and is a file no more.
     """
     monkeypatch.delattr(sys.modules["__main__"], "__file__", raising=False)
+    # Only tests of that measure in processes of their own.
+    monkeypatch.setattr("snapshots.workers.WORTH_PROCESSES", sys.maxsize)
 
 
 @pytest.fixture(autouse=True, scope="session")
