@@ -76,7 +76,7 @@ def frames_of(count: int) -> tuple[dict[str, pd.DataFrame], Settings]:
         own = settings(1, f"sqlite:///{folder}/{count}.db")
         fill(own, count)
         store = open_store(own.store.url)
-        known = facts(store.read(AS_OF, [source.name for _, source in own.sources]), own)
+        known = facts(store.read(AS_OF, own.source_names), own)
         store.close()
     replayed = replay(known, as_of=AS_OF, settings=own)
     found = {"facts.items": known["items"], "facts.milestones": known["milestones"], **replayed}

@@ -24,7 +24,7 @@ def due(context: typer.Context, config: Config = DEFAULT_CONFIG) -> int:
     settings = load(config)
     now = clock(context, settings)()
     with opened(settings) as store, progress() as show:
-        if not store.synced([source.name for _, source in settings.sources]):
+        if not store.synced(settings.source_names):
             return DONE  # there is nothing to freeze yet
         if rebuilt := rebuild_past(settings, store, config, now, show):
             print(f"rebuilt {count(rebuilt, 'past week', 'past weeks')}")

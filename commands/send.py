@@ -2,7 +2,7 @@
 
 import os
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from programme.settings import Settings
     from reports.deliver import Outcome, Sender
+    from snapshots.edition import Edition
+    from snapshots.weeks import Weeks
     from store import Store
 
 _STATES: Final = {"sent": "sent", "before": "sent earlier"}
@@ -31,20 +33,12 @@ def send(
     week: Which = "latest",
 ) -> int:
     """Send the report of a week to everybody whom report.send names, once."""
-    from reports.send import send_week
-
     settings = load(config)
     now = clock(context, settings)()
     with opened(settings) as store, progress() as show:
         edition, weeks = chosen(settings, store, week, config, now)
         sender = _sender(settings, store, context)
-        outcomes = send_week(
-            settings,
-            sender,
-            edition,
-            lambda: pack(edition, weeks, _PACK, now=now, show=show),
-            environ=os.environ,
-        )
+        outcomes = _sent(settings, sender, edition, weeks, now, show)
     if not outcomes:
         say("Nobody is named in [report.send] of the configuration.")
     return FAILED if _told(outcomes) else DONE
@@ -74,7 +68,7 @@ def send_due(
         WaymarkError: If a week is not as it was frozen, or the store fails.
     """
     from reports.alerts import alerts
-    from reports.send import send_alerts, send_week
+    from reports.send import send_alerts
     from snapshots.weeks import Weeks
 
     named = settings.report.send
@@ -86,18 +80,32 @@ def send_due(
     outcomes: list[Outcome] = []
     newest = weeks.edition("latest") if weeks.names else None
     if newest and newest.header["basis"] == "recorded" and newest.taken_at > now - _RECENT:
-        outcomes += send_week(
-            settings,
-            sender,
-            newest,
-            lambda: pack(newest, weeks, _PACK, now=now, show=show),
-            environ=os.environ,
-        )
+        outcomes += _sent(settings, sender, newest, weeks, now, show)
     if named.alerts:
         live, _ = chosen(settings, store, "live", config, now)
         told = alerts(newest, live, now=now)
         outcomes += send_alerts(settings, sender, told, environ=os.environ)
     return _told(outcomes)
+
+
+def _sent(
+    settings: "Settings",
+    sender: "Sender",
+    edition: "Edition",
+    weeks: "Weeks",
+    now: datetime,
+    show: "Callable[[str], None]",
+) -> "list[Outcome]":
+    """Send the report of a week with its files, which are made only where somebody lacks them."""
+    from reports.send import send_week
+
+    return send_week(
+        settings,
+        sender,
+        edition,
+        lambda: pack(edition, weeks, _PACK, now=now, show=show),
+        environ=os.environ,
+    )
 
 
 def _sender(settings: "Settings", store: "Store", context: typer.Context) -> "Sender":

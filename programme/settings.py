@@ -158,6 +158,11 @@ class Settings(Section):
         values = {key: getattr(self, key) for key in type(self).model_fields}
         return self.model_construct(**{**values, "projects": chosen})
 
+    @property
+    def source_names(self) -> list[str]:
+        """Names of all sources, in the order of the file."""
+        return [source.name for _, source in self.sources]
+
     @cached_property
     def sources(self) -> tuple[tuple[Project, Source], ...]:
         """Every source with its project, in the order of the file."""

@@ -42,6 +42,11 @@ def monday_of(iso_week: str) -> date:
     return date.fromisoformat(f"{iso_week}-1")
 
 
+def sunday_of(iso_week: str) -> date:
+    """Return the last day of an ISO week such as ``2026-W47``."""
+    return monday_of(iso_week) + timedelta(days=6)
+
+
 def weeks_between(first: str, last: str) -> int:
     """Return how many weeks *last* lies after *first*, both ISO weeks such as ``2026-W47``."""
     return (monday_of(last) - monday_of(first)) // WEEK

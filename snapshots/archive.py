@@ -101,10 +101,7 @@ def edition_of(files: Mapping[str, bytes]) -> Edition:
     Raises:
         WaymarkError: If they cannot be read.
     """
-    header = header_of(files)
-    printed = {
-        name.removesuffix(".csv"): one for name, one in files.items() if name.endswith(".csv")
-    }
+    header, printed = header_of(files), printed_of(files)
     snapshot = Snapshot(
         header=header, tables=tables_of(printed), identity=str(header["sha256"]), printed=printed
     )
@@ -124,6 +121,20 @@ def header_of(files: Mapping[str, bytes]) -> dict[str, Any]:
     if not isinstance(header, dict) or not header.keys() >= _REQUIRED:
         raise WaymarkError("This zip file has no header of a snapshot.")
     return header
+
+
+def printed_of(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the tables among the files of a snapshot as they are written, by name."""
+    return {name.removesuffix(".csv"): one for name, one in files.items() if name.endswith(".csv")}
+
+
+def table_of(files: Mapping[str, bytes], name: str) -> pd.DataFrame:
+    """Return one table among the files of a snapshot.
+
+    Raises:
+        WaymarkError: If it is not there, or cannot be read.
+    """
+    return read_table(files.get(f"{name}.csv", b""), contracts()[name])
 
 
 def tables_of(printed: Mapping[str, bytes]) -> dict[str, pd.DataFrame]:

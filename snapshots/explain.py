@@ -51,7 +51,7 @@ def explain(
     wanted = _key(measure, key, settings)
     narrowed = _narrowed(measure, wanted, settings)
     require_synced(settings, store)
-    known = facts(store.read(as_of, [source.name for _, source in narrowed.sources]), narrowed)
+    known = facts(store.read(as_of, narrowed.source_names), narrowed)
     replayed = replay(known, as_of=as_of, settings=narrowed)
     chosen = registry.needed([table])
     given = registry.given(chosen, known, replayed, as_of=as_of, settings=narrowed)
@@ -110,7 +110,7 @@ def _narrowed(measure: Measure, wanted: Mapping[str, Any], settings: Settings) -
     if "source" in wanted:
         ours = [p for p, source in settings.sources if source.name == wanted["source"]]
         if not ours:
-            raise _no_row(measure, wanted, (source.name for _, source in settings.sources))
+            raise _no_row(measure, wanted, settings.source_names)
     elif wanted["project"] == "":
         if measure.total is None:
             raise _no_row(measure, wanted, (project.name for project in settings.projects))

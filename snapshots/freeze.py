@@ -5,23 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import pandas as pd
-
 from programme.errors import ConfigError, WaymarkError
 from programme.settings import Settings
 from programme.settings_report import WEEKDAYS
 from programme.weeks import WEEK, iso_week, local_date, monday_of
-from snapshots import archive, frozen_settings, week_names
-from snapshots.compare import with_changes
-from snapshots.edition import Edition
+from snapshots import frozen_settings, week_names
 from snapshots.measure import Progress, assemble, measure_each, require_synced
 from snapshots.measured import Measured
 from snapshots.pack import packed
 from snapshots.package import files_of
-from snapshots.published import published, with_published
 from snapshots.seal import sealed
 from snapshots.snapshot import Snapshot
 from snapshots.statements import reason_of, role_of, said
+from snapshots.told import with_earlier
 from store import Chained, Frozen, FrozenAlready, Store
 
 
@@ -118,7 +114,6 @@ def keep(
     """
     # Parts of a second would not be in the header, by which every column of the store is verified.
     taken_at = now.replace(microsecond=0)
-    programme = settings.programme.name
     snapshot = assemble(
         settings,
         measured,
@@ -133,31 +128,12 @@ def keep(
         **said(settings, store, week, now=now),
         "settings_sha256": hashlib.sha256(frozen_with).hexdigest(),
     }
-    before, forecasts = _earlier(store, programme, kept, week)
-    scored = with_published(replace(snapshot, header=header), forecasts)
-    whole = with_changes(Edition(scored, settings), before)
+    whole = with_earlier(settings, store, replace(snapshot, header=header), kept)
 
     def make(previous_sha256: str | None) -> Frozen:
         return _frozen(whole, week, taken_at, frozen_with, previous_sha256)
 
-    return store.freeze(programme, make)
-
-
-def _earlier(
-    store: Store, programme: str, kept: list[Chained], week: str
-) -> tuple[Edition | None, pd.DataFrame]:
-    """Return the week before *week*, and what earlier ones forecast.
-
-    A week that is not as it was frozen keeps no later one from being frozen: it is compared with
-    nothing, and ``verify`` names the one that was changed.
-    """
-    before = archive.previous(kept, week)
-    earlier = [one for one in kept if one.week < week]
-    try:
-        edition = archive.edition(store, programme, before) if before else None
-        return edition, published(store, programme, earlier)
-    except WaymarkError:
-        return None, published(store, programme, [])
+    return store.freeze(settings.programme.name, make)
 
 
 def _frozen(
@@ -234,10 +210,13 @@ def _basis(settings: Settings, store: Store, week: str, now: datetime) -> str:
     ended = week_names.ends_at(week, settings.programme.zone)
     if now < ended + WEEK:
         return "recorded"
-    names = [source.name for _, source in settings.sources]
-    told = store.last_runs(ended, names)
-    seen = all(told[name]["last_ok_at"] is not None for name in names)
-    return "recorded" if seen else "rebuilt"
+    return "recorded" if all_synced(settings, store, ended) else "rebuilt"
+
+
+def all_synced(settings: Settings, store: Store, until: datetime) -> bool:
+    """Say whether every source had been synced well by an instant."""
+    runs = store.last_runs(until, settings.source_names)
+    return all(run["last_ok_at"] is not None for run in runs.values())
 
 
 def _report_day(settings: Settings, week: str) -> date:

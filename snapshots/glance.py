@@ -11,11 +11,10 @@ import pandas as pd
 from programme import frames
 from programme.errors import WaymarkError
 from programme.frames import AT, COUNT, DAYS, FLAG, ON, TEXT, Column, Contract
-from programme.weeks import monday_of
+from programme.weeks import sunday_of
 from snapshots import archive, week_names
-from snapshots.contracts import contracts
 from snapshots.pack import unpacked
-from snapshots.read import read_table
+from snapshots.package import HEADER
 from store import Chained, Store
 
 TABLE: Final = Contract(
@@ -36,6 +35,9 @@ TABLE: Final = Contract(
         "change_count": Column(COUNT, "changes since the week before; empty = there was none"),
     },
 )
+
+#: Files of a snapshot that a row is made of.
+_READ: Final = {HEADER, "projects.csv", "changes.csv"}
 
 
 def glance(store: Store, programme: str, kept: Sequence[Chained]) -> pd.DataFrame:
@@ -62,9 +64,8 @@ def glance(store: Store, programme: str, kept: Sequence[Chained]) -> pd.DataFram
 # A frozen week never changes: *one* has the hash of its bytes. Two years of weeks, twice.
 @lru_cache(maxsize=256)
 def _row(store: Store, programme: str, one: Chained) -> dict[str, Any]:
-    files = unpacked(archive.content(store, programme, one))
-    header = archive.header_of(files)
-    projects = read_table(files.get("projects.csv", b""), contracts()["projects"])
+    files = unpacked(archive.content(store, programme, one), _READ)
+    header, projects = archive.header_of(files), archive.table_of(files, "projects")
     of_programme = projects[projects["project"] == ""]
     if of_programme.empty:
         raise WaymarkError("A frozen week says nothing of the programme as a whole.")
@@ -73,7 +74,7 @@ def _row(store: Store, programme: str, one: Chained) -> dict[str, Any]:
     return {
         "week": one.week,
         "name": week_names.name(one.week, one.revision),
-        "week_end": pd.Timestamp(monday_of(one.week)) + pd.Timedelta(days=6),
+        "week_end": pd.Timestamp(sunday_of(one.week)),
         "basis": one.basis,
         "revision": one.revision,
         "taken_late": header.get("taken_late", False),

@@ -191,7 +191,7 @@ class Live:
         """Measure again only the projects whose sources or whose time have changed."""
         require_synced(settings, store)
         # Asked for first: what a sync writes meanwhile is measured the next time.
-        sources = [source.name for _, source in settings.sources]
+        sources = settings.source_names
         revisions = store.revisions(sources)
         kept: Measured | None = None
         if self._made is not None and self._made.key[0] == key[0]:

@@ -71,7 +71,7 @@ def require_synced(settings: Settings, store: Store) -> None:
     Raises:
         WaymarkError: If none of the sources was ever synced well.
     """
-    if not store.synced([source.name for _, source in settings.sources]):
+    if not store.synced(settings.source_names):
         raise WaymarkError("Nothing has been synced yet; run `python waymark.py sync` first.")
 
 
@@ -121,7 +121,7 @@ def _sizes(settings: Settings, store: Store, as_of: datetime) -> dict[str, int]:
 
     The dates of each past week are told again, however few issues there are.
     """
-    counts = store.item_counts([source.name for _, source in settings.sources])
+    counts = store.item_counts(settings.source_names)
     programme = settings.programme
     weeks = max((local_date(as_of, programme.zone) - programme.started_on).days, 0) // 7
     return {

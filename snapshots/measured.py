@@ -102,7 +102,7 @@ def measure_projects(
         WaymarkError: If the store fails.
         FrameError: If a measure breaks its contract.
     """
-    names = [source.name for _, source in settings.sources]
+    names = settings.source_names
     known = facts(store.read(as_of, names, runs_until=runs_until), settings)
     replayed = replay(known, as_of=as_of, settings=settings)
     chosen = registry.measures() if tables is None else registry.needed(tables)

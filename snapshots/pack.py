@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from programme.errors import WaymarkError
@@ -44,17 +44,24 @@ def packed(files: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def unpacked(content: bytes) -> dict[str, bytes]:
+def unpacked(content: bytes, names: Collection[str] | None = None) -> dict[str, bytes]:
     """Return the files of a zip file by name, without its manifest, which they must agree with.
+
+    Args:
+        content: Of the zip file.
+        names: Of the only files that are wanted; None = all of them.
 
     Raises:
         WaymarkError: If it is no such file, or a file in it is not as the manifest says.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            files = dict(_read(archive, max(_LEAST_LIMIT, _MOST_TIMES * len(content))))
+            most = max(_LEAST_LIMIT, _MOST_TIMES * len(content))
+            files = dict(_read(archive, names, most))
         told = json.loads(files.pop(MANIFEST))["files"]
-        hashes = {name: one["sha256"] for name, one in told.items()}
+        hashes = {
+            name: one["sha256"] for name, one in told.items() if names is None or name in names
+        }
     # What zipfile raises where bytes are wrong is not told anywhere.
     except Exception as error:
         raise WaymarkError("This is not a snapshot's zip file, or it is damaged.") from error
@@ -63,14 +70,18 @@ def unpacked(content: bytes) -> dict[str, bytes]:
     return files
 
 
-def _read(archive: zipfile.ZipFile, most: int) -> Iterator[tuple[str, bytes]]:
-    """Yield each file, as long as all of them together have *most* bytes."""
+def _read(
+    archive: zipfile.ZipFile, names: Collection[str] | None, most: int
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the files *names* and the manifest, as long as all there are have *most* bytes."""
     entries = archive.infolist()
     if sum(entry.file_size for entry in entries) > most:
         raise ValueError("too large")
     if len({entry.filename for entry in entries}) < len(entries):
         raise ValueError("two files of one name")
     for entry in entries:
+        if names is not None and entry.filename not in {*names, MANIFEST}:
+            continue
         with archive.open(entry) as file:
             # Read to the size that it claims to have: what is more is not unpacked.
             yield entry.filename, file.read(entry.file_size)

@@ -43,7 +43,7 @@ def propose(
         names = [project]
     require_synced(settings, store)
     narrowed = settings.of_projects(names)
-    known = facts(store.read(as_of, [source.name for _, source in narrowed.sources]), narrowed)
+    known = facts(store.read(as_of, narrowed.source_names), narrowed)
     replayed = replay(known, as_of=as_of, settings=narrowed)
     chosen = registry.needed(["increments"])
     given = registry.given(chosen, known, replayed, as_of=as_of, settings=narrowed)

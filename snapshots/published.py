@@ -9,11 +9,9 @@ import pandas as pd
 
 from metrics.forecast_scores import TABLE, scored
 from programme import frames
-from programme.weeks import monday_of
+from programme.weeks import sunday_of
 from snapshots import archive
-from snapshots.contracts import contracts
 from snapshots.pack import unpacked
-from snapshots.read import read_table
 from snapshots.snapshot import Snapshot
 from store import Chained, Store
 
@@ -45,9 +43,9 @@ def published(store: Store, programme: str, kept: Sequence[Chained]) -> pd.DataF
 # A frozen week never changes. Two years of weeks, twice.
 @lru_cache(maxsize=256)
 def _told(store: Store, programme: str, one: Chained) -> pd.DataFrame:
-    files = unpacked(archive.content(store, programme, one))
-    increments = read_table(files["increments.csv"], contracts()["increments"])
-    sunday = pd.Timestamp(monday_of(one.week)) + pd.Timedelta(days=6)
+    files = unpacked(archive.content(store, programme, one), {"increments.csv"})
+    increments = archive.table_of(files, "increments")
+    sunday = pd.Timestamp(sunday_of(one.week))
     told = increments[increments["p50_on"].notna()].assign(issued_on=sunday)[list(_TOLD)]
     return told.astype({"issued_on": frames.ON})
 

@@ -9,7 +9,7 @@ from typing import Final
 from programme.settings import Settings
 from programme.weeks import iso_week
 from snapshots import week_names
-from snapshots.freeze import keep
+from snapshots.freeze import all_synced, keep
 from snapshots.measure import measure_each
 from snapshots.measured import Measured, measure_in_worker
 from snapshots.workers import WORTH_PROCESSES, context
@@ -72,7 +72,7 @@ def rebuild(
     programme = settings.programme.name
     kept = store.weeks(programme)
     weeks = missing(settings, kept, now)
-    if not weeks or not _all_synced(settings, store, now):
+    if not weeks or not all_synced(settings, store, now):
         return []
     made: list[Chained] = []
     for done, (week, measured) in enumerate(_measured(settings, store, weeks, now), 1):
@@ -96,11 +96,6 @@ def rebuild(
     return made
 
 
-def _all_synced(settings: Settings, store: Store, now: datetime) -> bool:
-    names = [source.name for _, source in settings.sources]
-    return all(run["last_ok_at"] is not None for run in store.last_runs(now, names).values())
-
-
 def _measured(
     settings: Settings, store: Store, weeks: Sequence[str], now: datetime
 ) -> Iterator[tuple[str, Measured]]:
@@ -109,7 +104,7 @@ def _measured(
     instants = [week_names.ends_at(week, zone) for week in weeks]
     names = [project.name for project in settings.projects]
     processes = min(cpu_count() or 1, len(weeks) // _WORTH_WEEKS)
-    issues = sum(store.item_counts([source.name for _, source in settings.sources]).values())
+    issues = sum(store.item_counts(settings.source_names).values())
     if processes < 2 or issues >= WORTH_PROCESSES or settings.workers.dask is not None:
         # A large programme is divided by its projects, which takes less memory.
         for week, as_of in zip(weeks, instants, strict=True):

@@ -36,7 +36,7 @@ def tidy(settings: Settings, store: Store, *, now: datetime) -> Iterator[str]:
         names = ", ".join(week_names.name(one.week, one.revision) for one in weeks)
         yield f"deleted after {count(kept.keep_years, 'year', 'years')}: {names}"
     titles = store.remove_titles(
-        [source.name for _, source in settings.sources],
+        settings.source_names,
         _before(now, pd.DateOffset(months=kept.keep_titles_months)),
         now,
     )

@@ -1,6 +1,6 @@
 """What stands beside the live figures: what people said, and what changed since the last report."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from snapshots.edition import Edition
 from snapshots.published import published, with_published
 from snapshots.snapshot import Snapshot
 from snapshots.statements import said
-from store import Store
+from store import Chained, Store
 
 
 def told(
@@ -25,8 +25,6 @@ def told(
 ) -> Snapshot:
     """Return *snapshot* with what was said of its week, and what changed since the week before.
 
-    A week that is not as it was frozen keeps nobody from the figures: they are compared with none.
-
     Args:
         settings: The programme's.
         store: Where statements and frozen weeks are kept.
@@ -37,15 +35,42 @@ def told(
     Raises:
         WaymarkError: If the store fails.
     """
-    week, programme = snapshot.header["iso_week"], settings.programme.name
-    header = {**snapshot.header, **said(settings, store, week, now=as_of)}
-    said_of = replace(snapshot, header=header)
+    kept: list[Chained] = []
     try:
-        kept = [one for one in store.weeks(programme) if one.taken_at <= as_of]
-        forecasts = published(store, programme, kept)
-        earlier = archive.previous(kept, week)
-        before = archive.edition(store, programme, earlier) if earlier else None
+        kept = [one for one in store.weeks(settings.programme.name) if one.taken_at <= as_of]
     except WaymarkError as error:
         warn(str(error))
-        return with_changes(Edition(said_of, settings), None)
-    return with_changes(Edition(with_published(said_of, forecasts), settings), before)
+    header = {**snapshot.header, **said(settings, store, snapshot.header["iso_week"], now=as_of)}
+    return with_earlier(settings, store, replace(snapshot, header=header), kept, warn=warn)
+
+
+def with_earlier(
+    settings: Settings,
+    store: Store,
+    snapshot: Snapshot,
+    kept: Sequence[Chained],
+    *,
+    warn: Callable[[str], None] = lambda sentence: None,
+) -> Snapshot:
+    """Return *snapshot* with what changed since the week before, and what earlier ones forecast.
+
+    A week that is not as it was frozen keeps nobody from the figures, and no later week from being
+    frozen: they are compared with none, and ``verify`` names the one that was changed.
+
+    Args:
+        settings: The programme's.
+        store: Where weeks are kept.
+        snapshot: Live or to be frozen, not sealed.
+        kept: Frozen weeks; those before its own are looked at.
+        warn: Told why it is compared with nothing, in a sentence.
+    """
+    week, programme = snapshot.header["iso_week"], settings.programme.name
+    earlier = [one for one in kept if one.week < week]
+    before = archive.previous(earlier, week)
+    try:
+        forecasts = published(store, programme, earlier)
+        edition = archive.edition(store, programme, before) if before else None
+    except WaymarkError as error:
+        warn(str(error))
+        return with_changes(Edition(snapshot, settings), None)
+    return with_changes(Edition(with_published(snapshot, forecasts), settings), edition)

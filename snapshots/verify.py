@@ -88,10 +88,7 @@ def sealed_as(header: Mapping[str, Any], files: Mapping[str, bytes]) -> str:
     settings = files.get(frozen_settings.NAME)
     if settings is None or header.get("settings_sha256") != hashlib.sha256(settings).hexdigest():
         return ""
-    tables = {
-        name.removesuffix(".csv"): one for name, one in files.items() if name.endswith(".csv")
-    }
-    return seal(header, tables)
+    return seal(header, archive.printed_of(files))
 
 
 def _told(one: Chained, programme: str) -> dict[str, Any]:

@@ -53,9 +53,10 @@ class Weeks:
         """
         if name != LATEST:
             return archive.find(self.kept, week_names.parse(name))
-        if not self.names:
+        latest = next(reversed(archive.newest(self.kept).values()), None)
+        if latest is None:
             raise WaymarkError("No week is frozen yet; run `python waymark.py snapshot`.")
-        return archive.find(self.kept, week_names.parse(self.names[-1]))
+        return latest
 
     def edition(self, name: str) -> Edition:
         """Return a frozen week as it was; for names and errors see ``find``."""

@@ -18,7 +18,7 @@ def unread(settings: Settings) -> list[UnreadLabel]:
     if store is None:
         return []
     try:
-        counts = store.label_counts([source.name for _, source in settings.sources])
+        counts = store.label_counts(settings.source_names)
     finally:
         store.close()
     return unread_labels(counts, settings)

@@ -1,8 +1,6 @@
 """What a week of the report is called."""
 
-from datetime import timedelta
-
-from programme.weeks import monday_of
+from programme.weeks import monday_of, sunday_of
 from programme.wording.words import capital, day
 
 
@@ -13,8 +11,7 @@ def number(iso_week: str) -> int:
 
 def days(iso_week: str) -> str:
     """Return the days of an ISO week: ``16 to 22 November 2026``."""
-    monday = monday_of(iso_week)
-    sunday = monday + timedelta(days=6)
+    monday, sunday = monday_of(iso_week), sunday_of(iso_week)
     if monday.month == sunday.month:
         first = str(monday.day)
     elif monday.year == sunday.year:
