@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 import pandas as pd
 
 from programme.errors import WaymarkError
+from programme.frames import Contract
 from snapshots import frozen_settings, week_names
 from snapshots.contracts import contracts
 from snapshots.edition import Edition
@@ -128,13 +129,22 @@ def printed_of(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {name.removesuffix(".csv"): one for name, one in files.items() if name.endswith(".csv")}
 
 
-def table_of(files: Mapping[str, bytes], name: str) -> pd.DataFrame:
+def table_of(
+    files: Mapping[str, bytes], name: str, columns: Collection[str] | None = None
+) -> pd.DataFrame:
     """Return one table among the files of a snapshot.
+
+    Args:
+        files: By name.
+        name: Of the table.
+        columns: The only ones that are wanted; None = all.
 
     Raises:
         WaymarkError: If it is not there, or cannot be read.
     """
-    return read_table(files.get(f"{name}.csv", b""), contracts()[name])
+    whole = contracts()[name].columns
+    wanted = {key: column for key, column in whole.items() if columns is None or key in columns}
+    return read_table(files.get(f"{name}.csv", b""), Contract(name, wanted))
 
 
 def tables_of(printed: Mapping[str, bytes]) -> dict[str, pd.DataFrame]:

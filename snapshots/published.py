@@ -44,7 +44,7 @@ def published(store: Store, programme: str, kept: Sequence[Chained]) -> pd.DataF
 @lru_cache(maxsize=256)
 def _told(store: Store, programme: str, one: Chained) -> pd.DataFrame:
     files = unpacked(archive.content(store, programme, one), {"increments.csv"})
-    increments = archive.table_of(files, "increments")
+    increments = archive.table_of(files, "increments", _TOLD)
     sunday = pd.Timestamp(sunday_of(one.week))
     told = increments[increments["p50_on"].notna()].assign(issued_on=sunday)[list(_TOLD)]
     return told.astype({"issued_on": frames.ON})
