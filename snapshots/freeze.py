@@ -1,6 +1,8 @@
 """Freeze a week: measure it as it was at its end, and keep that for good."""
 
 import hashlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,7 +19,7 @@ from snapshots.package import files_of
 from snapshots.seal import sealed
 from snapshots.snapshot import Snapshot
 from snapshots.statements import reason_of, role_of, said
-from snapshots.told import with_earlier
+from snapshots.told import Earlier, look_back, with_earlier
 from store import Chained, Frozen, FrozenAlready, Store
 
 
@@ -43,6 +45,7 @@ def freeze(
     now: datetime,
     correction: Correction | None = None,
     progress: Progress = lambda done, of: None,
+    warn: Callable[[str], None] = lambda sentence: None,
 ) -> Chained:
     """Measure a week as of its Sunday's 24:00 and keep it.
 
@@ -57,6 +60,7 @@ def freeze(
         now: Aware instant.
         correction: Given, the week becomes a revision of the one that is frozen.
         progress: Told how far the measuring is.
+        warn: Told why the week is compared with none, where an earlier one is damaged.
 
     Raises:
         ConfigError: If the week is not over, or ended before the programme began; if the reason or
@@ -74,16 +78,29 @@ def freeze(
     require_synced(settings, store)
     names = [project.name for project in settings.projects]
     as_of = week_names.ends_at(week, settings.programme.zone)
-    measured = measure_each(settings, store, names, as_of=as_of, runs_until=now, progress=progress)
     told = {
         "basis": basis,
         "revision": revision,
         **revised,
         "taken_late": basis == "recorded" and _late(settings, week, now),
     }
-    return keep(
-        settings, store, week, measured, config_sha256=config_sha256, now=now, told=told, kept=kept
-    )
+    # Years of weeks are looked back at while other processes measure.
+    with ThreadPoolExecutor(1) as aside:
+        earlier = aside.submit(look_back, store, settings.programme.name, kept, week)
+        measured = measure_each(
+            settings, store, names, as_of=as_of, runs_until=now, progress=progress
+        )
+        return keep(
+            settings,
+            store,
+            week,
+            measured,
+            config_sha256=config_sha256,
+            now=now,
+            told=told,
+            look=earlier.result,
+            warn=warn,
+        )
 
 
 def keep(
@@ -95,7 +112,8 @@ def keep(
     config_sha256: str,
     now: datetime,
     told: dict[str, Any],
-    kept: list[Chained],
+    look: Callable[[], Earlier],
+    warn: Callable[[str], None] = lambda sentence: None,
 ) -> Chained:
     """Put a measured week together with what is said of it and what changed, and keep it.
 
@@ -107,7 +125,8 @@ def keep(
         config_sha256: Hash of the configuration's bytes.
         now: Aware instant.
         told: Fields of the header on how it was taken.
-        kept: What is frozen already.
+        look: Looks back at the weeks before it, or gives what was found.
+        warn: As for ``freeze``.
 
     Raises:
         WaymarkError: If this revision of the week is there, or the store fails.
@@ -128,7 +147,7 @@ def keep(
         **said(settings, store, week, now=now),
         "settings_sha256": hashlib.sha256(frozen_with).hexdigest(),
     }
-    whole = with_earlier(settings, store, replace(snapshot, header=header), kept)
+    whole = with_earlier(settings, replace(snapshot, header=header), look, warn=warn)
 
     def make(previous_sha256: str | None) -> Frozen:
         return _frozen(whole, week, taken_at, frozen_with, previous_sha256)
