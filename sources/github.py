@@ -135,9 +135,12 @@ def pull(
                         reading=reading.fingerprint,
                     ),
                 )
-            requests = session.request_count - counted
-            counted = session.request_count
-            yield replace(batch, milestones=head.milestones, labels=head.labels, requests=requests)
+            # Asked for once: further requests are being made meanwhile.
+            made = session.request_count
+            yield replace(
+                batch, milestones=head.milestones, labels=head.labels, requests=made - counted
+            )
+            counted = made
             head = Batch()
 
 
