@@ -73,7 +73,7 @@ def sync(
     if missing := missing_variables(settings):
         raise ConfigError(" ".join(missing))
     ticking = clock(context, settings)
-    with opened(settings) as store, progress() as show:
+    with opened(settings) as (settings, store), progress() as show:
         result = sync_sources(
             settings,
             store,
