@@ -1,6 +1,8 @@
 """Freeze a week: measure it as it was at its end, and keep that for good."""
 
 import hashlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,7 +19,7 @@ from snapshots.package import files_of
 from snapshots.seal import sealed
 from snapshots.snapshot import Snapshot
 from snapshots.statements import reason_of, role_of, said
-from snapshots.told import with_earlier
+from snapshots.told import Earlier, look_back, with_earlier
 from store import Chained, Frozen, FrozenAlready, Store
 
 
@@ -74,16 +76,28 @@ def freeze(
     require_synced(settings, store)
     names = [project.name for project in settings.projects]
     as_of = week_names.ends_at(week, settings.programme.zone)
-    measured = measure_each(settings, store, names, as_of=as_of, runs_until=now, progress=progress)
     told = {
         "basis": basis,
         "revision": revision,
         **revised,
         "taken_late": basis == "recorded" and _late(settings, week, now),
     }
-    return keep(
-        settings, store, week, measured, config_sha256=config_sha256, now=now, told=told, kept=kept
-    )
+    # Years of weeks are looked back at while other processes measure.
+    with ThreadPoolExecutor(1) as aside:
+        earlier = aside.submit(look_back, store, settings.programme.name, kept, week)
+        measured = measure_each(
+            settings, store, names, as_of=as_of, runs_until=now, progress=progress
+        )
+        return keep(
+            settings,
+            store,
+            week,
+            measured,
+            config_sha256=config_sha256,
+            now=now,
+            told=told,
+            look=earlier.result,
+        )
 
 
 def keep(
@@ -95,7 +109,7 @@ def keep(
     config_sha256: str,
     now: datetime,
     told: dict[str, Any],
-    kept: list[Chained],
+    look: Callable[[], Earlier],
 ) -> Chained:
     """Put a measured week together with what is said of it and what changed, and keep it.
 
@@ -107,7 +121,7 @@ def keep(
         config_sha256: Hash of the configuration's bytes.
         now: Aware instant.
         told: Fields of the header on how it was taken.
-        kept: What is frozen already.
+        look: Looks back at the weeks before it, or gives what was found.
 
     Raises:
         WaymarkError: If this revision of the week is there, or the store fails.
@@ -128,7 +142,7 @@ def keep(
         **said(settings, store, week, now=now),
         "settings_sha256": hashlib.sha256(frozen_with).hexdigest(),
     }
-    whole = with_earlier(settings, store, replace(snapshot, header=header), kept)
+    whole = with_earlier(settings, replace(snapshot, header=header), look)
 
     def make(previous_sha256: str | None) -> Frozen:
         return _frozen(whole, week, taken_at, frozen_with, previous_sha256)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
+from functools import partial
 from os import cpu_count
 from typing import Final
 
@@ -12,6 +13,7 @@ from snapshots import week_names
 from snapshots.freeze import all_synced, keep
 from snapshots.measure import measure_each
 from snapshots.measured import Measured, measure_in_worker
+from snapshots.told import look_back
 from snapshots.workers import WORTH_PROCESSES, context
 from store import Chained, FrozenAlready, Store
 
@@ -85,7 +87,7 @@ def rebuild(
                 config_sha256=config_sha256,
                 now=now,
                 told={"basis": "rebuilt"},
-                kept=kept,
+                look=partial(look_back, store, programme, kept, week),
             )
         except FrozenAlready:  # by another process, which is at the same
             kept = store.weeks(programme)

@@ -3,6 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
+from typing import NamedTuple
+
+import pandas as pd
 
 from programme.errors import WaymarkError
 from programme.settings import Settings
@@ -41,14 +45,51 @@ def told(
     except WaymarkError as error:
         warn(str(error))
     header = {**snapshot.header, **said(settings, store, snapshot.header["iso_week"], now=as_of)}
-    return with_earlier(settings, store, replace(snapshot, header=header), kept, warn=warn)
+    week, programme = header["iso_week"], settings.programme.name
+    return with_earlier(
+        settings,
+        replace(snapshot, header=header),
+        partial(look_back, store, programme, kept, week),
+        warn=warn,
+    )
+
+
+class Earlier(NamedTuple):
+    """What frozen weeks before one of them say that matters to it.
+
+    Attributes:
+        forecasts: As ``published.published`` gives them.
+        before: The week before that is frozen; None = there is none.
+    """
+
+    forecasts: pd.DataFrame
+    before: Edition | None
+
+
+def look_back(store: Store, programme: str, kept: Sequence[Chained], week: str) -> Earlier:
+    """Read what the weeks before *week* say.
+
+    Args:
+        store: Where weeks are kept.
+        programme: Its name.
+        kept: Frozen weeks, any.
+        week: ISO week.
+
+    Raises:
+        WaymarkError: If a week is not as it was frozen, or the store fails.
+    """
+    earlier = [one for one in kept if one.week < week]
+    before = archive.previous(earlier, week)
+    return Earlier(
+        published(store, programme, earlier),
+        archive.edition(store, programme, before) if before else None,
+    )
 
 
 def with_earlier(
     settings: Settings,
-    store: Store,
     snapshot: Snapshot,
-    kept: Sequence[Chained],
+    look: Callable[[], Earlier],
     *,
     warn: Callable[[str], None] = lambda sentence: None,
 ) -> Snapshot:
@@ -59,18 +100,13 @@ def with_earlier(
 
     Args:
         settings: The programme's.
-        store: Where weeks are kept.
         snapshot: Live or to be frozen, not sealed.
-        kept: Frozen weeks; those before its own are looked at.
+        look: Looks back at the weeks before its own, or gives what was found.
         warn: Told why it is compared with nothing, in a sentence.
     """
-    week, programme = snapshot.header["iso_week"], settings.programme.name
-    earlier = [one for one in kept if one.week < week]
-    before = archive.previous(earlier, week)
     try:
-        forecasts = published(store, programme, earlier)
-        edition = archive.edition(store, programme, before) if before else None
+        forecasts, before = look()
     except WaymarkError as error:
         warn(str(error))
         return with_changes(Edition(snapshot, settings), None)
-    return with_changes(Edition(with_published(snapshot, forecasts), settings), edition)
+    return with_changes(Edition(with_published(snapshot, forecasts), settings), before)

@@ -14,6 +14,7 @@ from programme.settings import Settings
 from programme.settings_projects import Project
 from programme.settings_sources import GithubSource
 from sources import failures, github_links, github_rest_rows, github_rows
+from sources.ahead import ahead
 from sources.github_client import listed, open_client
 from sources.github_cursor import Cursor, Progress
 from sources.github_pages import (
@@ -115,7 +116,8 @@ def pull(
         optional = start.optional if start else optional_fields(client)
         counted = 0
         since = start.since if start else None
-        for page in fetch_issues(client, source, optional, since, _wanted(project, settings)):
+        pages = fetch_issues(client, source, optional, since, _wanted(project, settings))
+        for page in ahead(pages):
             batch = _batch(page, source, reading, progress)
             if page.last:
                 numbers = None

@@ -1,6 +1,7 @@
 """PyGithub's requester over our guarded session: GraphQL queries and REST lists as plain JSON."""
 
 import logging
+import threading
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -120,17 +121,18 @@ class _Connection:
         self.host = host
         self.port = port
         self._session = carrier.session
-        self._request: tuple[str, str, Any, dict[str, str]] = ("GET", "/", None, {})
+        # One connection serves all threads of a requester, each with its own question.
+        self._asked = threading.local()
 
     def request(
         self, verb: str, url: str, body: Any, headers: dict[str, str], stream: bool = False
     ) -> None:
         """Keep what is to be sent."""
-        self._request = (verb, url, body, headers)
+        self._asked.request = (verb, url, body, headers)
 
     def getresponse(self) -> RequestsResponse:
         """Send it; redirects within the host are followed by the session."""
-        verb, path, body, headers = self._request
+        verb, path, body, headers = self._asked.request
         scheme, host, port = self._session.guard.origin
         if (self.host, self.port or port) != (host, port):
             raise requests.exceptions.InvalidURL("another host")

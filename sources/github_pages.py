@@ -8,6 +8,7 @@ import github
 from programme.errors import SourceError
 from programme.settings_sources import GithubSource
 from sources import failures, fields, github_query
+from sources.ahead import ahead
 from sources.github_client import PAGE, Answer, query
 from sources.github_query import Rest, Wanted
 
@@ -87,8 +88,22 @@ def fetch_issues(
         github.GithubException: If the HTTP request was refused.
         ValueError: If an answer is not what GitHub documents.
     """
-    with_total = True
     wanted = wanted.of(optional)
+    # The next page is on its way while what a page leaves over is asked for.
+    for page, still_wanted in ahead(_pages(client, source, optional, since, wanted)):
+        _follow_up(client, source, page.nodes, optional, still_wanted)
+        yield page
+
+
+def _pages(
+    client: github.Github,
+    source: GithubSource,
+    optional: tuple[str, ...],
+    since: str | None,
+    wanted: Wanted,
+) -> Iterator[tuple[Page, Wanted]]:
+    """Yield the pages with the labels and timelines that fit, and what of *wanted* is readable."""
+    with_total = True
     variables: dict[str, Any] = {**_names(source), **({"since": since} if since else {})}
     after: str | None = None
     size = PAGE
@@ -120,14 +135,14 @@ def fetch_issues(
         connection = fields.table(repository, "issues")
         total = fields.table(repository, "all").get("totalCount")
         nodes = _whole(answer, connection, source)
-        _follow_up(client, source, nodes, optional, wanted)
         after_this = _next(connection)
-        yield Page(
+        page = Page(
             nodes,
             last=after_this is None,
             total=total if isinstance(total, int) else None,
             answered=str(answer.headers.get("date", "")),
         )
+        yield page, wanted
         if after_this is None:
             return
         if after_this == after:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,13 +15,12 @@ from programme.settings_sources import GitlabSource
 from sources import fields, gitlab_client, gitlab_links, gitlab_rows, privacy
 from sources.failures import translated
 from sources.gitlab_cursor import Cursor
+from sources.gitlab_pages import Seen, Told, fetch_pages
 from sources.reading import Reading
 from sources.transport import asking
 
 # include_ancestors took over from include_parent_milestones in this version.
 _ANCESTORS_SINCE = (16, 7)
-#: What is told of each issue by lists of its own, by its iid and the list's name.
-Told = dict[int, dict[str, list[dict[str, Any]]]]
 _WIDE_SCOPES = frozenset({"api", "sudo", "admin_mode"})
 
 
@@ -99,13 +97,14 @@ def pull(
             labels=_label_rows(client, path, reading),
             groups=listed,
         )
-        seen = _Seen(start)
+        seen = Seen(start)
         counted = 0
-        for page in gitlab_client.fetch_issues(client, path, start.since):
-            changed, skipped_count = seen.changed(page)
-            batch = replace(batch, skipped_count=batch.skipped_count + skipped_count)
+        at_once = settings.sync.requests_at_once
+        lists = _lists(reading)
+        for page in fetch_pages(client, path, seen, start.since, lists, at_once):
+            changed, told = page.changed, page.told
+            batch = replace(batch, skipped_count=batch.skipped_count + page.skipped_count)
             if changed:
-                told = _told(client, path, changed, reading, settings)
                 batch = replace(
                     batch,
                     items=tuple(_item_row(source, raw, told, reading) for raw in changed),
@@ -117,7 +116,7 @@ def pull(
                         for row in _groups(source, changed, told, reading)
                         if row.key not in known
                     ),
-                    cursor=None if full else seen.cursor(),
+                    cursor=None if full else page.cursor,
                     requests=session.request_count - counted,
                 )
                 counted = session.request_count
@@ -131,38 +130,12 @@ def pull(
         )
 
 
-class _Seen:
-    """What one pull has read of the issue list, in which an issue may come more than once."""
-
-    def __init__(self, start: Cursor) -> None:
-        self.numbers: set[int] = set()
-        self._start = start
-        self._read: dict[int, str] = {}
-        self._held_at = ""
-
-    def changed(self, page: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], int]:
-        """Return the page's issues that are news, and how many rows are no work."""
-        news = []
-        skipped_count = 0
-        for raw in page:
-            iid, at = fields.number(raw, "iid"), fields.text(raw, "updated_at")
-            if iid in self._read:
-                # Changed again while we read: left to the next pull, which begins there.
-                if at != self._read[iid]:
-                    self._held_at = min(filter(None, (self._held_at, at)))
-                continue
-            self._read[iid] = at
-            if not gitlab_rows.is_work(raw):
-                skipped_count += 1
-                continue
-            self.numbers.add(iid)
-            if self._start.known.get(iid) != at:
-                news.append(raw)
-        return news, skipped_count
-
-    def cursor(self) -> str:
-        """Return where to go on once everything read so far is stored."""
-        return self._start.after(self._read, self._held_at).text()
+def _lists(reading: Reading) -> dict[str, str]:
+    """Return the lists that are read of every issue: of events, and of links if wanted."""
+    lists = {kind: f"resource_{kind}_events" for kind in gitlab_rows.event_lists(reading)}
+    if "blocker" in reading.links:
+        lists[gitlab_links.LINKS] = gitlab_links.LINKS
+    return lists
 
 
 def _milestones(client: Gitlab, path: str) -> list[dict[str, Any]] | None:
@@ -234,36 +207,6 @@ def _item_row(source: GitlabSource, raw: dict[str, Any], told: Told, reading: Re
         label_keys={},
         links=gitlab_links.links(raw, listed, host=source.web_host, reading=reading),
     )
-
-
-def _told(
-    client: Gitlab,
-    path: str,
-    changed: list[dict[str, Any]],
-    reading: Reading,
-    settings: Settings,
-) -> Told:
-    """Fetch the lists of events of every issue, and its links if wanted, several at once."""
-    lists = {kind: f"resource_{kind}_events" for kind in gitlab_rows.event_lists(reading)}
-    if "blocker" in reading.links:
-        lists[gitlab_links.LINKS] = gitlab_links.LINKS
-    wanted = [(fields.number(raw, "iid"), kind) for raw in changed for kind in lists]
-
-    def fetch(entry: tuple[int, str]) -> list[dict[str, Any]]:
-        number, kind = entry
-        address = f"{path}/issues/{number}/{lists[kind]}"
-        return gitlab_client.fetch_optional_list(client, address) or []
-
-    with ThreadPoolExecutor(settings.sync.requests_at_once) as workers:
-        try:
-            answers = dict(zip(wanted, workers.map(fetch, wanted), strict=True))
-        except BaseException:
-            workers.shutdown(cancel_futures=True)
-            raise
-    told: Told = {}
-    for (number, kind), rows in answers.items():
-        told.setdefault(number, {})[kind] = rows
-    return told
 
 
 def _event_rows(source: GitlabSource, told: Told, reading: Reading) -> Iterator[EventRow]:

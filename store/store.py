@@ -1,5 +1,6 @@
 """The store as other rooms see it."""
 
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -72,6 +73,8 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         """Use *engine*, whose schema is the newest (see open_store)."""
         self._engine = engine
+        # Threads take turns here: a database's own queue gives up after a while.
+        self._turn = threading.Lock()
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -108,13 +111,13 @@ class Store:
         writer = Writer()
         try:
             yield writer
-            with database.writing(self._engine) as connection:
+            with self._turn, database.writing(self._engine) as connection:
                 run.finish(connection, writer)
         except Exception as error:
             # Words of other exceptions may quote what was being read.
             message = str(error) if isinstance(error, WaymarkError) else type(error).__name__
             # Should this fail too, the first failure is the one to be told.
-            with suppress(WaymarkError), database.writing(self._engine) as connection:
+            with suppress(WaymarkError), self._turn, database.writing(self._engine) as connection:
                 run.fail(connection, writer, message)
             raise
 

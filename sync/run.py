@@ -1,14 +1,23 @@
-"""Pull every source into the store, one after another; one that fails never fails the others."""
+"""Pull all sources into the store, side by side; one that fails never fails the others.
 
+Of every host some sources are pulled at once, so that its requests never stop while rows are made
+and written; how many requests reach it at once is the transport's business.
+"""
+
+import threading
+from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from programme.config_file import missing_variables
 from programme.errors import AuthError, ConfigError, SourceError, WaymarkError
 from programme.settings import Settings
 from programme.settings_projects import Project
 from programme.settings_sources import RecordedSource, Source
+from sources.workers import Workers
 from store import Store
 from sync.failures import told
 from sync.forges import pull
@@ -102,7 +111,8 @@ def sync(
         now: Aware instant from which all observations of this sync count.
         environ: Holds the tokens under the names of the configuration.
         full: Pull everything afresh instead of what changed since the last good sync.
-        progress: Told after every batch.
+        progress: Told before a source is asked and after each of its batches, by one thread at a
+            time.
         clock: Tells when each source's run has ended; without one all end at *now*.
 
     Returns:
@@ -114,15 +124,37 @@ def sync(
     if missing := missing_variables(settings, environ):
         raise ConfigError(" ".join(missing))
     order = _Order(settings, store, now, environ, full, clock)
-    results = []
-    for position, (project, source) in enumerate(settings.sources, 1):
+    telling = threading.Lock()
 
-        def report(items: int, requests: int, name: str = source.name, at: int = position) -> None:
-            if progress:
-                progress(Progress(name, at, len(settings.sources), items, requests))
+    def report(place: int, name: str, items: int, requests: int) -> None:
+        if progress:
+            with telling:
+                progress(Progress(name, place, len(settings.sources), items, requests))
 
-        results.append(_sync_source(order, project, source, report))
-    return SyncResult(tuple(results))
+    hosts = Counter(_host(source) for _, source in settings.sources)
+    with ExitStack() as stack:
+        workers = {
+            host: stack.enter_context(Workers(min(count, _pulled_at_once(host, settings))))
+            for host, count in hosts.items()
+        }
+        answers = [
+            workers[_host(source)].submit(
+                partial(_sync_source, order, project, source, partial(report, place, source.name))
+            )
+            for place, (project, source) in enumerate(settings.sources, 1)
+        ]
+        return SyncResult(tuple(answer.result() for answer in answers))
+
+
+def _host(source: Source) -> str:
+    """Return whose patience the source draws on; empty for what is read from disk."""
+    return "" if isinstance(source, RecordedSource) else source.web_host
+
+
+def _pulled_at_once(host: str, settings: Settings) -> int:
+    """Return how many sources of *host* are pulled at a time."""
+    # Twice as many as may ask: while some make rows, others ask. Reading from disk waits for none.
+    return 2 * settings.sync.requests_at_once if host else 1
 
 
 @dataclass(frozen=True)

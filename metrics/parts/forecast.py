@@ -115,7 +115,7 @@ class Outlook:
             return Dates(reason=NOTHING_LEFT)
         if self.pace is None or self.stands_still:
             return Dates(reason=self._why_not())
-        median = self.pace.weeks_needed(remaining, share_for(0.5), within=LONGEST_WEEKS)
+        median = self._median(remaining)
         p80 = None if median is None else self._date(remaining, 0.8)
         if median is None or p80 is None:
             return Dates(reason=self._why_not())
@@ -143,9 +143,19 @@ class Outlook:
         """Return the 80% date alone; None where ``dates`` gives none."""
         if remaining <= 0 or self.pace is None or self.stands_still:
             return None
-        if self.pace.weeks_needed(remaining, share_for(0.5), within=LONGEST_WEEKS) is None:
+        weeks = self.pace.weeks_needed(remaining, share_for(0.8))
+        if weeks is None:
             return None
-        return self._date(remaining, 0.8)
+        # An even chance comes no later than 4 in 5.
+        if weeks > LONGEST_WEEKS and not self._median(remaining):
+            return None
+        return self.ends_on(weeks)
+
+    def _median(self, remaining: float) -> int | None:
+        """Return the weeks that are enough with an even chance; None if there are too many."""
+        if self.pace is None:
+            return None
+        return self.pace.weeks_needed(remaining, share_for(0.5), within=LONGEST_WEEKS)
 
     def chance(self, remaining: float, target: date) -> float | None:
         """Return the chance that *remaining* items are finished on or before *target*, 0 to 1.

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final, Literal, NamedTuple
@@ -101,6 +102,10 @@ class Increment:
     milestones: tuple[Milestone, ...]
     agreed: tuple[Agreed, ...]
     kind: str = ""
+    _states: dict[int, State] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _targets: dict[tuple[int, int], tuple[date | None, Basis]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def present(self, cut: int) -> list[Observation]:
         """Return what was known at *cut* of each of its milestones that was there."""
@@ -119,12 +124,19 @@ class Increment:
             the first), without one the earliest due date observed (*rebuilt*). It stands always for
             parents without any due date: issues of GitHub can have none.
         """
+        by_then = [a for a in self.agreed if a.agreed_on is None or a.agreed_on <= day]
+        known = self._happened(cut), len(by_then)
+        if known not in self._targets:
+            agreed = (by_then or self.agreed)[-1 if by_then else 0] if self.agreed else None
+            self._targets[known] = self._target(cut, agreed)
+        return self._targets[known]
+
+    def _target(self, cut: int, agreed: Agreed | None) -> tuple[date | None, Basis]:
         observed = any(milestone.observed(cut) for milestone in self.milestones)
-        if observed and not (self._dateless and self.agreed):
+        if observed and not (self._dateless and agreed):
             basis: Basis = "recorded"
-        elif self.agreed:
-            by_then = [a for a in self.agreed if a.agreed_on is None or a.agreed_on <= day]
-            return (by_then[-1] if by_then else self.agreed[0]).due, "baseline"
+        elif agreed:
+            return agreed.due, "baseline"
         else:
             basis = "rebuilt"
         due = [seen.due for seen in self.present(cut) if seen.due is not None]
@@ -140,6 +152,33 @@ class Increment:
 
         *finished* once all that are there are closed, *removed* once none is there any more.
         """
+        known = self._happened(cut)
+        if known not in self._states:
+            self._states[known] = self._state(cut)
+        return self._states[known]
+
+    def _happened(self, cut: int) -> int:
+        """Return how many of the instants that matter to it came before *cut*.
+
+        All cuts with as many of them are alike: each of hundreds of weeks asks again.
+        """
+        return bisect_left(self._instants, cut)
+
+    @cached_property
+    def _instants(self) -> list[int]:
+        """When anything of it begins, changes or ends."""
+        seen = [one for milestone in self.milestones for one in milestone.observations]
+        return sorted(
+            {
+                self.created_at,
+                *(milestone.created_at for milestone in self.milestones),
+                *(one.seen_from for one in seen),
+                *(one.seen_until for one in seen if one.seen_until is not None),
+                *(one.closed_at for one in seen if one.closed_at is not None),
+            }
+        )
+
+    def _state(self, cut: int) -> State:
         if self.created_at >= cut:
             return "not yet"
         if not self.milestones:

@@ -90,11 +90,13 @@ def _steps(
     """
     still = left.astype(np.float64)
     at = np.zeros(left.shape[:-1])
+    # Few wait for others, and for those alone columns matter.
+    waiting = np.flatnonzero(waits.any(axis=1))
     # Of those that an increment waits for, the first one waits for none of the others.
-    receivers = waits | np.eye(len(waits), dtype=bool)
-    unfinished = _unfinished(still, receivers)
+    receivers = (waits | np.eye(len(waits), dtype=bool))[waiting]
+    unfinished = _unfinished(still, waiting, receivers)
     while unfinished.any():
-        parts = _parts(unfinished, receivers, parallel)
+        parts = _parts(unfinished, waiting, receivers, parallel)
         with np.errstate(divide="ignore", invalid="ignore"):
             needed = np.where(parts > 0, still / parts, np.inf)
         step = needed.min(axis=-1, initial=np.inf)
@@ -104,34 +106,33 @@ def _steps(
         )
         at = at + step
         yield unfinished, at, still
-        unfinished = _unfinished(still, receivers)
+        unfinished = _unfinished(still, waiting, receivers)
 
 
-def _unfinished(still: np.ndarray, receivers: np.ndarray) -> np.ndarray:
+def _unfinished(still: np.ndarray, waiting: np.ndarray, receivers: np.ndarray) -> np.ndarray:
     """Say of what something is left, in it or in what it waits for."""
     unfinished: np.ndarray = still > 0
-    waiting = _waiting(receivers)
-    behind = receivers[waiting] & unfinished[..., None, :]
-    unfinished[..., waiting] = behind.any(axis=-1)
+    if len(waiting):
+        behind = receivers & unfinished[..., None, :]
+        unfinished[..., waiting] = behind.any(axis=-1)
     return unfinished
 
 
-def _waiting(receivers: np.ndarray) -> np.ndarray:
-    """Return the rows that wait for others: few, and the only ones for which columns matter."""
-    return np.flatnonzero(receivers.sum(axis=1) > 1)
-
-
-def _parts(unfinished: np.ndarray, receivers: np.ndarray, parallel: float) -> np.ndarray:
+def _parts(
+    unfinished: np.ndarray, waiting: np.ndarray, receivers: np.ndarray, parallel: float
+) -> np.ndarray:
     """Return which part of what the project finishes falls to each increment."""
     count = np.maximum(unfinished.sum(axis=-1, keepdims=True), 1)
     first = np.maximum(1.0 - parallel, 1.0 / count)
     others = (1.0 - first) / np.maximum(count - 1, 1)
     its_turn = unfinished & (unfinished.cumsum(axis=-1) == 1)
-    fallen = np.where(its_turn, np.where(count > 1, first, 1.0), others) * unfinished
+    turn = np.where(count > 1, first, 1.0)
+    fallen: np.ndarray = np.where(its_turn, turn, others) * unfinished
+    if not len(waiting):
+        return fallen
     # Places counted through all plans, so that one call adds up all parts, in the order of turns.
     to = np.arange(unfinished.size).reshape(unfinished.shape)
-    waiting = _waiting(receivers)
-    taken = (receivers[waiting] & unfinished[..., None, :]).argmax(axis=-1)
+    taken = (receivers & unfinished[..., None, :]).argmax(axis=-1)
     to[..., waiting] = to[..., :1] + taken
     given = np.bincount(to.reshape(-1), fallen.reshape(-1), minlength=to.size)
     return given.reshape(unfinished.shape)

@@ -25,7 +25,7 @@ HORIZON: Final = 520
 WINDOWS: Final = (12, 26, 52)
 #: Sums are made in whole hundredths of an item, so that they are exact.
 _HUNDREDTHS: Final = 100
-_BLOCK = 26
+_BLOCK = 13
 
 
 @lru_cache(maxsize=2)

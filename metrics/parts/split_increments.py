@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any, Final
 
 import pandas as pd
@@ -127,19 +127,20 @@ def _parts(
     yield Part(WHOLE, items, queue, p80, chance, _why_whole(row, len(places)))
     target = None if pd.isna(row["target_on"]) else row["target_on"].date()
     width, count = len(str(len(places))), 0
+    # In the order in which all are worked, so that a part is a slice, and what comes before it.
+    line = pd.concat([queue, items.iloc[[place for part in places for place in part]]])
     for number, part in enumerate(places, start=1):
-        count += len(part)
-        held = items.iloc[part]
-        finished = partial(schedule.part_finished, title, count)
+        begin, count = len(queue) + count, count + len(part)
+        # Asked for a date and for a chance: drawn once.
+        finished = cache(partial(schedule.part_finished, title, count))
         yield Part(
             f"{number:0{width}d}",
-            held,
-            queue,
+            line.iloc[begin : begin + len(part)],
+            line.iloc[:begin],
             ahead.dates_of(finished).p80,
             ahead.chance_of(target, finished) if target else None,
             _why([pieces[place] for place in part], ahead, limits),
         )
-        queue = pd.concat([queue, held])
 
 
 def _why_whole(row: Mapping[str, Any], parts: int) -> str:

@@ -1,0 +1,186 @@
+"""Requests, time and memory of a sync, against a replayed forge in a process of its own.
+
+    python -m bench.sync requests [--issues 10000] [--changed 250]
+    python -m bench.sync github [--issues 10000] [--pull-requests 2000] [--events 43000]
+    python -m bench.sync gitlab [--issues 1000]
+    python -m bench.sync sources [--sources 1000] [--issues 20]
+
+``requests`` counts those of a full sync, of one after some issues changed, and of one after none
+did, at both forges. ``github`` and ``gitlab`` measure seconds at 50 ms an answer beside a bare
+fetch (bench/bare.py) in the same run, and the most memory the syncing process held. ``sources``
+does so for many small repositories. Every client runs in a process of its own.
+"""
+
+import argparse
+import re
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Final
+
+from bench import bare
+from bench.replayed import REPOSITORY, TOKEN, Kind, Size, replayed
+
+_NOW: Final = datetime(2026, 11, 2, 9, tzinfo=UTC)
+_ANSWER_SECONDS: Final = 0.05
+
+
+def programme(kind: Kind, origin: str, url: str, count: int = 1) -> Any:
+    """Return settings of *count* sources at a replayed forge, with a store at *url*."""
+    from programme.settings import Settings
+
+    name = {"github": "repository", "gitlab": "project"}[kind]
+    address = f"{origin}/api/v3" if kind == "github" else origin
+    sources = [
+        {
+            "kind": kind,
+            name: f"{REPOSITORY}-{number}",
+            "url": address,
+            "token_env": "BENCH_TOKEN",
+        }
+        for number in range(count)
+    ]
+    about = {"name": "P", "outcome": "O", "sro_role": "R", "started_on": "2026-01-05"}
+    return Settings.model_validate(
+        {
+            "programme": about,
+            "projects": [{"name": "Care", "sources": sources}],
+            "network": {"allow_private": True},
+            "store": {"url": url},
+        }
+    )
+
+
+def synced(kind: Kind, origin: str, url: str, count: int = 1, day: int = 0) -> str:
+    """Sync *count* sources of a replayed forge into *url* and return what was said of it."""
+    from store import open_store
+    from sync.run import sync
+
+    settings = programme(kind, origin, url, count)
+    store = open_store(url)
+    try:
+        result = sync(
+            settings, store, now=_NOW + timedelta(days=day), environ={"BENCH_TOKEN": TOKEN}
+        )
+    finally:
+        store.close()
+    if result.failures:
+        raise SystemExit(result.failures[0].message)
+    return str(result)
+
+
+def apart(work: Callable[[], Any]) -> tuple[Any, float, float]:
+    """Run *work* in a new process; return its answer, its seconds and its most memory in MiB."""
+    spawning = get_context("spawn")
+    ours, theirs = spawning.Pipe()
+    process = spawning.Process(target=_measured, args=(theirs, work))
+    process.start()
+    theirs.close()
+    try:
+        answer: tuple[Any, float, float] = ours.recv()
+    except EOFError:
+        raise SystemExit("the measured process failed") from None
+    finally:
+        process.join()
+    return answer
+
+
+def _measured(pipe: Connection, work: Callable[[], Any]) -> None:
+    began = time.perf_counter()
+    answer = work()
+    seconds = time.perf_counter() - began
+    # Not getrusage: what it says of a process begins with the size of the one that started it.
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    peak = re.search(r"VmHWM:\s+(\d+) kB", status)
+    pipe.send((answer, seconds, int(peak[1]) / 1024 if peak else float("nan")))
+
+
+def _requests(given: argparse.Namespace, folder: Path) -> None:
+    n, c = given.issues, given.changed
+    bars = {
+        "github": (1.1 * n / 100 + 10, c / 100 + 6, 3.0),
+        "gitlab": (3.05 * n + 10, 3.05 * c + 6, 6.0),
+    }
+    kinds: tuple[Kind, ...] = ("github", "gitlab")
+    for kind in kinds:
+        size = Size(n, n // 5, 5 * n)
+        with replayed(kind, size) as forge:
+            url = f"sqlite:///{folder}/{kind}.db"
+            for day, what in enumerate(("full", f"{c} changed", "nothing changed")):
+                if day == 1:
+                    forge.change(c)
+                said, _, _ = apart(partial(synced, kind, forge.origin, url, day=day))
+                _row(kind, f"{n:,} issues, {what}", forge.asked(), bars[kind][day], said)
+
+
+def _time(kind: Kind, given: argparse.Namespace, folder: Path) -> None:
+    size = Size(given.issues, given.pull_requests, given.events)
+    floor = partial(bare.github) if kind == "github" else partial(bare.gitlab, at_once=4)
+    with replayed(kind, size) as forge:
+        # Once each for nothing: the forge then has its answers ready.
+        apart(partial(floor, forge.origin))
+        apart(partial(synced, kind, forge.origin, f"sqlite:///{folder}/warm.db"))
+        forge.asked()
+        forge.delay(_ANSWER_SECONDS)
+        rows, least, _ = apart(partial(floor, forge.origin))
+        print(f"bare fetch: {rows:,} rows, {forge.asked():,} requests, {least:.1f} s", flush=True)
+        work = partial(synced, kind, forge.origin, f"sqlite:///{folder}/new.db")
+        said, seconds, peak = apart(work)
+        _row(kind, "seconds", seconds, least * (1 if kind == "github" else 1.3), said)
+        _row(kind, "requests", forge.asked(), float("nan"), "")
+        _row(kind, "MiB", peak, 250, "")
+
+
+def _sources(given: argparse.Namespace, folder: Path) -> None:
+    kinds: tuple[Kind, ...] = ("github", "gitlab")
+    for kind in kinds:
+        with replayed(kind, Size(given.issues, 0, 4 * given.issues)) as forge:
+            apart(partial(synced, kind, forge.origin, f"sqlite:///{folder}/warm-{kind}.db"))
+            forge.delay(_ANSWER_SECONDS)
+            forge.asked()
+            work = partial(
+                synced, kind, forge.origin, f"sqlite:///{folder}/{kind}.db", given.sources
+            )
+            said, seconds, peak = apart(work)
+            # The requests alone, with no work done beside them: each takes its 50 ms, four at once.
+            requests = forge.asked()
+            least = requests * _ANSWER_SECONDS / 4
+            print(f"{kind}: {requests:,} requests alone: {least:.1f} s at least", flush=True)
+            _row(kind, "seconds", seconds, 1.2 * least, said)
+            _row(kind, "MiB", peak, 500, "")
+
+
+def _row(kind: str, what: str, found: float, bar: float, said: str) -> None:
+    verdict = "" if bar != bar else f" (bar {bar:,.1f}: {'met' if found <= bar else 'missed'})"
+    print(f"{kind} {what}: {found:,.1f}{verdict} {said}", flush=True)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=("requests", "github", "gitlab", "sources"))
+    parser.add_argument("--issues", type=int)
+    parser.add_argument("--pull-requests", type=int, default=2_000)
+    parser.add_argument("--events", type=int, default=43_000)
+    parser.add_argument("--changed", type=int, default=250)
+    parser.add_argument("--sources", type=int, default=1_000)
+    given = parser.parse_args()
+    usual = {"requests": 10_000, "github": 10_000, "gitlab": 1_000, "sources": 20}
+    given.issues = given.issues or usual[given.what]
+    with tempfile.TemporaryDirectory() as folder:
+        match given.what:
+            case "requests":
+                _requests(given, Path(folder))
+            case "sources":
+                _sources(given, Path(folder))
+            case kind:
+                _time(kind, given, Path(folder))
+
+
+if __name__ == "__main__":
+    main()
