@@ -75,9 +75,7 @@ def left(settings: Settings, listings: Listings) -> list[Source]:
     """Return the found sources that stay though they are not pulled any more."""
     pulled = {source.name for _, source in expanded(settings, listings, present=True).sources}
     return [
-        source
-        for _, source in expanded(settings, listings).sources
-        if source.name not in pulled
+        source for _, source in expanded(settings, listings).sources if source.name not in pulled
     ]
 
 

@@ -219,6 +219,7 @@ class CheckReport:
         expires_at: When the token expires, if the forge says so.
         warnings: One plain sentence each.
         requests: HTTP requests made.
+        lines: Of an owner or group: which repositories are taken and which are left out, and why.
     """
 
     source: str
@@ -227,3 +228,4 @@ class CheckReport:
     expires_at: datetime | None = None
     warnings: tuple[str, ...] = ()
     requests: int = 0
+    lines: tuple[str, ...] = ()

@@ -41,13 +41,20 @@ class Found(Section):
 
     def takes(self, row: RepositoryRow) -> bool:
         """Say whether a repository as the forge describes it is taken, whatever its name."""
+        return not self.against(row)
+
+    def against(self, row: RepositoryRow) -> str:
+        """Return why a repository is not taken, whatever its name; empty if it is."""
         asked = {topic.casefold() for topic in self.topics}
-        return (
-            row.has_issues
-            and (self.archived or not row.archived)
-            and (self.forks or not row.fork)
-            and (not asked or bool(asked & {topic.casefold() for topic in row.topics}))
-        )
+        if not row.has_issues:
+            return "its issues are switched off"
+        if row.archived and not self.archived:
+            return "it is archived"
+        if row.fork and not self.forks:
+            return "it is a fork"
+        if asked and not asked & {topic.casefold() for topic in row.topics}:
+            return "it has none of the topics"
+        return ""
 
     def shared(self, of: type[Section]) -> dict[str, Any]:
         """Return the values of the keys that *of* has: address and credentials."""

@@ -35,9 +35,7 @@ def find(source: GitlabGroup, *, settings: Settings, token: str) -> Batch:
 
 
 def _row(raw: dict[str, Any]) -> RepositoryRow:
-    issues_off = (
-        raw.get("issues_enabled") is False or raw.get("issues_access_level") == "disabled"
-    )
+    issues_off = raw.get("issues_enabled") is False or raw.get("issues_access_level") == "disabled"
     return RepositoryRow(
         key=str(fields.number(raw, "id")),
         path=fields.text(raw, "path_with_namespace"),

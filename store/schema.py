@@ -2,10 +2,10 @@
 
 ``events`` are facts and never change. ``items``, ``milestones``, ``links``, ``labels`` and
 ``repositories`` are observations: ``seen_from`` inclusive, ``seen_until`` exclusive, NULL while it
-still holds. A row is closed once and otherwise never touched. ``weeks`` are frozen snapshots in the order in which they
-were taken, each with the hash of the one before it; ``declarations`` and ``notes`` are what people
-said, and only ever added to. ``sendings`` tell what was sent to whom. A change here needs a
-migration in ``store/migrations/versions``.
+still holds. A row is closed once and otherwise never touched. ``weeks`` are frozen snapshots in the
+order in which they were taken, each with the hash of the one before it; ``declarations`` and
+``notes`` are what people said, and only ever added to. ``sendings`` tell what was sent to whom. A
+change here needs a migration in ``store/migrations/versions``.
 """
 
 from datetime import UTC, datetime
