@@ -70,6 +70,7 @@ def snapshot(
             now=now,
             correction=correction,
             progress=lambda done, of: show(f"Measured {done} of {of} projects"),
+            warn=say,
         )
     called = week_names.name(kept.week, kept.revision)
     print(f"froze {called} ({kept.basis}), sha256 {kept.sha256}")

@@ -191,3 +191,14 @@ class Project(Section):
             if isinstance(dates, tuple) and not dates:
                 raise ValueError(f"{title!r} lists no date")
         return value
+
+    @field_validator("baselines")
+    @classmethod
+    def _in_order_of_time(cls, value: dict[str, Agreed]) -> dict[str, Agreed]:
+        """Put what was agreed in order of its day, whatever its order in the file."""
+        return {
+            title: tuple(sorted(told, key=lambda one: one.agreed_on))
+            if isinstance(told, tuple)
+            else told
+            for title, told in value.items()
+        }

@@ -89,6 +89,8 @@ def unreachable(source: ForgeSource, error: Exception) -> SourceError:
     """Say why no answer came, from the kind of *error*."""
     host = urlsplit(source.url).hostname
     kinds = set(_kinds(error))
+    if requests.exceptions.InvalidJSONError in kinds:
+        return odd_answer(source)
     late = (requests.Timeout, urllib3.exceptions.TimeoutError)
     if kinds & {requests.exceptions.ProxyError, urllib3.exceptions.ProxyError}:
         reason, way_out = "the proxy did not let us through", "check HTTPS_PROXY and NO_PROXY"

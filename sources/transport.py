@@ -24,7 +24,9 @@ from requests.utils import get_environ_proxies
 
 from programme.errors import AuthError, ConfigError, RateLimitError, SourceError
 from programme.settings import Settings
-from sources import failures, waits
+from sources import failures, pauses, waits
+from sources.gates import Origin, gate_of
+from sources.pauses import Pause
 from sources.public_addresses import POOLS, PrivateAddressError
 from sources.queries_only import is_query_body
 
@@ -33,11 +35,10 @@ BODY_SECONDS: Final = 120
 BODY_BYTES: Final = 64 * 1024 * 1024
 MAX_REDIRECTS: Final = 3
 USER_AGENT: Final = "Waymark (reads issues and milestones)"
-_TRANSIENT: Final = frozenset({500, 502, 503, 504})
 _PORTS: Final = {"https": 443, "http": 80}
-# One gate a host for the whole process: sources of one host share its patience.
-_GATES: dict[tuple[str, int], threading.BoundedSemaphore] = {}
-_GATES_LOCK = threading.Lock()
+# With any other a client would send a query on as something else.
+_KEEPS_METHOD: Final = frozenset({307, 308})
+_BROKEN_OFF: Final = "its forge to answer in full"
 
 
 class Session(requests.Session):
@@ -111,10 +112,8 @@ class Guard(HTTPAdapter):
         self._wait_at_most = settings.sync.wait_at_most_minutes * 60
         self._tls = _tls_context(settings.network.ca_file)
         self._counting = threading.Lock()
-        with _GATES_LOCK:
-            at_once = settings.sync.requests_at_once
-            key = (self.origin[1], at_once)
-            self._gate = _GATES.setdefault(key, threading.BoundedSemaphore(at_once))
+        self._pauses = pauses.current()
+        self._gate = gate_of(self.origin, settings.sync.requests_at_once)
         scheme, host, _ = self.origin
         if scheme not in _PORTS or not host:
             raise ConfigError(
@@ -160,39 +159,63 @@ class Guard(HTTPAdapter):
         waited = 0.0
         for attempt in range(len(waits.BACKOFF) + 1):
             last = attempt == len(waits.BACKOFF)
+            waited += self._queue(waited)
             try:
                 response, answer = self._once(request, proxies)
             except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
                 if last or not _may_pass(error):
                     raise failures.unreachable(self.source, error) from None
-                time.sleep(waits.BACKOFF[attempt])
+                self._pause(_BROKEN_OFF, waits.BACKOFF[attempt])
                 continue
-            headers, now = response.headers, time.time()
-            if waits.is_limit(response.status_code, headers, answer):
-                wait = waits.seconds_to_wait(headers, attempt, now)
-            elif response.status_code in _TRANSIENT and not last:
-                asked = headers.get("Retry-After", "")
-                if not asked.isdecimal():  # it asks for nothing: no limit can be exceeded
-                    time.sleep(waits.BACKOFF[attempt])
-                    continue
-                wait = float(asked)
-            elif response.is_redirect and request.method == "POST":
-                raise self._elsewhere()  # clients would send the query on as something else
-            elif response.status_code == 202:
-                raise failures.odd_answer(self.source)  # PyGithub would ask again for ever
+            again = waits.again(
+                response.status_code, response.headers, answer, attempt=attempt, now=time.time()
+            )
+            if again is not None and again.asked:
+                self._gate.close(self.source.token_env, again.seconds, again.reason)
+                if last:
+                    raise self._too_long(again.seconds)
+            elif again is not None and not last:
+                self._pause(again.reason, again.seconds)
             else:
-                return response
-            if last or waited + wait > self._wait_at_most:
-                until = waits.reset_at(headers, wait, now)
-                when = f" until {until:%d %B %Y %H:%M} UTC" if until else ""
-                raise RateLimitError(
-                    f"{self.source.name} asks us to wait{when}, longer than we may; sync again "
-                    "then, or raise sync.wait_at_most_minutes.",
-                    reset_at=until,
-                )
-            waited += wait
-            time.sleep(wait)
+                return self._final(request, response)
         raise AssertionError("the last attempt returns or raises")  # pragma: no cover
+
+    def _queue(self, waited: float) -> float:
+        """Wait while the host wants none of our requests; return for how many seconds.
+
+        Raises:
+            RateLimitError: If that is longer than is allowed after *waited* seconds.
+        """
+        caller = self.source.token_env
+        left, reason = self._gate.left(caller)
+        if not left:
+            return 0.0
+        if waited + left > self._wait_at_most:
+            raise self._too_long(left)
+        self._pause(reason, left)
+        self._gate.waited(caller, left)
+        return left
+
+    def _pause(self, reason: str, seconds: float) -> None:
+        self._pauses.wait(Pause(self.source.name, reason, seconds))
+
+    def _final(self, request: PreparedRequest, response: Response) -> Response:
+        """Return an answer that needs no repetition, unless no client may have it."""
+        if response.is_redirect and request.method == "POST":
+            if response.status_code not in _KEEPS_METHOD:
+                raise self._elsewhere()
+        elif response.status_code == 202:
+            raise failures.odd_answer(self.source)  # PyGithub would ask again for ever
+        return response
+
+    def _too_long(self, seconds: float) -> RateLimitError:
+        until = waits.instant(time.time() + seconds)
+        when = f" until {until:%d %B %Y %H:%M} UTC" if until else ""
+        return RateLimitError(
+            f"{self.source.name} asks us to wait{when}, longer than we may; sync again "
+            "then, or raise sync.wait_at_most_minutes.",
+            reset_at=until,
+        )
 
     def _refuse(self, request: PreparedRequest) -> None:
         """Raise unless *request* reads from the configured origin."""
@@ -225,7 +248,7 @@ class Guard(HTTPAdapter):
             self.request_count += 1
         timeout = (TIMEOUT_SECONDS, TIMEOUT_SECONDS)
         try:
-            with self._gate:
+            with self._gate.slots:
                 response = super().send(request, stream=True, timeout=timeout, proxies=proxies)
                 body = self._read(response)
         except PrivateAddressError:
@@ -237,10 +260,10 @@ class Guard(HTTPAdapter):
         response.raw = io.BytesIO(body)
         response.headers.pop("Content-Encoding", None)
         try:
-            answer = json.loads(body) if body else None
+            answer = json.loads(body)
         except (ValueError, RecursionError):
-            if response.ok and not response.is_redirect:
-                raise failures.odd_answer(self.source) from None
+            if response.status_code == 200 and request.method != "HEAD":
+                raise requests.exceptions.InvalidJSONError from None
             answer = None
         return response, answer
 
@@ -259,7 +282,7 @@ class Guard(HTTPAdapter):
         return bytes(body)
 
 
-def _origin(url: SplitResult) -> tuple[str, str, int | None]:
+def _origin(url: SplitResult) -> Origin:
     """Return scheme, host and port; port None where it makes no sense."""
     try:
         port = url.port or _PORTS.get(url.scheme)
@@ -290,6 +313,10 @@ def _system_tls_context() -> ssl.SSLContext:
 
 def _may_pass(error: Exception) -> bool:
     """Say whether asking again may help: not with a wrong certificate or a circle of redirects."""
-    return isinstance(
-        error, requests.ConnectionError | requests.Timeout | urllib3.exceptions.HTTPError
-    ) and not isinstance(error, requests.exceptions.SSLError)
+    passing = (
+        requests.ConnectionError,
+        requests.Timeout,
+        requests.exceptions.InvalidJSONError,
+        urllib3.exceptions.HTTPError,
+    )
+    return isinstance(error, passing) and not isinstance(error, requests.exceptions.SSLError)

@@ -1,15 +1,55 @@
-"""How long a forge asks us to wait before the next request, read from its answer."""
+"""Whether and when to ask a forge again, read from its answer."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 #: Seconds before each repetition after a failure; their number is the number of repetitions.
 BACKOFF = (0.5, 1.0, 2.0)
 #: GitHub asks for at least a minute after a secondary limit that names no time, then for more.
 SECONDARY = 60.0
+_PASSING: Final = frozenset({500, 502, 503, 504})
 _LIMIT_WORDS = ("api rate limit", "secondary rate limit", "abuse detection", "rate_limited")
+
+
+class Again(NamedTuple):
+    """When a request is to be repeated.
+
+    Attributes:
+        seconds: How long to wait before.
+        asked: Whether the forge asked for it, so that it holds for all requests.
+        reason: What is waited for, as it goes on after "waits for ".
+    """
+
+    seconds: float
+    asked: bool
+    reason: str
+
+
+def again(
+    status: int, headers: Mapping[str, str], answer: Any, *, attempt: int, now: float
+) -> Again | None:
+    """Say when to repeat a request; None = its answer is to be taken as it is.
+
+    Args:
+        status: HTTP status.
+        headers: Its headers, names without regard to case.
+        answer: Its parsed JSON, or None.
+        attempt: How often the request was repeated already.
+        now: Our clock in seconds since 1970.
+    """
+    if is_limit(status, headers, answer):
+        return Again(seconds_to_wait(headers, attempt, now), True, "the rate limit to end")
+    pause = BACKOFF[min(attempt, len(BACKOFF) - 1)]
+    if status in _PASSING:
+        asked = headers.get("Retry-After", "")
+        if asked.isdecimal():
+            return Again(float(asked), True, "its maintenance to end")
+        return Again(pause, False, f"an error of its forge ({status}) to pass")
+    if status == 200 and _failed_inside(answer):
+        return Again(pause, False, "an error of its forge to pass")
+    return None
 
 
 def is_limit(status: int, headers: Mapping[str, str], answer: Any) -> bool:
@@ -52,10 +92,10 @@ def seconds_to_wait(headers: Mapping[str, str], attempt: int, now: float) -> flo
     return float(SECONDARY * 2**attempt)
 
 
-def reset_at(headers: Mapping[str, str], wait: float, now: float) -> datetime | None:
-    """Return the instant (UTC) at which *wait* seconds are over, None where no date can say it."""
+def instant(seconds: float) -> datetime | None:
+    """Return an instant (UTC) from *seconds* since 1970, None where no date can say it."""
     try:
-        return datetime.fromtimestamp(int(server_time(headers, now) + wait), UTC)
+        return datetime.fromtimestamp(int(seconds), UTC)
     except (OverflowError, ValueError, OSError):
         return None
 
@@ -78,3 +118,17 @@ def _says_limit(answer: Any) -> bool:
         return False
     text = f"{answer.get('type')} {answer.get('message')}".lower()
     return any(words in text for words in _LIMIT_WORDS)
+
+
+def _failed_inside(answer: Any) -> bool:
+    """Say whether GitHub failed at a GraphQL query or at a part of it, as it does now and then.
+
+    "Something went wrong while executing your query" has no type; a document that the schema does
+    not fit has a code, and would have it again.
+    """
+    if not isinstance(answer, dict) or not isinstance(answer.get("errors"), list):
+        return False
+    return any(
+        isinstance(error, dict) and not error.get("type") and not error.get("extensions")
+        for error in answer["errors"]
+    )

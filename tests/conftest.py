@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import waymark
+from sources import gates
 from tests import databases
 from tests import frozen_programme as frozen_programmes
 
@@ -76,6 +77,12 @@ def _main_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(sys.modules["__main__"], "__file__", raising=False)
     # Only tests of that measure in processes of their own.
     monkeypatch.setattr("snapshots.workers.WORTH_PROCESSES", sys.maxsize)
+
+
+@pytest.fixture(autouse=True)
+def _no_host_is_waited_for() -> None:
+    """Forget what the forges of earlier tests asked for: ports are used again."""
+    gates.forget()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,5 +1,6 @@
 """A server of our own on a free loopback port, and a browser to look at it."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -52,13 +54,30 @@ def browser() -> Iterator[BrowserContext]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demonstration, synced into a store of its own."""
+    """The demonstration, in a store of its own."""
     folder = tmp_path_factory.mktemp("site")
     config = (ROOT / "config.toml").read_text(encoding="utf-8")
     config = config.replace('path = "sample/', f'path = "{ROOT}/sample/')
-    config = config.replace("sqlite:///data/waymark.db", f"sqlite:///{folder}/waymark.db")
+    # Beside its configuration, so that a copy of both is the same programme.
+    config = config.replace("sqlite:///data/waymark.db", "sqlite:///waymark.db")
     config = config.replace("[report]", "[report]\nrebuild_weeks = 3")
-    yield from _served(folder, config)
+    with _alone(tmp_path_factory) as shared:
+        filled = shared / "demonstration"
+        if not filled.exists():
+            _fill(folder, config)
+            shutil.copytree(folder, filled)
+        shutil.copytree(filled, folder, dirs_exist_ok=True)
+    yield from _served(folder)
+
+
+@contextmanager
+def _alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give a folder that all test processes of this run share, to one of them at a time."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    with (shared / "browser.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield shared
 
 
 @pytest.fixture(scope="session")
@@ -90,10 +109,11 @@ url = "sqlite:///{folder}/waymark.db"
 [report]
 rebuild_weeks = 1
 """
-    yield from _served(folder, config)
+    _fill(folder, config)
+    yield from _served(folder)
 
 
-def _served(folder: Path, config: str) -> Iterator[Site]:
+def _fill(folder: Path, config: str) -> None:
     path = folder / "config.toml"
     path.write_text(config, encoding="utf-8")
     subprocess.run(
@@ -109,13 +129,16 @@ def _served(folder: Path, config: str) -> Iterator[Site]:
         check=True,
         capture_output=True,
     )
+
+
+def _served(folder: Path) -> Iterator[Site]:
     port = _free_port()
     command = [sys.executable, "-m", "uvicorn", "dashboard:app", "--no-server-header"]
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(
             [*command, "--no-access-log", "--port", str(port)],
             cwd=ROOT,
-            env={**os.environ, "WAYMARK_CONFIG": str(path)},
+            env={**os.environ, "WAYMARK_CONFIG": str(folder / "config.toml")},
             stdout=log,
             stderr=log,
         )

@@ -1,6 +1,5 @@
 """Whatever goes wrong at GitHub ends in one sentence, without a token, a person or a traceback."""
 
-import time
 import traceback
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +8,7 @@ import pytest
 
 from programme.errors import AuthError, RateLimitError, SourceError
 from programme.rows import Batch
-from sources import github, transport, waits
+from sources import gates, github, pauses, transport, waits
 from tests.forges.github import GithubForge
 from tests.forges.github_data import BEGUN, event, issue, repository
 from tests.forges.server import Fault, Forge, Reply, Request
@@ -77,7 +76,7 @@ FATAL = [
     ("503", {"times": 9}, SourceError),
     ("reset", {"times": 9}, SourceError),
     ("truncated", {"times": 9}, SourceError),
-    ("not-json", {}, SourceError),
+    ("not-json", {"times": 9}, SourceError),
     ("redirect", {"location": "https://evil.example/api/v3"}, SourceError),
     ("graphql-error", {"times": 9}, SourceError),
     ("graphql-resources", {"times": 99}, SourceError),
@@ -178,7 +177,7 @@ def test_a_query_that_asks_too_much_is_made_smaller(forge: GithubForge) -> None:
     assert batches[-1].numbers == EVERY
 
 
-@pytest.mark.parametrize(("kind", "times"), [("502", 4), ("graphql-error", 1)])
+@pytest.mark.parametrize(("kind", "times"), [("502", 4), ("graphql-error", 4)])
 def test_a_query_that_takes_too_long_is_made_smaller(
     forge: GithubForge, kind: str, times: int
 ) -> None:
@@ -235,7 +234,7 @@ def test_a_list_of_numbers_that_is_not_whole_is_not_taken(forge: GithubForge, ki
     """Whatever was not on it would be taken for gone."""
     first = pull(forge)
     del forge.data["issues"][3]
-    forge.fail(kind, where=lambda request: b"query Numbers" in request.body)
+    forge.fail(kind, where=lambda request: b"query Numbers" in request.body, times=9)
     with pytest.raises(SourceError) as caught:
         pull(forge, first[-1].cursor)
     fit_to_show(caught.value)
@@ -245,7 +244,11 @@ def test_an_error_that_belongs_to_no_issue_spoils_the_page(forge: GithubForge) -
     """What it hides is not known."""
     error = {"path": ["repository", "issues", "pageInfo"], "message": "no"}
     forge.add_fault(
-        Fault(lambda request, due: Reply(200, {**due.body, "errors": [error]}), match=graphql)
+        Fault(
+            lambda request, due: Reply(200, {**due.body, "errors": [error]}),
+            match=graphql,
+            times=9,
+        )
     )
     with pytest.raises(SourceError, match="in full") as caught:
         pull(forge)
@@ -254,7 +257,7 @@ def test_an_error_that_belongs_to_no_issue_spoils_the_page(forge: GithubForge) -
 
 def test_an_issue_that_could_not_be_told_is_read_the_next_time(forge: GithubForge) -> None:
     """The others come; none is said to be gone, and the next pull goes back that far."""
-    forge.fail("graphql-null", where=graphql, skip=1)
+    forge.fail("graphql-null", where=graphql, skip=1, times=4)
     first = pull(forge)
     assert len(numbers(first)) == COUNT - 1
     assert first[-1].numbers is None
@@ -264,7 +267,7 @@ def test_an_issue_that_could_not_be_told_is_read_the_next_time(forge: GithubForg
 
 def test_the_very_first_issue_that_could_not_be_told(forge: GithubForge) -> None:
     """With nothing before it there is no place to go on from: all is read again."""
-    forge.fail("graphql-null", where=graphql)
+    forge.fail("graphql-null", where=graphql, times=4)
     first = pull(forge)
     assert first[-1].cursor is None
     assert pull(forge, None)[-1].numbers == EVERY
@@ -285,7 +288,7 @@ def test_an_event_that_could_not_be_told_hides_no_issue() -> None:
             path = ["repository", "issues", "nodes", 0, "timelineItems", "nodes", 1, "label"]
             return Reply(200, {**due.body, "errors": [{"message": "no", "path": path}]})
 
-        forge.add_fault(Fault(spoil, match=graphql))
+        forge.add_fault(Fault(spoil, match=graphql, times=4))
         batches = pull(forge)
     assert [row.kind for row in batches[0].events] == ["closed", "closed"]
     assert batches[-1].numbers == frozenset({1})
@@ -389,8 +392,9 @@ def test_a_wait_is_never_longer_than_allowed(
 ) -> None:
     """Not by us, and not by the client either, which would wait for an hour."""
     slept: list[float] = []
-    monkeypatch.setattr(time, "sleep", slept.append)
+    monkeypatch.setattr(pauses, "rest", lambda ended, seconds: slept.append(seconds))
     for kind in ("primary-limit", "secondary-limit", "graphql-limit", "429"):
+        gates.forget()
         forge.fail(kind, where=graphql, seconds=3600)
         with pytest.raises(RateLimitError):
             pull(forge)

@@ -3,6 +3,7 @@
 import gzip
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +18,7 @@ import pytest
 from programme.errors import AuthError, ConfigError, RateLimitError, SourceError
 from programme.settings import Settings
 from programme.settings_sources import GithubSource
-from sources import transport, waits
+from sources import pauses, transport, waits
 from sources.transport import Session, open_session, usable_token
 from tests.certificates import self_signed
 from tests.forges.server import Fault, Forge, Reply, Request
@@ -75,6 +76,18 @@ def session(url: str, **options: Any) -> Session:
 def answering(reply: Reply, times: int = 1) -> Fault:
     """A fault that answers *reply* whatever was asked."""
     return Fault(lambda request, due: reply, times=times)
+
+
+def watched(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Wait no more; return the list to which whole seconds of waits will be added."""
+    slept: list[float] = []
+
+    def rest(ended: threading.Event, seconds: float) -> bool:
+        slept.append(round(seconds))
+        return ended.is_set()
+
+    monkeypatch.setattr(pauses, "rest", rest)
+    return slept
 
 
 def one_sentence(error: BaseException) -> str:
@@ -263,7 +276,7 @@ def test_passing_failures_are_repeated_three_times(
     forge: Echo, monkeypatch: pytest.MonkeyPatch, fault: Fault, failures: int, passes: bool
 ) -> None:
     """The fourth failure in a row is final; every attempt counts as a request."""
-    monkeypatch.setattr(time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(pauses, "rest", lambda ended, seconds: False)
     forge.add_fault(replace(fault, times=failures))
     guarded = session(forge.origin)
 
@@ -283,7 +296,7 @@ def test_passing_failures_are_repeated_three_times(
 
 def test_an_error_of_the_forge_is_no_wait(forge: Echo, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no wait is allowed, a server's own error is still told as what it is."""
-    monkeypatch.setattr(time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(pauses, "rest", lambda ended, seconds: False)
     forge.add_fault(Fault(lambda request, due: Reply(500, {}), times=9))
     guarded = session(forge.origin, sync={"wait_at_most_minutes": 0})
     assert guarded.get(forge.origin + "/x").status_code == 500
@@ -342,8 +355,7 @@ def test_a_wait_beyond_the_limit_is_refused_at_once(
 
 def test_waits_for_one_request_add_up(forge: Echo, monkeypatch: pytest.MonkeyPatch) -> None:
     """Three waits of a minute do not fit into two."""
-    slept: list[float] = []
-    monkeypatch.setattr(time, "sleep", slept.append)
+    slept = watched(monkeypatch)
     forge.add_fault(Fault(lambda request, due: Reply(429, {}, {"Retry-After": "60"}), times=9))
     with pytest.raises(RateLimitError):
         session(forge.origin, sync={"wait_at_most_minutes": 2}).get(forge.origin + "/x")
@@ -354,8 +366,7 @@ def test_a_secondary_limit_without_a_time_waits_a_minute_then_more(
     forge: Echo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As GitHub asks for."""
-    slept: list[float] = []
-    monkeypatch.setattr(time, "sleep", slept.append)
+    slept = watched(monkeypatch)
     body = {"message": "You have exceeded a secondary rate limit"}
     forge.add_fault(Fault(lambda request, due: Reply(403, body), times=2))
     assert session(forge.origin).get(forge.origin + "/x").ok
@@ -407,8 +418,8 @@ def test_a_forge_that_does_not_answer_is_given_up(
     ],
 )
 def test_what_is_not_json_is_said(forge: Echo, reply: Reply) -> None:
-    """A proxy's sign-in page is no answer."""
-    forge.add_fault(Fault(lambda request, due: reply))
+    """A proxy's sign-in page is no answer, also when asked again."""
+    forge.add_fault(Fault(lambda request, due: reply, times=4))
     with pytest.raises(SourceError) as caught:
         session(forge.origin).get(forge.origin + "/x")
     assert "not the JSON" in one_sentence(caught.value)

@@ -1,0 +1,102 @@
+"""Every pause is seen, can be ended, and holds for all that one host counts together."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from programme.errors import RateLimitError, SourceError
+from sources import gates, pauses
+from sources.pauses import Pause, Pauses
+from tests.forges.server import Fault, Forge, Reply, Request
+from tests.sources.test_transport import Echo, session, watched
+
+
+def limit(seconds: int = 90) -> Fault:
+    """The forge asks to wait, once."""
+    return Fault(lambda request, due: Reply(429, {}, {"Retry-After": str(seconds)}))
+
+
+@pytest.fixture
+def forge() -> Iterator[Forge]:
+    """A server that says yes."""
+    with Echo() as forge:
+        yield forge
+
+
+def test_a_pause_is_told_as_it_begins_and_seen_while_it_lasts(
+    forge: Forge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With its source, its reason and its length."""
+    told: list[Pause] = []
+    seen: list[tuple[Pause, ...]] = []
+    waiting = Pauses(told.append)
+    monkeypatch.setattr(pauses, "rest", lambda ended, seconds: seen.append(waiting.under_way))
+    forge.add_fault(limit())
+    with pauses.using(waiting):
+        assert session(forge.origin).get(forge.origin + "/x").ok
+    assert seen == [tuple(told)]
+    assert waiting.under_way == ()
+    source = f"127.0.0.1:{forge.port}/o/r"
+    assert str(told[0]) == f"{source} waits for the rate limit to end, 1 min 30 s"
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["stopped-before", "stopped-meanwhile"])
+def test_a_stopped_sync_waits_for_nobody(forge: Forge, before: bool) -> None:
+    """Its pauses end at once, in whichever thread; the source fails in one sentence."""
+    waiting = Pauses(lambda pause: None if before else threading.Timer(0.05, waiting.stop).start())
+    if before:
+        waiting.stop()
+    forge.add_fault(limit())
+    with pauses.using(waiting), pytest.raises(SourceError, match=r"o/r was not waited for .*\.$"):
+        session(forge.origin).get(forge.origin + "/x")
+    assert len(forge.requests) == 1
+
+
+@pytest.mark.parametrize("token", ["GITHUB_TOKEN", "OTHER_TOKEN"])
+def test_a_limit_holds_for_every_source_with_the_token(forge: Forge, token: str) -> None:
+    """A forge counts by it; who goes on asking meanwhile may be banned."""
+    forge.add_fault(limit(7200))
+    first, second = session(forge.origin), session(forge.origin)
+    second.guard.source = second.guard.source.model_copy(update={"token_env": token})
+    with pytest.raises(RateLimitError):
+        first.get(forge.origin + "/x")
+    if token == "GITHUB_TOKEN":
+        with pytest.raises(RateLimitError, match="asks us to wait until"):
+            second.get(forge.origin + "/x")
+        assert len(forge.requests) == 1
+    else:
+        assert second.get(forge.origin + "/x").ok
+
+
+def test_whoever_waited_opens_the_gate(forge: Forge, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock of ours that stands still must not make the next request wait again."""
+    slept = watched(monkeypatch)
+    forge.add_fault(limit())
+    guarded = session(forge.origin)
+    assert guarded.get(forge.origin + "/x").ok
+    assert guarded.get(forge.origin + "/x").ok
+    assert slept == [90]
+
+
+def test_no_host_closes_its_gate_for_ever() -> None:
+    """Whatever it says, it is asked again after a day; a shorter limit shortens nothing."""
+    gate = gates.gate_of(("https", "git.example", 443), 4)
+    gate.close("TOKEN", float("inf"), "the rate limit to end")
+    gate.close("TOKEN", 1.0, "its maintenance to end")
+    seconds, reason = gate.left("TOKEN")
+    assert (round(seconds), reason) == (24 * 3600, "the rate limit to end")
+    gate.waited("TOKEN", 1.0)
+    assert gate.left("TOKEN")[0] > 1
+
+
+def test_an_answer_of_its_own_redirect_keeps_a_query_a_query(forge: Forge) -> None:
+    """307 and 308 send the same method and body on, within the host."""
+
+    def moved(request: Request, due: Reply) -> Reply:
+        return Reply(308, None, {"Location": "/api/graphql"})
+
+    forge.add_fault(Fault(moved))
+    body = {"query": "query A { a }", "variables": {}}
+    assert session(forge.origin).post(forge.origin + "/graphql", json=body).ok
+    assert [(entry.method, entry.json) for entry in forge.requests] == [("POST", body)] * 2
