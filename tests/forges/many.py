@@ -36,6 +36,7 @@ class Many(Forge):
 
     repositories: list[Repository] = field(default_factory=list)
     owner: str = "exampleton"
+    kind = ""
 
     def __post_init__(self) -> None:
         """Listen on a free port."""
