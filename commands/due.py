@@ -5,7 +5,7 @@ from contextlib import suppress
 import typer
 
 from commands.send import send_due
-from commands.shared import DEFAULT_CONFIG, DONE, FAILED, Config, clock, load, opened, progress
+from commands.shared import DEFAULT_CONFIG, DONE, FAILED, Config, clock, load, opened, progress, say
 from commands.weeks import rebuild_past
 
 
@@ -23,7 +23,7 @@ def due(context: typer.Context, config: Config = DEFAULT_CONFIG) -> int:
 
     settings = load(config)
     now = clock(context, settings)()
-    with opened(settings) as store, progress() as show:
+    with opened(settings) as (settings, store), progress() as show:
         if not store.synced(settings.source_names):
             return DONE  # there is nothing to freeze yet
         if rebuilt := rebuild_past(settings, store, config, now, show):
@@ -31,7 +31,7 @@ def due(context: typer.Context, config: Config = DEFAULT_CONFIG) -> int:
         if week := due_week(settings, store.weeks(settings.programme.name), now):
             # Another process may have frozen it meanwhile: the rest is still to be done.
             with suppress(FrozenAlready):
-                freeze(settings, store, week, config_sha256=sha256(config), now=now)
+                freeze(settings, store, week, config_sha256=sha256(config), now=now, warn=say)
                 print(f"froze {week}")
         for line in tidy(settings, store, now=now):
             print(line)

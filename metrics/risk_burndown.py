@@ -3,21 +3,20 @@
 from collections import defaultdict
 from datetime import datetime
 from decimal import Decimal
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
-from metrics.parts.cuts import micros
 from metrics.parts.explained import explained, of_project, part
 from metrics.parts.measure import Frames, Key, Measure
 from metrics.parts.risk_history import RiskHistory, RiskSpell, risk_histories
+from metrics.parts.risk_weeks import week_bounds, week_turns
 from metrics.parts.totals import weekly_sums
 from programme import frames
 from programme.frames import COUNT, DAYS, ON, TEXT, Column, Contract
 from programme.settings import Settings
-from programme.weeks import local_midnight, whole_weeks
 
 _EXPECTED = "expected delay in calendar days: "
 
@@ -83,7 +82,7 @@ def risk_burndown(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.
         holds exactly, also on the printed numbers. Unsized risks add nothing to the days and are
         counted. ``exposure_gbp`` is empty up to the first week in which a risk has pounds.
     """
-    weeks, bounds = _cuts(as_of, settings)
+    weeks, bounds = week_bounds(as_of, settings)
     if weeks.empty:
         return frames.empty(TABLE)
     projects = {project.name: _Moves(len(weeks)) for project in settings.projects}
@@ -93,14 +92,6 @@ def risk_burndown(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.
         _follow(risk, bounds, projects[risk.project])
     rows = [_rows(name, weeks, moves) for name, moves in projects.items()]
     return frames.conform(pd.concat(rows, ignore_index=True), TABLE)
-
-
-def _cuts(as_of: datetime, settings: Settings) -> tuple[pd.DataFrame, np.ndarray]:
-    """Return the whole weeks, and the instants between them from the start of the first one on."""
-    programme = settings.programme
-    weeks = whole_weeks(programme.started_on, as_of, programme.zone)
-    opens = [local_midnight(day.date(), programme.zone) for day in weeks["week_start"].head(1)]
-    return weeks, np.array([micros(at) for at in (*opens, *weeks["ends_at"])])
 
 
 def programme_risk_burndown(tables: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
@@ -137,12 +128,8 @@ def _exact_sums(table: pd.DataFrame, name: str) -> defaultdict[pd.Timestamp, Dec
 
 def _follow(risk: RiskHistory, bounds: np.ndarray, moves: _Moves) -> None:
     """Add one risk's movements to its project's."""
-    starts = np.array([spell.start for spell in risk.spells])
-    places = [-1, *(np.searchsorted(starts, bounds, side="left") - 1).tolist()]
-    for week, (earlier, later) in enumerate(pairwise(places)):
-        if earlier != later:
-            before = risk.spells[earlier] if earlier >= 0 else None
-            _move(before, risk.spells[later], week, moves)
+    for week, before, now in week_turns(risk, bounds):
+        _move(before, now, week, moves)
 
 
 def _move(before: RiskSpell | None, now: RiskSpell, week: int, moves: _Moves) -> None:
@@ -212,7 +199,7 @@ def explain(inputs: Frames, key: Key, *, as_of: datetime, settings: Settings) ->
     Returns:
         EXPLAINED of both counts, the expected delay and loss, and the five movements.
     """
-    weeks, bounds = _cuts(as_of, settings)
+    weeks, bounds = week_bounds(as_of, settings)
     history = of_project(inputs["history"], key).set_index(["source", "number"], drop=False)
     places = np.flatnonzero(weeks["week_end"] == key["week_end"])
     added: dict[str, dict[tuple[str, int], float]] = defaultdict(dict)

@@ -45,6 +45,7 @@ def freeze(
     now: datetime,
     correction: Correction | None = None,
     progress: Progress = lambda done, of: None,
+    warn: Callable[[str], None] = lambda sentence: None,
 ) -> Chained:
     """Measure a week as of its Sunday's 24:00 and keep it.
 
@@ -59,6 +60,7 @@ def freeze(
         now: Aware instant.
         correction: Given, the week becomes a revision of the one that is frozen.
         progress: Told how far the measuring is.
+        warn: Told why the week is compared with none, where an earlier one is damaged.
 
     Raises:
         ConfigError: If the week is not over, or ended before the programme began; if the reason or
@@ -97,6 +99,7 @@ def freeze(
             now=now,
             told=told,
             look=earlier.result,
+            warn=warn,
         )
 
 
@@ -110,6 +113,7 @@ def keep(
     now: datetime,
     told: dict[str, Any],
     look: Callable[[], Earlier],
+    warn: Callable[[str], None] = lambda sentence: None,
 ) -> Chained:
     """Put a measured week together with what is said of it and what changed, and keep it.
 
@@ -122,6 +126,7 @@ def keep(
         now: Aware instant.
         told: Fields of the header on how it was taken.
         look: Looks back at the weeks before it, or gives what was found.
+        warn: As for ``freeze``.
 
     Raises:
         WaymarkError: If this revision of the week is there, or the store fails.
@@ -142,7 +147,7 @@ def keep(
         **said(settings, store, week, now=now),
         "settings_sha256": hashlib.sha256(frozen_with).hexdigest(),
     }
-    whole = with_earlier(settings, replace(snapshot, header=header), look)
+    whole = with_earlier(settings, replace(snapshot, header=header), look, warn=warn)
 
     def make(previous_sha256: str | None) -> Frozen:
         return _frozen(whole, week, taken_at, frozen_with, previous_sha256)

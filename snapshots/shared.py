@@ -19,6 +19,7 @@ NOT_OF_WORK: Final = {
     "promises",
     "forecast_scores",
     "risks",
+    "risk_breakdown",
     "risk_burndown",
     "decisions",
     "achievements",

@@ -56,6 +56,9 @@ SUMS: dict[str, tuple[str, ...]] = {
     ),
     "projects": (*STATES, "wip_count", "exposure_days", "unsized_count", "remaining_size"),
     "proposals": ("item_count",),
+    "risk_breakdown": (
+        *("open_count", "unsized_count", "exposure_days", "unpriced_count", "exposure_gbp"),
+    ),
     "risk_burndown": (
         *("open_count", "unsized_count", "exposure_days", "exposure_gbp"),
         *MOVEMENTS,

@@ -11,27 +11,31 @@ import pandas as pd
 
 from metrics.parts.cuts import MISSING, micros_of
 from metrics.parts.risk_scores import Reader, Score
-from programme.labels import PROBABILITY, normal, record_type
+from programme.labels import PROBABILITY, marks, normal, record_of, record_type
 from programme.settings import Settings
+from programme.settings_labels import Labels
 
 Key = tuple[str, int]
+_Held = list[tuple[int, int | None, str]]
 
 
 @dataclass(frozen=True)
 class RiskSpell:
-    """A stretch in which neither state nor labels of an issue changed.
+    """A stretch in which neither state nor labels of an issue changed, nor its increment.
 
     Attributes:
         start: Microseconds since 1970, UTC; inclusive.
         is_risk: Whether the issue was a risk then.
         is_open: Whether it was open.
         score: What its labels said.
+        increment: Title of the increment it was in; empty = in none, or not asked for.
     """
 
     start: int
     is_risk: bool
     is_open: bool
     score: Score
+    increment: str = ""
 
     @property
     def live(self) -> bool:
@@ -54,6 +58,8 @@ def risk_histories(
     state_spells: pd.DataFrame,
     label_spells: pd.DataFrame,
     settings: Settings,
+    *,
+    increment_spells: pd.DataFrame | None = None,
 ) -> list[RiskHistory]:
     """Tell the history of every issue that ever was a risk.
 
@@ -62,6 +68,7 @@ def risk_histories(
         state_spells: STATE_SPELLS frame.
         label_spells: LABEL_SPELLS frame.
         settings: For the projects' kinds and the meaning of labels.
+        increment_spells: INCREMENT_SPELLS frame; None where nobody asks for increments.
 
     Returns:
         One entry per issue of a risk register, and per issue of another project whose labels made
@@ -81,7 +88,8 @@ def risk_histories(
     ]
     keys = {(source, number) for source, number, _ in rows}
     states, labels = _spells(state_spells, "state", keys), _spells(label_spells, "label", keys)
-    reader = Reader(settings.labels)
+    parts = {} if increment_spells is None else _spells(increment_spells, "increment", keys)
+    reading = _Reading(settings.labels)
     told = [
         RiskHistory(
             source,
@@ -91,9 +99,9 @@ def risk_histories(
                 _told(
                     states[source, number],
                     labels[source, number],
-                    kinds[project],
-                    settings,
-                    reader,
+                    parts.get((source, number), []),
+                    reading,
+                    register=project in registers,
                 )
             ),
         )
@@ -102,24 +110,41 @@ def risk_histories(
     return [risk for risk in told if any(spell.is_risk for spell in risk.spells)]
 
 
+class _Reading:
+    """What sets of labels say: each distinct set, of which there are few, is read once."""
+
+    def __init__(self, mapping: Labels) -> None:
+        self._mapping = mapping
+        self._reader = Reader(mapping)
+        self._read: dict[frozenset[str], tuple[bool, Score]] = {}
+
+    def of(self, labels: frozenset[str]) -> tuple[bool, Score]:
+        """Say whether the labels alone make an issue a risk, and how large it is."""
+        if labels not in self._read:
+            found = 0
+            for label in labels:
+                found |= marks(label, self._mapping)
+            self._read[labels] = record_of(found) == "risk", self._reader.score(labels)
+        return self._read[labels]
+
+
 def _may_make_risk(label: str, settings: Settings) -> bool:
     """Say whether *label* can be part of what makes an issue a risk."""
     alone = record_type((label,), settings.labels, "delivery") == "risk"
     return alone or normal(label).scope in PROBABILITY
 
 
-def _spells(
-    frame: pd.DataFrame, what: str, keys: Iterable[Key]
-) -> defaultdict[Key, list[tuple[int, int | None, str]]]:
+def _spells(frame: pd.DataFrame, what: str, keys: Iterable[Key]) -> defaultdict[Key, _Held]:
     """Return (start, end, what) of every wanted issue."""
     wanted = set(keys)
-    spells: defaultdict[Key, list[tuple[int, int | None, str]]] = defaultdict(list)
+    spells: defaultdict[Key, _Held] = defaultdict(list)
     for source, number, start, end, value in zip(
-        frame["source"],
-        frame["number"],
+        # An array of texts is gone through faster as objects.
+        frame["source"].to_numpy(dtype=object),
+        frame["number"].tolist(),
         micros_of(frame["from_at"]).tolist(),
         micros_of(frame["until_at"]).tolist(),
-        frame[what],
+        frame[what].to_numpy(dtype=object),
         strict=True,
     ):
         if (source, number) in wanted:
@@ -128,24 +153,25 @@ def _spells(
 
 
 def _told(
-    states: list[tuple[int, int | None, str]],
-    labels: list[tuple[int, int | None, str]],
-    kind: str,
-    settings: Settings,
-    reader: Reader,
+    states: _Held, labels: _Held, parts: _Held, reading: _Reading, *, register: bool
 ) -> Iterator[RiskSpell]:
     created = min(start for start, _, _ in states)
     turns = {start for start, _, _ in states}
-    for start, end, _ in labels:
+    for start, end, _ in (*labels, *parts):
         turns |= {start} if end is None else {start, end}
     for at in sorted(turn for turn in turns if turn >= created):
-        held = [name for start, end, name in labels if start <= at and (end is None or at < end)]
-        state = next(
-            what for start, end, what in states if start <= at and (end is None or at < end)
-        )
+        is_risk, score = reading.of(frozenset(_at(labels, at)))
         yield RiskSpell(
             start=at,
-            is_risk=record_type(held, settings.labels, kind) == "risk",
-            is_open=state == "open",
-            score=reader.score(held),
+            is_risk=register or is_risk,
+            is_open=next(_at(states, at)) == "open",
+            score=score,
+            increment=next(_at(parts, at), ""),
         )
+
+
+def _at(spells: _Held, instant: int) -> Iterator[str]:
+    """Yield what holds at an instant."""
+    return (
+        what for start, end, what in spells if start <= instant and (end is None or instant < end)
+    )

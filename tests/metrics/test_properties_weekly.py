@@ -113,6 +113,17 @@ def test_the_bridge_holds_exactly(programme: Programme, measures: Measures) -> N
 
 
 @of_programmes()
+def test_the_breakdown_of_risks_is_all_of_it(programme: Programme, measures: Measures) -> None:
+    """Over its categories and increments every project has the risks that it has."""
+    tables = measured_programme(programme, measures)
+    keys, sums = ["project", "week_end"], ["open_count", "unsized_count", "exposure_days"]
+    parts = exact(tables["risk_breakdown"]).groupby(keys)[sums].sum()
+    whole = exact(tables["risk_burndown"]).set_index(keys)[sums].drop(index="", errors="ignore")
+
+    assert (parts == whole[whole["open_count"] > 0].sort_index()).all(axis=None)
+
+
+@of_programmes()
 def test_the_run_chart_shows_throughput_and_one_median(
     programme: Programme, measures: Measures
 ) -> None:

@@ -51,7 +51,7 @@ def _week(programme: Programme, team: Team, week: Week) -> dict[str, Decimal]:
     for thing in team.things:
         if not thing.ever_risk:
             continue
-        was, stands = _open_risk(programme, thing, then), _open_risk(programme, thing, now)
+        was, stands = is_open_risk(programme, thing, then), is_open_risk(programme, thing, now)
         if not was and not stands:
             continue
         before = labels.score(thing.history.labels_at(then), settings).exposure_days
@@ -75,5 +75,6 @@ def _week(programme: Programme, team: Team, week: Week) -> dict[str, Decimal]:
     return sums
 
 
-def _open_risk(programme: Programme, thing: Thing, instant: datetime) -> bool:
+def is_open_risk(programme: Programme, thing: Thing, instant: datetime) -> bool:
+    """Say whether an issue was a risk still to deal with at an instant."""
     return is_risk_at(programme, thing, instant) and thing.state_at(instant) == "open"

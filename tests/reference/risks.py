@@ -31,7 +31,7 @@ def table(programme: Programme) -> list[Row]:
                     "item": thing.history.issue.address,
                     "increment": increments_of.title_at(programme, team, thing, programme.as_of),
                     "title": thing.history.issue.title,
-                    "category": _category(names, settings),
+                    "category": category(names, settings),
                     "state": state,
                     "probability": score.probability,
                     "impact_days": score.days,
@@ -101,7 +101,8 @@ def closed_at(programme: Programme, thing: Thing) -> datetime | None:
     return began
 
 
-def _category(names: set[str], settings: Labels) -> str | None:
+def category(names: set[str], settings: Labels) -> str | None:
+    """Return the first configured category that a label names."""
     for category, any_of in settings.risk_category.items():
         if labels.carries(names, any_of):
             return category

@@ -18,6 +18,7 @@ from tests.reference import (
     planned_work,
     projects,
     promises,
+    risk_breakdown,
     risk_burndown,
     risks,
     run_chart,
@@ -41,6 +42,10 @@ TABLES = {
     "run_chart": (run_chart.table, ("project", "week_start")),
     "risks": (risks.table, ("project", "item")),
     "risk_burndown": (risk_burndown.table, ("project", "week_end")),
+    "risk_breakdown": (
+        risk_breakdown.table,
+        ("project", "week_end", "category", "increment"),
+    ),
     "milestone_trend": (milestone_trend.table, ("project", "increment", "week_end")),
     "promises": (promises.table, ("project", "increment", "order")),
     "projects": (projects.table, ("project",)),

@@ -63,7 +63,9 @@ def test_all_but_the_damaged_week_goes_on(whole: Path, tmp_path: Path, sql: str)
     live = measure(settings, store, as_of=MONDAY, config_sha256=CONFIG, warn=told.append)
     assert live.header["compared_with_week"] == (None if told else "2026-W04")
     assert all("2026-W05" in sentence for sentence in told)
-    assert frozen(settings, store).week == WEEK
+    on_freezing: list[str] = []
+    assert frozen(settings, store, warn=on_freezing.append).week == WEEK
+    assert on_freezing == told
     store.close()
 
 
