@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 import gitlab
 from gitlab.exceptions import GitlabHttpError
 
-from programme.settings_sources import GitlabSource
+from programme.settings_sources import GitlabGroup, GitlabSource
 from sources import fields
 from sources.transport import TIMEOUT_SECONDS, USER_AGENT, Session, usable_token
 
@@ -39,7 +39,7 @@ class Page:
     answered: str = ""
 
 
-def open_client(source: GitlabSource, session: Session, token: str) -> gitlab.Gitlab:
+def open_client(source: GitlabSource | GitlabGroup, session: Session, token: str) -> gitlab.Gitlab:
     """Make a client whose every request goes through *session*, which repeats and waits for it."""
     return gitlab.Gitlab(
         url=source.url.rstrip("/").removesuffix("/api/v4"),

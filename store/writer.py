@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from programme.rows import Batch, EventRow, ItemRow, LabelRef, MilestoneRow
 from store.ledgers import keep, last_changes, ledger
 from store.observations import Ledger
+from store.repositories import observe
 from store.retention import kept_removed
 from store.schema import events, items, labels, links, milestones
 
@@ -114,6 +115,9 @@ def apply(
     linked = _write_links(connection, source_id, list(latest.values()), now)
     told = _insert_events(connection, source_id, [e for batch in batches for e in batch.events])
     listed = _write_lists(connection, source_id, batches, now)
+    for batch in batches:
+        if batch.repositories is not None:
+            listed |= observe(connection, source_id, batch.repositories, now)
     return len(seen_items.changed), bool(seen_items.changed) or linked or told or listed
 
 
