@@ -34,7 +34,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration, by which an up-to-date store is known without loading Alembic.
-HEAD: Final = "0007"
+HEAD: Final = "0008"
 
 
 class Instant(TypeDecorator[datetime]):
