@@ -25,6 +25,8 @@ TOKEN: Final = "canary-token-of-the-bench"
 REPOSITORY: Final = "bench/care"
 _NUMBERED: Final = re.compile(r"(bench(?:/|%2F)care|care)-\d+")
 _EVENTS_EACH: Final = 4
+#: Of every answer: what is asked follows from it, so that each run asks what the first one asked.
+_DATE: Final = "Mon, 02 Nov 2026 09:00:00 GMT"
 _LATER: Final = "2026-10-01T09:00:00"
 _BODY: Final = "As a carer I want to see who comes when, so that I can go to work. " * 9
 
@@ -107,7 +109,9 @@ class _Late:
         key = (plain.path, tuple(sorted(plain.query.items())), plain.body, tag)
         if key not in self.said:
             reply: Reply = super().answer(plain)  # type: ignore[misc]
-            self.said[key] = replace(reply, body=reply.content)
+            self.said[key] = replace(
+                reply, body=reply.content, headers={"Date": _DATE, **reply.headers}
+            )
         return self.said[key]
 
 

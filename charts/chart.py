@@ -48,6 +48,8 @@ class Series:
         labelled: Whether the label is drawn; series behind the finding carry none.
         chosen: Boolean column; rows where it is false are drawn in the quiet colour.
         only: Boolean column; rows where it is false bear no mark.
+        pointed: Boolean column; of a line or step only rows where it is true bear a point.
+        hollow: Boolean column; points of rows where it is true are only an outline.
         bridged: Whether a line runs straight on over rows without a value.
         width: Stroke in pixels.
         lane: In a row across, 0 = upper, 1 = lower, so that marks do not hide one another.
@@ -65,6 +67,8 @@ class Series:
     labelled: bool = True
     chosen: str = ""
     only: str = ""
+    pointed: str = ""
+    hollow: str = ""
     bridged: bool = False
     width: float = 3
     lane: int = 0
@@ -137,6 +141,17 @@ class Chart:
         """Return the values that a series draws; none where its row bears no mark."""
         values = self.frame[series.column]
         return values.where(self.frame[series.only]) if series.only else values
+
+    def points(self, series: Series) -> pd.Series:
+        """Return the values at which a line or step bears points, and no others."""
+        drawn = self.drawn(series)
+        return (drawn[self.frame[series.pointed]] if series.pointed else drawn).dropna()
+
+    def outlined(self, series: Series) -> pd.Series:
+        """Say of each row whether its point is only an outline."""
+        if series.hollow:
+            return self.frame[series.hollow].astype(bool)
+        return pd.Series(series.shape.endswith("-open"), index=self.frame.index)
 
     @property
     def empty(self) -> bool:

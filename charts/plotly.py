@@ -86,7 +86,7 @@ def _trace(chart: Chart, series: Series, values: scale.Scale) -> dict[str, Any]:
     if series.kind == "step":
         line["shape"] = "hv"
     # Many points crowd a line out; the line alone then says it.
-    pointed = series.shape != "none" and drawn.count() <= _MOST_POINTS
+    pointed = series.shape != "none" and len(chart.points(series)) <= _MOST_POINTS
     trace["mode"] = "lines+markers" if pointed else "lines"
     if series.kind == "point":
         trace["mode"] = "markers"
@@ -103,6 +103,8 @@ def _trace(chart: Chart, series: Series, values: scale.Scale) -> dict[str, Any]:
     trace["line"] = line
     if series.shape != "none":
         trace["marker"] = parts.marker(series, size=11 if series.kind == "point" else 9)
+        if series.pointed:
+            trace["marker"] |= parts.some_markers(chart, series, size=9)
         # Half a mark on the edge of the plot would be read as another shape.
         trace["cliponaxis"] = False
     trace["connectgaps"] = False

@@ -143,6 +143,25 @@ def marker(series: Series, *, size: int = 9) -> dict[str, Any]:
     }
 
 
+def some_markers(chart: Chart, series: Series, *, size: int) -> dict[str, Any]:
+    """Return how the points of a line look that bears some alone, row by row."""
+    outlined = chart.outlined(series)
+    borne = outlined.index.isin(chart.points(series).index)
+    return {
+        # Sizes that differ make points half transparent unless something is said.
+        "opacity": 1,
+        "size": [size if one else 0 for one in borne],
+        "color": [palette.PAPER if hollow else series.colour for hollow in outlined],
+        "line": {
+            "color": [series.colour if hollow else palette.PAPER for hollow in outlined],
+            "width": [
+                (2 if hollow else 1) if one else 0
+                for one, hollow in zip(borne, outlined, strict=True)
+            ],
+        },
+    }
+
+
 def pattern(series: Series) -> dict[str, Any]:
     """Return the hatching of an area or bar: white lines on its colour."""
     # Without bgcolor the ground of the hatching is white.

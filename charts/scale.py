@@ -29,8 +29,8 @@ class Scale:
 
 def values_of(chart: Chart) -> Scale:
     """Return the scale of the value axis, room for references included."""
-    columns = [s.column for s in chart.series] + [s.until for s in chart.series if s.until]
-    drawn = [chart.frame[column].dropna() for column in dict.fromkeys(columns)]
+    drawn = [chart.drawn(series).dropna() for series in chart.series]
+    drawn += [chart.frame[s.until].dropna() for s in chart.series if s.until]
     across = [r.value for r in chart.references if r.at == "value" and r.value is not None]
     if chart.value_axis.holds == "date":
         ends = [at for values in drawn if len(values) for at in (values.min(), values.max())]

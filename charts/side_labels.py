@@ -57,7 +57,7 @@ def _wished(chart: Chart, positions: Scale) -> list[tuple[Any, str, bool, Any]]:
     found: list[tuple[Any, str, bool, Any]] = []
     base = 0.0
     for series in chart.series:
-        told = chart.frame[series.column].dropna()
+        told = chart.drawn(series).dropna()
         if not len(told) or not series.labelled:
             continue
         last, at = told.iloc[-1], chart.frame[chart.along][told.index[-1]]

@@ -11,6 +11,7 @@ from programme.settings_projects import Agreed
 from programme.teams import withheld
 from programme.wording import changes as wording
 from programme.wording import dates, origin, ready, risks
+from programme.wording import trend as trend_words
 from programme.wording.ratings import rating_word
 from programme.wording.words import NOT_KNOWN, capital, known, number
 from reports.cells import date_cell
@@ -77,7 +78,7 @@ def _milestones(edition: Edition, waiting: pd.DataFrame) -> Block:
     heading = "All open milestones"
     if waiting.empty:
         return Block("milestones", heading, (Paragraph("No milestone is open."),))
-    recent = dates.recent(edition.table("milestone_trend"))
+    recent = trend_words.recent(edition.table("milestone_trend"))
     shown = waiting.head(MOST_ROWS)
     rows = tuple(_milestone(row, edition, recent) for row in shown.itertuples())
     chart = slippage_chart(
@@ -125,7 +126,11 @@ def _trend(edition: Edition, waiting: pd.DataFrame) -> Block:
     pairs = pd.MultiIndex.from_frame(trend[["project", "increment"]])
     chosen = list(waiting[["project", "increment"]].itertuples(index=False, name=None))
     watched = trend[pairs.isin(chosen)] if chosen else trend.head(0)
-    chart = milestone_trend_chart(watched, place=edition.settings.programme.name)
+    chart = milestone_trend_chart(
+        watched,
+        place=edition.settings.programme.name,
+        rates=trend_words.fleeing(edition.table("increments")),
+    )
     return Block("trend", "Are dates holding?", (Figure(chart),))
 
 

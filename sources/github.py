@@ -116,7 +116,8 @@ def pull(
         optional = start.optional if start else optional_fields(client)
         counted = 0
         since = start.since if start else None
-        pages = fetch_issues(client, source, optional, since, _wanted(project, settings))
+        at_once = settings.sync.requests_at_once
+        pages = fetch_issues(client, source, optional, since, _wanted(project, settings), at_once)
         for page in ahead(pages):
             batch = _batch(page, source, reading, progress)
             if page.last:
@@ -124,7 +125,7 @@ def pull(
                 if start is None and progress.whole:
                     numbers = frozenset(progress.numbers)
                 elif progress.misses(page.total):
-                    numbers = frozenset(fetch_numbers(client, source) | progress.numbers)
+                    numbers = frozenset(fetch_numbers(client, source) | set(progress.numbers))
                 batch = replace(
                     batch,
                     numbers=numbers,
@@ -135,9 +136,12 @@ def pull(
                         reading=reading.fingerprint,
                     ),
                 )
-            requests = session.request_count - counted
-            counted = session.request_count
-            yield replace(batch, milestones=head.milestones, labels=head.labels, requests=requests)
+            # Asked for once: further requests are being made meanwhile.
+            made = session.request_count
+            yield replace(
+                batch, milestones=head.milestones, labels=head.labels, requests=made - counted
+            )
+            counted = made
             head = Batch()
 
 
@@ -162,12 +166,14 @@ def _batch(page: Page, source: GithubSource, reading: Reading, progress: Progres
     events: list[EventRow] = []
     groups: list[MilestoneRow] = []
     skipped = 0
+    after = page.after
     for node in page.nodes:
         if node is None:
-            progress.leave_out()
+            progress.leave_out(after)
             skipped += 1
             continue
         item = github_rows.item_row(node, source=source, reading=reading)
+        after = item.updated_at
         if progress.read(item.number, item.updated_at):
             items.append(item)
             events += github_rows.event_rows(node, source=source, reading=reading)

@@ -11,7 +11,7 @@ import urllib3
 from github.Requester import Requester, RequestsResponse
 
 from programme.errors import SourceError
-from programme.settings_sources import GithubSource
+from programme.settings_sources import GithubOwner, GithubSource
 from sources.transport import TIMEOUT_SECONDS, USER_AGENT, Session, usable_token
 
 PAGE = 100
@@ -34,7 +34,7 @@ class Answer(NamedTuple):
         return {str(error.get("type") or "") for error in self.errors}
 
 
-def open_client(source: GithubSource, session: Session, token: str) -> github.Github:
+def open_client(source: GithubSource | GithubOwner, session: Session, token: str) -> github.Github:
     """Make a client whose every request goes through *session*.
 
     PyGithub waits a second before each POST unless told otherwise; ours only read.

@@ -1,7 +1,7 @@
 """Where the next pull of a GitHub repository goes on, and how that place is found safely."""
 
+import heapq
 import json
-from collections import deque
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -58,34 +58,39 @@ class Progress:
 
     Attributes:
         start: Where it began, None = at the beginning.
-        numbers: Of the issues that it read.
+        numbers: Of the issues that it read, with the instant of their last change.
         whole: Whether nothing had to be left out.
     """
 
     start: Cursor | None
-    numbers: set[int] = field(default_factory=set)
+    numbers: dict[int, datetime] = field(default_factory=dict)
     whole: bool = True
-    _recent: deque[datetime] = field(default_factory=lambda: deque(maxlen=_READ_AGAIN))
+    # A heap of the latest changes, so that issues may come in any order.
+    _recent: list[datetime] = field(default_factory=list)
     _held: datetime | None = None
     _lost: bool = False
 
     def read(self, number: int, updated_at: datetime) -> bool:
-        """Note an issue; False if it came before, and changed while we read.
-
-        Issues come oldest change first. The later state is left to the next pull.
-        """
+        """Note an issue; False if it came before: a later state is left to the next pull."""
         if number in self.numbers:
-            self._hold(updated_at)
+            if updated_at != self.numbers[number]:
+                self._hold(updated_at)
             return False
-        self.numbers.add(number)
-        self._recent.append(updated_at)
+        self.numbers[number] = updated_at
+        heapq.heappush(self._recent, updated_at)
+        if len(self._recent) > _READ_AGAIN:
+            heapq.heappop(self._recent)
         return True
 
-    def leave_out(self) -> None:
-        """Note an issue that GitHub could not tell; the next pull reads it again."""
+    def leave_out(self, after: datetime | None) -> None:
+        """Note an issue that GitHub could not tell; the next pull reads it again.
+
+        Args:
+            after: Of what came just before it in the list, if anything did.
+        """
         self.whole = False
-        if self._recent:
-            self._hold(self._recent[-1])
+        if after is not None:
+            self._hold(after)
         elif self.start is not None:
             self._hold(datetime.fromisoformat(self.start.since))
         else:

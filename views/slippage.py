@@ -8,6 +8,7 @@ import streamlit as st
 from charts.milestone_trend import milestone_trend_chart
 from charts.slippage import slippage_chart
 from programme.wording import dates, ready
+from programme.wording import trend as dates_trend
 from programme.wording.words import day
 from views import explained, filters, skeleton
 from views.downloads import download
@@ -72,7 +73,7 @@ def show(shown: Shown) -> None:
         shown,
         key=project,
     )
-    _open(waiting, dates.recent(trend), shown)
+    _open(waiting, dates_trend.recent(trend), shown)
     explained.choose(
         shown,
         "increments",
@@ -88,7 +89,11 @@ def show(shown: Shown) -> None:
     with st.container(horizontal=True, key="filters-trend"):
         weeks = filters.choose_weeks()
     watched = _last(_still_open(trend, waiting), weeks)
-    figure(milestone_trend_chart(watched, place=place), shown, key=f"{project}-{weeks}")
+    figure(
+        milestone_trend_chart(watched, place=place, rates=dates_trend.fleeing(mine)),
+        shown,
+        key=f"{project}-{weeks}",
+    )
     _past(watched, shown)
     _finished(mine, shown)
 

@@ -92,7 +92,7 @@ class Increment:
 
     Attributes:
         created_at: When its first milestone was created, or its first item put into it.
-        agreed: Its configured baselines, in the order of the file.
+        agreed: Its configured baselines, in the order in which they were agreed.
         kind: ``parent`` or ``iteration``; empty = milestones, or none.
     """
 

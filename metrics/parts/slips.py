@@ -1,8 +1,8 @@
 """How an increment's date moved from week end to week end."""
 
-from itertools import pairwise
 from typing import Final, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 #: How many movements the slip rate looks back over.
@@ -29,14 +29,16 @@ def slip(trend: pd.DataFrame) -> Slip:
     Args:
         trend: Its rows of ``milestone_trend``; week ends without a target are passed over.
     """
-    ends, targets = trend["week_end"].tolist(), trend["target_on"].tolist()
-    dated = sorted((end, on) for end, on in zip(ends, targets, strict=True) if not pd.isna(on))
-    if len(dated) < 2:
+    known = trend.loc[trend["target_on"].notna(), ["week_end", "target_on"]].sort_values("week_end")
+    if len(known) < 2:
         return Slip()
-    moved = [(later - earlier).days for (_, earlier), (_, later) in pairwise(dated)]
-    elapsed = [(later - earlier).days for (earlier, _), (later, _) in pairwise(dated)]
+    # In numpy: of each increment years of weeks are looked at.
+    elapsed, moved = (
+        np.diff(known[name].to_numpy().astype("datetime64[D]")).astype(np.int64)
+        for name in ("week_end", "target_on")
+    )
     return Slip(
         drift_days=float(moved[-1]),
-        slip_count=sum(days >= 1 for days in moved),
-        slip_rate=sum(moved[-_RECENT:]) / sum(elapsed[-_RECENT:]),
+        slip_count=int(np.count_nonzero(moved >= 1)),
+        slip_rate=float(moved[-_RECENT:].sum() / elapsed[-_RECENT:].sum()),
     )

@@ -1,4 +1,4 @@
-"""How dates moved: slippage and milestone trend in sentences."""
+"""How dates stand to those first agreed, in sentences; week by week: trend.py."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -59,26 +59,24 @@ def drift(row: Any, recent_days: float = 0) -> str:
     moved = int(row.slip_count)
     often = {0: "Has not moved later.", 1: "Moved later once.", 2: "Moved later twice."}
     text = often.get(moved, f"Moved later {number(moved)} times.")
+    if known(row.slip_rate) and (pace := slipping(float(row.slip_rate))):
+        return f"{text} {pace}."
     if not round(recent_days):
         return text
     way = "later" if recent_days > 0 else "earlier"
     return f"{text} Moved {_span(abs(recent_days))} {way} in the last 4 weeks."
 
 
-def recent(trend: pd.DataFrame) -> dict[tuple[str, str], int]:
-    """Return how many days each date moved in the last four weeks; + is later.
+def slipping(rate: float) -> str:
+    """Say that a date moves away as fast as time passes, or faster; empty when it does not.
 
     Args:
-        trend: milestone_trend table.
-
-    Returns:
-        Days by (project, increment), of those whose date was known in these weeks.
+        rate: Days moved later for every day that passed.
     """
-    if trend.empty:
-        return {}
-    weeks = trend[trend["week_end"] >= trend["week_end"].max() - pd.Timedelta(weeks=4)]
-    found = movements(weeks)
-    return {(str(row.project), str(row.increment)): int(row.days) for row in found.itertuples()}
+    if rate < 1:
+        return ""
+    length = "a week" if round(rate * 7) == 7 else _span(rate * 7)
+    return f"Slipping {length} for every week that passes"
 
 
 def compared(row: Any, *, today: date, agreed: bool = True) -> str:
@@ -195,69 +193,6 @@ def all_known(row: Any, *more: tuple[str, str], agreed: bool = True) -> list[str
     first = ("first agreed" if agreed else "first seen", "baseline_on")
     named = [(name, getattr(row, column)) for name, column in (first, *_DATES, *more)]
     return [f"{name} {day(on)}" for name, on in named if known(on)]
-
-
-def trend_headline(trend: pd.DataFrame) -> str:
-    """State the finding of the milestone trend in one line.
-
-    Args:
-        trend: Rows drawn, of the milestone_trend table.
-    """
-    moves = movements(trend)
-    if moves.empty:
-        return "No dates have been seen yet"
-    if trend["week_end"].min() == trend["week_end"].max():
-        return "Dates have been watched for one week, so there is no trend yet"
-    later_ones = moves[moves["days"] > 0]
-    if later_ones.empty:
-        return "No date has moved later"
-    worst = later_ones.iloc[0]
-    return (
-        f"{number(len(later_ones))} of {count(len(moves), 'date', 'dates')} moved later, "
-        f"{title(str(worst.increment), 40)} the furthest, by {days(float(worst.days))}"
-    )
-
-
-def movements(trend: pd.DataFrame) -> pd.DataFrame:
-    """Return how far each date moved over the weeks given, furthest first.
-
-    Args:
-        trend: milestone_trend table.
-
-    Returns:
-        ``project``, ``increment``, ``first_on``, ``last_on`` (dates) and ``days`` (+ is later).
-    """
-    told = trend[trend["target_on"].notna()].sort_values("week_end")
-    moves = told.groupby(["project", "increment"], sort=True, as_index=False).agg(
-        first_on=("target_on", "first"), last_on=("target_on", "last")
-    )
-    moves["days"] = (moves["last_on"] - moves["first_on"]).dt.days
-    return moves.sort_values(["days", "increment"], ascending=[False, True], ignore_index=True)
-
-
-def trend_description(trend: pd.DataFrame, still: int = 0) -> str:
-    """Describe the milestone trend, for those who cannot see the chart.
-
-    Args:
-        trend: The rows drawn, of the milestone_trend table.
-        still: How many more dates are not drawn because they did not move.
-    """
-    first, last = trend["week_end"].min(), trend["week_end"].max()
-    parts = [f"How dates moved between {day(first)} and {day(last)}."]
-    for row in movements(trend).itertuples():
-        name = title(str(row.increment))
-        if row.days == 0:
-            parts.append(f"{name} stayed at {day(row.last_on)}.")
-        else:
-            parts.append(
-                f"{name} moved from {day(row.first_on)} to {day(row.last_on)}, "
-                f"{later(float(row.days))}."
-            )
-    if still:
-        parts.append(
-            count(still, "more date did not move.", "more dates did not move.").capitalize()
-        )
-    return " ".join(parts)
 
 
 def sized(row: Any) -> str:

@@ -11,6 +11,7 @@ from charts.milestone_trend import milestone_trend_chart
 from programme.teams import withheld
 from programme.wording import dates, held, ready
 from programme.wording import slides as wording
+from programme.wording import trend as trend_words
 from programme.wording.changes import SMALL_TEAMS
 from programme.wording.words import sentence
 from reports.elements import Block, Cell, Element, Figure, Grid, Listing
@@ -124,10 +125,14 @@ def _dates(edition: Edition) -> Content:
     pairs = pd.MultiIndex.from_frame(trend[["project", "increment"]])
     watched = trend[pairs.isin(pd.MultiIndex.from_frame(waiting[["project", "increment"]]))]
     lately = watched["week_end"] > watched["week_end"].max() - pd.Timedelta(weeks=_WEEKS)
-    chart = milestone_trend_chart(watched[lately], place=edition.settings.programme.name)
+    chart = milestone_trend_chart(
+        watched[lately],
+        place=edition.settings.programme.name,
+        rates=trend_words.fleeing(increments),
+    )
     # One week is no trend: its dates are told in words.
     drawn = chart if len(chart.frame) > 1 and not chart.empty else None
-    recent = dates.recent(trend)
+    recent = trend_words.recent(trend)
     said = [
         Line(
             clean(

@@ -1,6 +1,7 @@
 """The series of a native chart: how each is drawn, with the cells that hold its figures."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
 from xml.etree.ElementTree import Element
@@ -36,6 +37,7 @@ class Drawn:
         column: Its figures.
         positions: Where they stand.
         reference: Whether it is a line that the others are held against.
+        points: Rows that bear a point, each with whether it is only an outline.
     """
 
     number: int
@@ -43,6 +45,7 @@ class Drawn:
     column: Column
     positions: Column
     reference: bool = False
+    points: tuple[tuple[int, bool], ...] = ()
 
     @property
     def last(self) -> int | None:
@@ -58,8 +61,25 @@ def drawn_of(chart: Chart) -> tuple[Drawn, ...]:
     filled = any(one.kind in {"area", "bar"} for one in chart.series)
     looks += [(_line(one, over=filled), True) for one in level_references(chart)]
     return tuple(
-        Drawn(number, look, column, positions, reference)
+        Drawn(
+            number,
+            look,
+            column,
+            positions,
+            reference,
+            () if reference or look.shape == "none" else _rows_pointed(chart, look),
+        )
         for number, ((look, reference), column) in enumerate(zip(looks, rest, strict=True))
+    )
+
+
+def _rows_pointed(chart: Chart, look: Series) -> tuple[tuple[int, bool], ...]:
+    borne = chart.frame.index.isin(chart.points(look).index)
+    outlined = chart.outlined(look)
+    return tuple(
+        (row, bool(hollow))
+        for row, (one, hollow) in enumerate(zip(borne, outlined, strict=True))
+        if one
     )
 
 
@@ -115,7 +135,7 @@ def _series(one: Drawn, group: str, label: Element | None) -> Element:
             if look.kind == "point"
             else stroke(look.colour, look.width * _POINTS, look.dash)
         )
-        parts += [c("spPr", line), _marker(one)]
+        parts += [c("spPr", line), _marker(one), *_single_points(one, line)]
     else:
         ground = fill(look.colour)
         if look.pattern:
@@ -134,11 +154,32 @@ def _series(one: Drawn, group: str, label: Element | None) -> Element:
 
 
 def _marker(one: Drawn) -> Element:
+    """Return the point that every row bears; none where only some do."""
     look = one.look
-    points = sum(value is not None for value in one.column.cells)
-    if look.shape == "none" or (points > _MOST_POINTS and look.kind != "point"):
+    crowded = len(one.points) > _MOST_POINTS and look.kind != "point"
+    if look.shape == "none" or look.pointed or crowded:
         return c("marker", c("symbol", val="none"))
-    hollow = look.shape.endswith("-open")
+    return _point(look, hollow=look.shape.endswith("-open"))
+
+
+def _single_points(one: Drawn, line: Element) -> list[Element]:
+    """Return the points of a line that bears some alone, each on its row."""
+    look = one.look
+    if not look.pointed or len(one.points) > _MOST_POINTS:
+        return []
+    return [
+        c(
+            "dPt",
+            c("idx", val=row),
+            _point(look, hollow=hollow),
+            c("bubble3D", val=0),
+            c("spPr", deepcopy(line)),
+        )
+        for row, hollow in one.points
+    ]
+
+
+def _point(look: Series, *, hollow: bool) -> Element:
     return c(
         "marker",
         c("symbol", val=_SYMBOLS[look.shape.removesuffix("-open")]),

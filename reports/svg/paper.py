@@ -117,11 +117,16 @@ class Paper:
         of: Series,
         size: float,
         *,
+        hollow: bool | None = None,
         series: int | None = None,
     ) -> None:
-        """Draw the points of a series, so many pixels wide; arguments as for ``line``."""
+        """Draw the points of a series, so many pixels wide; arguments as for ``line``.
+
+        They are only an outline if *hollow*, or as the series' shape says.
+        """
         # Open shapes are filled with paper, so that no line shows through them.
-        hollow, shape = of.shape.endswith("-open"), of.shape.removesuffix("-open")
+        hollow = of.shape.endswith("-open") if hollow is None else hollow
+        shape = of.shape.removesuffix("-open")
         self._add(
             Line2D(
                 xs,

@@ -83,8 +83,20 @@ def _draw(
         ink = Ink(series.colour, series.width, series.dash)
         paper.line(xs, ys, ink, step=series.kind == "step", series=number)
         # Many points crowd a line out; the line alone then says it.
-        if series.shape != "none" and drawn.count() <= _MOST_POINTS:
-            paper.points(xs, ys, series, 9, series=number)
+        points = chart.points(series)
+        if series.shape != "none" and len(points) <= _MOST_POINTS:
+            _points(chart, series, number, points, paper, plot)
+
+
+def _points(
+    chart: Chart, series: Series, number: int, points: pd.Series, paper: Paper, plot: Plot
+) -> None:
+    outlined = chart.outlined(series)[points.index]
+    for rows, hollow in ((points[~outlined], False), (points[outlined], True)):
+        if len(rows):
+            xs = [plot.x(at) for at in chart.frame[chart.along][rows.index]]
+            ys = [plot.y(value) for value in rows]
+            paper.points(xs, ys, series, 9, hollow=hollow, series=number)
 
 
 def _bars(chart: Chart, series: Series, number: int, paper: Paper, plot: Plot) -> None:

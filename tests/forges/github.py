@@ -273,7 +273,7 @@ class GithubForge(Forge):
                     lambda request, due: replace(due, body={"data": None, "errors": [error]})
                 )
             case "graphql-null":
-                error = {"message": "Something went wrong, @person-0001."}
+                error = {"type": "NOT_FOUND", "message": "Could not resolve @person-0001."}
                 return Fault(
                     lambda request, due: replace(due, body=_without_first(due.body, error))
                 )

@@ -3,7 +3,7 @@
 import json
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -98,6 +98,36 @@ def _happen(issue: Told, at: datetime, dice: random.Random) -> None:
         case _:
             issue.closed_at = None if issue.closed_at else at
             issue.steps.append(Step(at, "closed" if issue.closed_at else "reopened"))
+
+
+def until(told: list[Told], at: datetime) -> list[Told]:
+    """Return what *told* was at an earlier instant."""
+    earlier = []
+    for issue in told:
+        if issue.created_at > at:
+            continue
+        then = replace(issue, steps=[], labels=[], milestone=None, closed_at=None)
+        for step in issue.steps:
+            if step.at <= at:
+                _take(then, step)
+        earlier.append(then)
+    return earlier
+
+
+def _take(issue: Told, step: Step) -> None:
+    """Let *step* happen to *issue*."""
+    issue.steps.append(step)
+    match step.kind:
+        case "labelled":
+            issue.labels.append(step.thing)
+        case "unlabelled":
+            issue.labels.remove(step.thing)
+        case "milestoned":
+            issue.milestone = step.thing
+        case "demilestoned":
+            issue.milestone = None
+        case kind:
+            issue.closed_at = step.at if kind == "closed" else None
 
 
 def stamp(at: datetime | None) -> str | None:
@@ -235,7 +265,9 @@ def gitlab_files(
         for issue in told
     ]
     events: dict[str, dict[str, list[dict[str, Any]]]] = {"label": {}, "milestone": {}, "state": {}}
-    for place, (issue, step) in enumerate(_steps(told), 100):
+    # A later state of the same story has the same events with the same ids.
+    ordered = sorted(_steps(told), key=lambda entry: entry[1].at)
+    for place, (issue, step) in enumerate(ordered, 100):
         kind = next((kind for kind in ("label", "milestone") if kind in step.kind), "state")
         event = {
             "id": place,

@@ -76,6 +76,14 @@ def test_a_milestone_of_unknown_age_was_always_there() -> None:
             ["2026-05-01", "2026-05-01", "2026-05-20"],
             id="the-one-agreed-by-then-else-the-first",
         ),
+        pytest.param(
+            [
+                {"date": "2026-05-20", "agreed_on": "2026-01-25", "role": "SRO", "reason": "Late"},
+                {"date": "2026-05-01", "agreed_on": "2026-01-15", "role": "SRO", "reason": "Plan"},
+            ],
+            ["2026-05-01", "2026-05-01", "2026-05-20"],
+            id="whatever-their-order-in-the-file",
+        ),
     ],
 )
 def test_the_baseline_stands_before_the_first_observation(

@@ -62,12 +62,13 @@ def test_each_change_with_the_sync_that_saw_it() -> None:
     assert [row[3] for row in ledger(told)] == expected
 
 
-def test_the_baseline_stands_before_all_and_a_rebaseline_hides_nothing() -> None:
+@pytest.mark.parametrize("listed", [AGREED, AGREED[::-1]], ids=["in-order", "the-last-one-first"])
+def test_the_baseline_stands_before_all_and_a_rebaseline_hides_nothing(listed: Any) -> None:
     """In order of time; of one day what was agreed stands before what was seen."""
     told = milestone("Pay", ("2026-01-05T09:00", "2026-05-02"), ("2026-01-25T01:00", "2026-05-20"))
     columns = ("promised_on", "moved_days", "basis", "agreed_on", "role", "reason")
 
-    assert ledger(told, columns=columns, baselines={"Pay": AGREED}) == [
+    assert ledger(told, columns=columns, baselines={"Pay": listed}) == [
         ("2026-05-01", None, "baseline", "2026-01-06", "SRO", "First plan"),
         ("2026-05-02", 1, "observed", None, "", ""),
         ("2026-05-20", 18, "rebaseline", "2026-01-25", "Board", "Late"),

@@ -43,7 +43,7 @@ def _configured(
     if isinstance(told, date):
         return [(date.min, None, {"promised_on": told, "basis": "baseline"})]
     found: list[tuple[date, datetime | None, Row]] = []
-    for place, one in enumerate(told):
+    for place, one in enumerate(sorted(told, key=lambda one: one.agreed_on)):
         row: Row = {"promised_on": one.date, "agreed_on": one.agreed_on}
         row |= {"role": one.role, "reason": one.reason}
         if place == 0:

@@ -9,6 +9,7 @@ import pytest
 
 from programme.settings_projects import Baseline
 from programme.wording import dates
+from programme.wording import trend as trend_words
 from tests.wording.lint import faults
 
 TODAY = date(2026, 11, 16)
@@ -19,6 +20,7 @@ def milestone(**values: Any) -> Any:
     given = {
         "increment": "Pay online", "state": "open", "target_on": pd.Timestamp("2027-01-30"),
         "finished_on": pd.NaT, "slippage_days": 18, "slip_count": 4,
+        "slip_rate": pd.NA,
     }  # fmt: skip
     return SimpleNamespace(**(given | values))
 
@@ -42,15 +44,32 @@ def test_drift(slips: Any, recent: int, said: str) -> None:
     assert faults(said) == []
 
 
+@pytest.mark.parametrize(
+    ("rate", "said"),
+    [
+        (0.96, "Moved 4 weeks later in the last 4 weeks."),
+        (1.0, "Slipping a week for every week that passes."),
+        (1.29, "Slipping 9 days for every week that passes."),
+        (3.0, "Slipping 3 weeks for every week that passes."),
+    ],
+)
+def test_a_date_that_gets_no_nearer(rate: float, said: str) -> None:
+    """From a slip rate of 1 on the pace is said: it runs beside the diagonal, or faster."""
+    told = dates.drift(milestone(slip_rate=rate), 28)
+
+    assert told == f"Moved later 4 times. {said}"
+    assert faults(told) == []
+
+
 def test_recent_looks_at_four_weeks() -> None:
     """Five week ends span four weeks; what moved before them is old."""
     weeks = pd.date_range("2026-10-04", periods=7, freq="7D")
     moved = pd.to_datetime(["2026-12-01"] * 2 + ["2026-12-08"] * 4 + ["2026-12-29"])
     rows = {"project": "P", "increment": "A", "week_end": weeks}
     trend = pd.DataFrame({**rows, "target_on": moved})
-    assert dates.recent(trend) == {("P", "A"): 21}
-    assert dates.recent(trend.head(6)) == {("P", "A"): 7}
-    assert dates.recent(trend.head(0)) == {}
+    assert trend_words.recent(trend) == {("P", "A"): 21}
+    assert trend_words.recent(trend.head(6)) == {("P", "A"): 7}
+    assert trend_words.recent(trend.head(0)) == {}
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,8 @@ ORDER = {
     "barChart": "barDir grouping varyColors ser gapWidth overlap axId",
     "lineChart": "grouping varyColors ser marker axId",
     "areaChart": "grouping varyColors ser axId",
-    "ser": "idx order tx spPr invertIfNegative marker dLbls cat val smooth",
+    "ser": "idx order tx spPr invertIfNegative marker dPt dLbls cat val smooth",
+    "dPt": "idx marker bubble3D spPr",
     "marker": "symbol size spPr",
     "dLbls": "dLbl showLegendKey showVal showCatName showSerName showPercent showBubbleSize",
     "dLbl": "idx layout tx spPr dLblPos "
