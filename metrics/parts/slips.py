@@ -29,14 +29,13 @@ def slip(trend: pd.DataFrame) -> Slip:
     Args:
         trend: Its rows of ``milestone_trend``; week ends without a target are passed over.
     """
-    known = trend.loc[trend["target_on"].notna(), ["week_end", "target_on"]].sort_values("week_end")
-    if len(known) < 2:
-        return Slip()
     # In numpy: of each increment years of weeks are looked at.
-    elapsed, moved = (
-        np.diff(known[name].to_numpy().astype("datetime64[D]")).astype(np.int64)
-        for name in ("week_end", "target_on")
-    )
+    ends, targets = (trend[name].to_numpy("datetime64[D]") for name in ("week_end", "target_on"))
+    dated = ~np.isnat(targets)
+    order = np.argsort(ends[dated], kind="stable")
+    if len(order) < 2:
+        return Slip()
+    elapsed, moved = (np.diff(days[dated][order]).astype(np.int64) for days in (ends, targets))
     return Slip(
         drift_days=float(moved[-1]),
         slip_count=int(np.count_nonzero(moved >= 1)),
