@@ -157,9 +157,9 @@ def _sources(given: argparse.Namespace, folder: Path) -> None:
             forge.asked()
             url = f"sqlite:///{folder}/{kind}.db"
             said, seconds, peak = apart(partial(synced, kind, forge.origin, url, count))
-            # The requests alone, had nothing else to be done: 50 ms each, four at once.
-            least = forge.asked() * _ANSWER_SECONDS / 4
-            print(f"{said}; the requests alone take {least:.1f} s", flush=True)
+            log = forge.log()
+            _, least, _ = apart(partial(bare.again, forge.origin, log, at_once=4))
+            print(f"{said}; the same requests alone take {least:.1f} s", flush=True)
             _row(kind, f"{count:,} sources: seconds", seconds, 1.2 * least)
             _row(kind, f"{count:,} sources: MiB", peak, 500)
 
