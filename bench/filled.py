@@ -43,7 +43,7 @@ def settings(projects: int, url: str) -> Settings:
             Project(
                 name=f"Project {number:03}",
                 people=9,
-                sources=(
+                listed=(
                     GithubSource(
                         kind="github", repository=f"bench/{number:03}", token_env="BENCH_TOKEN"
                     ),

@@ -70,7 +70,7 @@ def histories(data: Path) -> Iterator[History]:
 def read(folder: Path) -> History:
     """Read a folder through the product: pull requests left out, reopenings and drops applied."""
     source = RecordedSource(kind="recorded", path=folder)
-    project = Project(name=folder.name, sources=(source,))
+    project = Project(name=folder.name, listed=(source,))
     with tempfile.TemporaryDirectory() as kept:
         own = Settings(
             programme=Programme(

@@ -50,7 +50,7 @@ def settings(projects: int) -> Settings:
         projects=tuple(
             Project(
                 name=f"Project {number}",
-                sources=(
+                listed=(
                     GithubSource(
                         kind="github", repository=f"bench/{number}", token_env="BENCH_TOKEN"
                     ),

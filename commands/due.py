@@ -23,7 +23,7 @@ def due(context: typer.Context, config: Config = DEFAULT_CONFIG) -> int:
 
     settings = load(config)
     now = clock(context, settings)()
-    with opened(settings) as store, progress() as show:
+    with opened(settings) as (settings, store), progress() as show:
         if not store.synced(settings.source_names):
             return DONE  # there is nothing to freeze yet
         if rebuilt := rebuild_past(settings, store, config, now, show):

@@ -55,7 +55,7 @@ def report(
     require_folder(out)
     settings = load(config)
     now = clock(context, settings)()
-    with opened(settings) as store, progress() as show:
+    with opened(settings) as (settings, store), progress() as show:
         edition, weeks = chosen(settings, store, week, config, now)
         made = pack(edition, weeks, forms, now=now, show=show, whole=True)
     if made:

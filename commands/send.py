@@ -35,7 +35,7 @@ def send(
     """Send the report of a week to everybody whom report.send names, once."""
     settings = load(config)
     now = clock(context, settings)()
-    with opened(settings) as store, progress() as show:
+    with opened(settings) as (settings, store), progress() as show:
         edition, weeks = chosen(settings, store, week, config, now)
         sender = _sender(settings, store, context)
         outcomes = _sent(settings, sender, edition, weeks, now, show)

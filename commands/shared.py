@@ -74,17 +74,19 @@ def load(config: Path) -> "Settings":
 
 
 @contextmanager
-def opened(settings: "Settings") -> Iterator["Store"]:
+def opened(configured: "Settings") -> Iterator[tuple["Settings", "Store"]]:
     """Open the programme's store and close it at the end.
+
+    Gives with it the settings, with the repositories that were found under owners and groups.
 
     Raises:
         WaymarkError: If it cannot be used.
     """
     from store import open_store
 
-    store = open_store(settings.store.url)
+    store = open_store(configured.store.url)
     try:
-        yield store
+        yield store.expanded(configured), store
     finally:
         store.close()
 

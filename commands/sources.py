@@ -73,7 +73,7 @@ def sync(
     if missing := missing_variables(settings):
         raise ConfigError(" ".join(missing))
     ticking = clock(context, settings)
-    with opened(settings) as store, progress() as show:
+    with opened(settings) as (settings, store), progress() as show:
         result = sync_sources(
             settings,
             store,
@@ -90,7 +90,7 @@ def sync(
             say(failure.message)
         print(result)
         if weeks:
-            rebuild_past(settings, store, config, ticking(), show)
+            rebuild_past(store.expanded(settings), store, config, ticking(), show)
     return exit_code(failed=bool(result.failures), refused=result.refused)
 
 
@@ -98,5 +98,6 @@ def _print_report(report: "CheckReport") -> None:
     scopes = f"; token scopes: {', '.join(report.scopes)}" if report.scopes else ""
     expiry = f"; token expires on {report.expires_at:%Y-%m-%d}" if report.expires_at else ""
     print(f"{report.source}: {report.summary.rstrip('.')}{scopes}{expiry}")
+    print_lines(f"  {line}" for line in report.lines)
     for warning in report.warnings:
         say(warning)

@@ -38,7 +38,7 @@ def measure(
     settings = load(config)
     at = instant(context, as_of, settings)
     require_folder(out)
-    with opened(settings) as store, progress() as show:
+    with opened(settings) as (settings, store), progress() as show:
         snapshot = measure_programme(
             settings,
             store,
@@ -69,7 +69,7 @@ def ledger(
     if os.path.isdir(out):  # Path.is_dir raises where the name is too long
         raise ConfigError(f"--out {out} is a folder; name a file.")
     names = [project.name for project in settings.projects]
-    with opened(settings) as store:
+    with opened(settings) as (settings, store):
         require_synced(settings, store)
         wanted = frozenset({TABLE.name})
         measured = measure_each(settings, store, names, as_of=at, tables=wanted)
@@ -99,7 +99,7 @@ def explain(
 
     settings = load(config)
     at = instant(context, as_of, settings)
-    with opened(settings) as store:
+    with opened(settings) as (settings, store):
         explained = explain_row(settings, store, table, key, as_of=at)
     print_lines(lines(explained))
     return DONE
@@ -129,7 +129,7 @@ def propose(
     at = instant(context, as_of, settings)
     if os.path.isdir(out):  # Path.is_dir raises where the name is too long
         raise ConfigError(f"--out {out} is a folder; name a file.")
-    with opened(settings) as store:
+    with opened(settings) as (settings, store):
         proposal = propose_split(settings, store, increment, project=project, as_of=at)
     # A date means its end, which is the first instant of the day after it.
     shown = local_date(at - timedelta(microseconds=1), settings.programme.zone)

@@ -61,7 +61,7 @@ def snapshot(
     correction = _correction(revise, reason, role)
     now = clock(context, settings)()
     chosen = whole_week(week) or week_names.last_whole(now, settings.programme.zone)
-    with opened(settings) as store, progress() as show:
+    with opened(settings) as (settings, store), progress() as show:
         kept = freeze(
             settings,
             store,
@@ -143,7 +143,7 @@ def verify(config: Config = DEFAULT_CONFIG) -> int:
     from snapshots.verify import verify as verify_chain
 
     settings = load(config)
-    with opened(settings) as store:
+    with opened(settings) as (settings, store):
         found = verify_chain(store, settings.programme.name)
     if found.broken:
         say(found.broken)
@@ -169,7 +169,7 @@ def restore(
 
     settings = load(config)
     contents = [read(file) for file in files]
-    with opened(settings) as store:
+    with opened(settings) as (settings, store):
         restored = restore_weeks(store, settings.programme.name, contents)
     print(f"restored {count(restored, 'frozen snapshot', 'frozen snapshots')}")
     return DONE

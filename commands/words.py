@@ -24,7 +24,7 @@ def declare(
 
     settings = load(config)
     now = clock(context, settings)()
-    with opened(settings) as store:
+    with opened(settings) as (settings, store):
         declared = declare_rating(settings, store, rating.lower(), reason, role, now=now)
     print(f"declared {declared.rating} by {declared.role}")
     return DONE
@@ -58,7 +58,7 @@ def note(
     if (file is None) == (not text):
         raise ConfigError("Give the note with --text or with --file.")
     now = clock(context, settings)()
-    with opened(settings) as store:
+    with opened(settings) as (settings, store):
         chosen = whole_week(week) or next_week(settings, store, now=now)
         said = text or _text(file or Path())
         written = write_note(settings, store, chosen, said, role, now=now)

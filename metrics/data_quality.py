@@ -8,6 +8,7 @@ import pandas as pd
 
 from metrics.parts import (
     quality_dependencies,
+    quality_events,
     quality_flow,
     quality_increments,
     quality_items,
@@ -47,7 +48,7 @@ SCANS: Final[tuple[Scan, ...]] = (
     quality_items.scan_bulk_closings,
     quality_items.scan_no_size,
     quality_items.scan_two_sizes,
-    quality_items.scan_doubts,
+    quality_events.scan_doubts,
     quality_flow.scan_littles_law,
     quality_increments.scan_no_due_date,
     quality_increments.scan_absurd_due_date,

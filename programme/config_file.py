@@ -76,7 +76,8 @@ def missing_variables(settings: Settings, environ: Mapping[str, str] = os.enviro
     return [
         f"{source.name}: the environment variable {source.token_env} is not set; "
         f"put an access token into it, as in `export {source.token_env}=…`."
-        for _, source in settings.sources
+        for project in settings.projects
+        for source in project.listed
         if source.kind != "recorded" and not environ.get(source.token_env, "").strip()
     ]
 

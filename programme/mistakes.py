@@ -9,8 +9,9 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from programme.settings import Settings
+from programme.settings_sources import FORMS
 
-_KINDS: Final = frozenset({"github", "gitlab", "recorded"})
+_KINDS: Final = frozenset(FORMS)
 # pydantic's, of the forms that a value has
 _TAGS: Final = _KINDS | {
     "one date", "dates agreed", "several dates", "one number", "until refined",
@@ -42,6 +43,8 @@ _WANTED: Final = {
 _WANTED_OF_KEY: Final = {
     ("repository", "string_pattern_mismatch"): 'must be written as "owner/name"',
     ("project", "string_pattern_mismatch"): 'must be written as "group/project"',
+    ("owner", "string_pattern_mismatch"): 'must be written as "owner"',
+    ("group", "string_pattern_mismatch"): 'must be written as "group" or "group/subgroup"',
     ("projects", "tuple_type"): "must be a list of tables, each under the line [[projects]]",
     ("sources", "tuple_type"): 'must be a list of tables, as in [{{ kind = "github", … }}]',
     ("quiet", "tuple_type"): 'must be a list of tables, as in [{{ name = "Year-end freeze", … }}]',
@@ -128,17 +131,9 @@ def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
         if isinstance(part, int):
             continue
         fields = {f.alias or name: f for name, f in model.model_fields.items()}
-        found = (
+        found = FORMS.get(part) or (
             next((m for m in _models(fields[part].annotation)), None) if part in fields else None
         )
-        if part in _KINDS:
-            sources = _models(Settings.model_fields["projects"].annotation)
-            found = next(
-                m
-                for project in sources
-                for m in _models(project.model_fields["sources"].annotation)
-                if part in str(m.model_fields["kind"].annotation)
-            )
         if found is not None:  # else a name that people chose, as in [projects.baselines]
             model = found
     return [f.alias or name for name, f in model.model_fields.items()]

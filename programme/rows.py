@@ -156,6 +156,27 @@ class MilestoneRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RepositoryRow:
+    """One repository or project of an owner or group, as the forge describes it now.
+
+    Attributes:
+        key: The forge's id of it, which stays when it is renamed or handed to another owner.
+        path: ``owner/name``; on GitLab with every group.
+        topics: In no order.
+        archived: Whether nothing in it can change any more.
+        fork: Whether it was made as a copy of another one.
+        has_issues: Whether issues are switched on.
+    """
+
+    key: str
+    path: str
+    topics: frozenset[str] = frozenset()
+    archived: bool = False
+    fork: bool = False
+    has_issues: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """A part of what a pull found; the store writes batches in the order they come.
 
@@ -165,12 +186,15 @@ class Batch:
         milestones: The source's whole list, or None when this batch does not speak of milestones.
         labels: The source's whole list, or None likewise.
         groups: Parents and iterations that this batch tells of, never the whole list.
+        repositories: All of an owner or group, or None when this batch does not speak of them.
         seen_at: When the forge said so, if that was not now (a recorded observation).
         numbers: In the last batch of a full pull, the number of every issue that exists: items of
             the store that are not among them are gone. None otherwise.
         cursor: Where the next pull goes on once this batch is stored; None = unchanged.
         requests: HTTP requests made for this batch, retries included.
         skipped_count: Answers passed over on purpose (pull requests in a recorded list).
+        anew: Whether the pull begins from the beginning with this batch, whatever it was to go on
+            from: what one that broke off has read is then forgotten.
     """
 
     items: tuple[ItemRow, ...] = ()
@@ -178,11 +202,13 @@ class Batch:
     milestones: tuple[MilestoneRow, ...] | None = None
     labels: tuple[LabelRef, ...] | None = None
     groups: tuple[MilestoneRow, ...] = ()
+    repositories: tuple[RepositoryRow, ...] | None = None
     seen_at: datetime | None = None
     numbers: frozenset[int] | None = None
     cursor: str | None = None
     requests: int = 0
     skipped_count: int = 0
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +222,7 @@ class CheckReport:
         expires_at: When the token expires, if the forge says so.
         warnings: One plain sentence each.
         requests: HTTP requests made.
+        lines: Of an owner or group: which repositories are taken and which are left out, and why.
     """
 
     source: str
@@ -204,3 +231,4 @@ class CheckReport:
     expires_at: datetime | None = None
     warnings: tuple[str, ...] = ()
     requests: int = 0
+    lines: tuple[str, ...] = ()

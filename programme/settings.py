@@ -4,7 +4,8 @@ The larger sections have modules of their own, ``settings_*``. Every default:
 docs/configuration.md.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection as Many
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Annotated
@@ -18,7 +19,7 @@ from programme.settings_measures import IncrementSize, Measures, Ratings, Risk
 from programme.settings_projects import Project
 from programme.settings_report import Report
 from programme.settings_section import Section
-from programme.settings_sources import Source
+from programme.settings_sources import Collection, Source
 from programme.values import (
     Count,
     Day,
@@ -123,7 +124,7 @@ class Settings(Section):
         for title in titles:
             if titles.count(title) > 1:
                 raise ValueError(f"two projects are named {title!r}; give each its own name")
-        sources = [source.name.lower() for project in self.projects for source in project.sources]
+        sources = [entry.name.lower() for project in self.projects for entry in project.listed]
         for name in sources:
             if sources.count(name) > 1:
                 raise ValueError(
@@ -151,17 +152,25 @@ class Settings(Section):
                 )
         return self
 
-    def of_projects(self, names: Collection[str]) -> "Settings":
+    def of_projects(self, names: Many[str]) -> "Settings":
         """Return these settings with the projects *names* alone, in the order of the file."""
-        chosen = tuple(project for project in self.projects if project.name in names)
+        return self.with_projects(p for p in self.projects if p.name in names)
+
+    def with_projects(self, projects: Iterable[Project]) -> "Settings":
+        """Return these settings with other projects."""
         # Not copied: a copy would keep what is cached of all projects.
         values = {key: getattr(self, key) for key in type(self).model_fields}
-        return self.model_construct(**{**values, "projects": chosen})
+        return self.model_construct(**{**values, "projects": tuple(projects)})
 
     @property
     def source_names(self) -> list[str]:
         """Names of all sources, in the order of the file."""
         return [source.name for _, source in self.sources]
+
+    @property
+    def collections(self) -> tuple[Collection, ...]:
+        """Every owner and group, in the order of the file."""
+        return tuple(entry for project in self.projects for entry in project.collections)
 
     @cached_property
     def sources(self) -> tuple[tuple[Project, Source], ...]:

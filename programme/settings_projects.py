@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Discriminator, Field, Tag, field_validator,
 
 from programme.rows import LINK_KINDS, LinkKind
 from programme.settings_section import Section
-from programme.settings_sources import Source
+from programme.settings_sources import Collection, GithubOwner, GitlabGroup, Listed, Source
 from programme.values import Count, Day, Name, Switch, in_years
 
 #: Teams of fewer people are never shown on their own: one person's work would be told.
@@ -110,12 +110,16 @@ class ProjectIncrements(Section):
 
 
 class Project(Section):
-    """A project of the programme: a team, its sources and its increments."""
+    """A project of the programme: a team, its sources and its increments.
+
+    Attributes:
+        listed: What the file lists under ``sources``.
+    """
 
     name: Name
     kind: Literal["delivery", "risk-register"] = "delivery"
     people: Count | None = None
-    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    listed: Annotated[tuple[Listed, ...], Field(min_length=1, alias="sources")]
     increments: ProjectIncrements = ProjectIncrements()
     baselines: dict[Title, Agreed] = {}
     # What each increment must come after.
@@ -123,6 +127,23 @@ class Project(Section):
     expected_items: dict[Title, ExpectedItems] = {}
     # Days of a committee, on one of which alone each increment can be finished.
     gates: dict[Title, Gates] = {}
+
+    @property
+    def named(self) -> tuple[Source, ...]:
+        """The sources that the file names one by one."""
+        return tuple(
+            entry for entry in self.listed if not isinstance(entry, GithubOwner | GitlabGroup)
+        )
+
+    @property
+    def collections(self) -> tuple[Collection, ...]:
+        """The owners and groups whose repositories belong to the project."""
+        return tuple(entry for entry in self.listed if isinstance(entry, GithubOwner | GitlabGroup))
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """What the project is read from, as far as it is known (see expansion.py)."""
+        return self.named
 
     @property
     def expected(self) -> dict[str, Expected]:

@@ -1,5 +1,7 @@
 """The settings that a snapshot is drawn with, frozen beside its tables."""
 
+from pathlib import Path
+
 from pydantic import ValidationError
 
 from programme.errors import WaymarkError
@@ -17,11 +19,15 @@ def dump(settings: Settings) -> bytes:
     Where a recorded source lies on the machine is left out; tokens are in no settings.
     """
     told = settings.model_dump(mode="json", by_alias=True, exclude=_LEFT_OUT, exclude_none=True)
-    named = {project.name: project for project in settings.projects}
-    for project in told["projects"]:
-        for source, known in zip(project["sources"], named[project["name"]].sources, strict=True):
-            if known.kind == "recorded":
-                source["path"] = known.name
+    for project, known in zip(told["projects"], settings.projects, strict=True):
+        # Those that were found stand by themselves: what is found later is not of this week.
+        project["sources"] = [
+            source.model_dump(mode="json", by_alias=True, exclude_none=True)
+            for source in known.sources or known.listed
+        ]
+        for source in project["sources"]:
+            if source["kind"] == "recorded":
+                source["path"] = Path(source["path"]).name
     return canonical(told)
 
 

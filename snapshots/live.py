@@ -149,7 +149,8 @@ class Live:
 
     def _read(self, now: datetime) -> Current:
         try:
-            settings, store = self._follow()
+            configured, store = self._follow()
+            settings = store.expanded(configured)
             as_of = settings.programme.as_of or now
             hour = as_of.strftime("%Y-%m-%dT%H")
             key = (self._config_sha256, store.revision(), hour)
@@ -195,10 +196,12 @@ class Live:
         revisions = store.revisions(sources)
         kept: Measured | None = None
         if self._made is not None and self._made.key[0] == key[0]:
+            before = {project.name: project.sources for project in self._made.settings.projects}
             unchanged = [
                 project.name
                 for project in settings.projects
                 if self._made.measured.spans[project.name].holds(as_of)
+                and project.sources == before[project.name]
                 and all(
                     revisions[source.name] == self._made.revisions[source.name]
                     for source in project.sources

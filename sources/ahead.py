@@ -1,4 +1,4 @@
-"""Let an iterator run on in a thread of its own while what it gave is being worked on."""
+"""Let iterators run on in threads of their own while what they gave is being worked on."""
 
 import queue
 import threading
@@ -10,16 +10,16 @@ Row = TypeVar("Row")
 _STOP_LOOK_SECONDS: Final = 0.1
 
 
-def ahead(rows: Iterator[Row]) -> Iterator[Row]:
-    """Yield what *rows* yields, one further entry being fetched meanwhile.
+def ahead(*iterators: Iterator[Row]) -> Iterator[Row]:
+    """Yield what *iterators* yield as it comes, each one's in its order, with more under way.
 
-    The thread ends with the process: an interrupted sync waits for no forge. Whoever closes this
-    iterator early leaves the entry under way to be dropped when it comes.
+    The threads end with the process: an interrupted sync waits for no forge. Whoever closes this
+    iterator early leaves the entries under way to be dropped when they come.
 
     Raises:
-        Exception: What *rows* raises, in its place.
+        Exception: What one of *iterators* raises, after what that one yielded before.
     """
-    given: queue.Queue[tuple[Row | None, BaseException | None]] = queue.Queue(maxsize=1)
+    given: queue.Queue[tuple[Row | None, BaseException | None]] = queue.Queue(len(iterators))
     stopped = threading.Event()
 
     def give(entry: Row | None, error: BaseException | None) -> None:
@@ -29,7 +29,7 @@ def ahead(rows: Iterator[Row]) -> Iterator[Row]:
                 given.put((entry, error), timeout=_STOP_LOOK_SECONDS)
                 taken = True
 
-    def run() -> None:
+    def run(rows: Iterator[Row]) -> None:
         try:
             for row in rows:
                 give(row, None)
@@ -40,14 +40,17 @@ def ahead(rows: Iterator[Row]) -> Iterator[Row]:
         else:
             give(None, StopIteration())
 
-    threading.Thread(target=run, name="ahead", daemon=True).start()
+    for rows in iterators:
+        threading.Thread(target=run, args=(rows,), name="ahead", daemon=True).start()
+    running = len(iterators)
     try:
-        while True:
+        while running:
             entry, error = given.get()
             if isinstance(error, StopIteration):
-                return
-            if error is not None:
+                running -= 1
+            elif error is not None:
                 raise error
-            yield entry  # type: ignore[misc]  # an entry without an error is a row
+            else:
+                yield entry  # type: ignore[misc]  # an entry without an error is a row
     finally:
         stopped.set()

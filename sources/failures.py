@@ -12,9 +12,9 @@ import requests
 import urllib3
 
 from programme.errors import AuthError, SourceError, WaymarkError
-from programme.settings_sources import GithubSource, GitlabSource
+from programme.settings_sources import GithubOwner, GithubSource, GitlabGroup, GitlabSource
 
-ForgeSource = GithubSource | GitlabSource
+ForgeSource = GithubSource | GithubOwner | GitlabSource | GitlabGroup
 
 
 @contextmanager
@@ -48,8 +48,9 @@ def translated(source: ForgeSource, token: str) -> Iterator[None]:
 
 def for_status(source: ForgeSource, status: int) -> SourceError:
     """Say what an HTTP status other than success means for *source*."""
-    github = isinstance(source, GithubSource)
-    path = "repository" if github else "project"
+    github = source.kind == "github"
+    paths = {GithubSource: "repository", GithubOwner: "owner", GitlabSource: "project"}
+    path = paths.get(type(source), "group")
     match status:
         case 401:
             return AuthError(

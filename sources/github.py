@@ -15,7 +15,7 @@ from programme.settings_projects import Project
 from programme.settings_sources import GithubSource
 from sources import failures, github_links, github_rest_rows, github_rows
 from sources.ahead import ahead
-from sources.github_client import listed, open_client
+from sources.github_client import fetch_unless_known, listed, open_client
 from sources.github_cursor import Cursor, Progress
 from sources.github_pages import (
     Page,
@@ -112,11 +112,12 @@ def pull(
         reading = Reading.of(project, settings)
         start = None if full else Cursor.parse(cursor, reading.fingerprint)
         progress = Progress(start)
-        head, reading = _head(client, source, reading)
+        head, reading, labels_tag = _head(client, source, reading, start)
         optional = start.optional if start else optional_fields(client)
         counted = 0
         since = start.since if start else None
-        pages = fetch_issues(client, source, optional, since, _wanted(project, settings))
+        at_once = settings.sync.requests_at_once
+        pages = fetch_issues(client, source, optional, since, _wanted(project, settings), at_once)
         for page in ahead(pages):
             batch = _batch(page, source, reading, progress)
             if page.last:
@@ -124,7 +125,7 @@ def pull(
                 if start is None and progress.whole:
                     numbers = frozenset(progress.numbers)
                 elif progress.misses(page.total):
-                    numbers = frozenset(fetch_numbers(client, source) | progress.numbers)
+                    numbers = frozenset(fetch_numbers(client, source) | set(progress.numbers))
                 batch = replace(
                     batch,
                     numbers=numbers,
@@ -133,27 +134,39 @@ def pull(
                         answered=page.answered,
                         optional=optional,
                         reading=reading.fingerprint,
+                        labels_tag=labels_tag,
                     ),
                 )
-            requests = session.request_count - counted
-            counted = session.request_count
-            yield replace(batch, milestones=head.milestones, labels=head.labels, requests=requests)
+            # Asked for once: further requests are being made meanwhile.
+            made = session.request_count
+            yield replace(
+                batch, milestones=head.milestones, labels=head.labels, requests=made - counted
+            )
+            counted = made
             head = Batch()
 
 
-def _head(client: github.Github, source: GithubSource, reading: Reading) -> tuple[Batch, Reading]:
-    """Return milestones and labels, and a reading that masks whom the answers name unasked."""
+def _head(
+    client: github.Github, source: GithubSource, reading: Reading, start: Cursor | None
+) -> tuple[Batch, Reading, str]:
+    """Return milestones and labels, a reading that masks whom the answers name, the labels' tag.
+
+    Milestones are read even where they are known: they name people, who are kept nowhere, and
+    titles must be rid of them.
+    """
     path = f"/repos/{source.repository}"
     milestones = list(listed(client, f"{path}/milestones", state="all"))
-    labels = list(listed(client, f"{path}/labels"))
+    labels, tag = fetch_unless_known(client, f"{path}/labels", start.labels_tag if start else "")
     reading = reading.knowing(milestones)
     batch = Batch(
         milestones=tuple(
             github_rows.milestone_row(raw, source=source, reading=reading) for raw in milestones
         ),
-        labels=tuple(github_rest_rows.label_ref(raw, reading=reading) for raw in labels),
+        labels=None
+        if labels is None
+        else tuple(github_rest_rows.label_ref(raw, reading=reading) for raw in labels),
     )
-    return batch, reading
+    return batch, reading, tag
 
 
 def _batch(page: Page, source: GithubSource, reading: Reading, progress: Progress) -> Batch:
@@ -162,12 +175,14 @@ def _batch(page: Page, source: GithubSource, reading: Reading, progress: Progres
     events: list[EventRow] = []
     groups: list[MilestoneRow] = []
     skipped = 0
+    after = page.after
     for node in page.nodes:
         if node is None:
-            progress.leave_out()
+            progress.leave_out(after)
             skipped += 1
             continue
         item = github_rows.item_row(node, source=source, reading=reading)
+        after = item.updated_at
         if progress.read(item.number, item.updated_at):
             items.append(item)
             events += github_rows.event_rows(node, source=source, reading=reading)

@@ -1,7 +1,7 @@
 """Where the next pull of a GitHub repository goes on, and how that place is found safely."""
 
+import heapq
 import json
-from collections import deque
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -23,6 +23,7 @@ class Cursor:
         top: The highest number among them; whatever is new bears a higher one.
         optional: Which of ``github_query.OPTIONAL`` the forge has, so that it need not be asked.
         reading: Fingerprint of how rows are made; another one means that all must be read again.
+        labels_tag: What the forge calls its present list of labels; empty = it does not say.
     """
 
     since: str
@@ -30,6 +31,7 @@ class Cursor:
     top: int
     optional: tuple[str, ...]
     reading: str
+    labels_tag: str = ""
 
     @classmethod
     def parse(cls, text: str | None, reading: str) -> "Cursor | None":
@@ -42,6 +44,7 @@ class Cursor:
                 int(held["top"]),
                 tuple(map(str, held["optional"])),
                 str(held["reading"]),
+                str(held.get("labels_tag", "")),
             )
         except (ValueError, LookupError, TypeError):
             return None  # written by another version
@@ -58,34 +61,39 @@ class Progress:
 
     Attributes:
         start: Where it began, None = at the beginning.
-        numbers: Of the issues that it read.
+        numbers: Of the issues that it read, with the instant of their last change.
         whole: Whether nothing had to be left out.
     """
 
     start: Cursor | None
-    numbers: set[int] = field(default_factory=set)
+    numbers: dict[int, datetime] = field(default_factory=dict)
     whole: bool = True
-    _recent: deque[datetime] = field(default_factory=lambda: deque(maxlen=_READ_AGAIN))
+    # A heap of the latest changes, so that issues may come in any order.
+    _recent: list[datetime] = field(default_factory=list)
     _held: datetime | None = None
     _lost: bool = False
 
     def read(self, number: int, updated_at: datetime) -> bool:
-        """Note an issue; False if it came before, and changed while we read.
-
-        Issues come oldest change first. The later state is left to the next pull.
-        """
+        """Note an issue; False if it came before: a later state is left to the next pull."""
         if number in self.numbers:
-            self._hold(updated_at)
+            if updated_at != self.numbers[number]:
+                self._hold(updated_at)
             return False
-        self.numbers.add(number)
-        self._recent.append(updated_at)
+        self.numbers[number] = updated_at
+        heapq.heappush(self._recent, updated_at)
+        if len(self._recent) > _READ_AGAIN:
+            heapq.heappop(self._recent)
         return True
 
-    def leave_out(self) -> None:
-        """Note an issue that GitHub could not tell; the next pull reads it again."""
+    def leave_out(self, after: datetime | None) -> None:
+        """Note an issue that GitHub could not tell; the next pull reads it again.
+
+        Args:
+            after: Of what came just before it in the list, if anything did.
+        """
         self.whole = False
-        if self._recent:
-            self._hold(self._recent[-1])
+        if after is not None:
+            self._hold(after)
         elif self.start is not None:
             self._hold(datetime.fromisoformat(self.start.since))
         else:
@@ -96,7 +104,13 @@ class Progress:
         return self.start is not None and total is not None and total < self._expected()
 
     def next_cursor(
-        self, *, total: int | None, answered: str, optional: tuple[str, ...], reading: str
+        self,
+        *,
+        total: int | None,
+        answered: str,
+        optional: tuple[str, ...],
+        reading: str,
+        labels_tag: str = "",
     ) -> str | None:
         """Return the cursor of the next pull; None = it must begin where this one did.
 
@@ -105,6 +119,7 @@ class Progress:
             answered: The ``Date`` of its last answer, by its own clock.
             optional: Fields that it has.
             reading: Fingerprint of how rows are made.
+            labels_tag: What it calls its list of labels.
         """
         since = None if self._lost else self._since(answered)
         if since is None:
@@ -116,6 +131,7 @@ class Progress:
             max(top, self.start.top) if self.start else top,
             optional,
             reading,
+            labels_tag,
         ).text()
 
     def _hold(self, instant: datetime) -> None:

@@ -1,6 +1,9 @@
 """Pages of issues by GraphQL: smaller where GitHub asks for it, followed up where one overflows."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import github
@@ -10,7 +13,9 @@ from programme.settings_sources import GithubSource
 from sources import failures, fields, github_query
 from sources.ahead import ahead
 from sources.github_client import PAGE, Answer, query
+from sources.github_cursor import OVERLAP
 from sources.github_query import Rest, Wanted
+from sources.github_stretches import SHORTEST, Stretch, cut_off, fetch_cuts, written
 
 _TOO_MUCH = {"RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED", "MAX_NODE_LIMIT"}
 _FORBIDDEN = {"FORBIDDEN", "INSUFFICIENT_SCOPES", "SAML_FAILURE"}
@@ -32,17 +37,26 @@ class Page(NamedTuple):
         last: Whether this is the last page.
         total: How many issues the repository has, if GitHub said so.
         answered: The ``Date`` of the answer.
+        after: What came before it in the list changed by then, if anything did.
     """
 
     nodes: list[dict[str, Any] | None]
     last: bool
     total: int | None
     answered: str
+    after: datetime | None = None
 
 
 def optional_fields(client: github.Github) -> tuple[str, ...]:
-    """Return which optional fields the forge's schema has; none where it does not tell."""
-    return github_query.available(query(client, github_query.INTROSPECTION, {}).data)
+    """Return which optional fields the forge's schema has; none where it does not tell.
+
+    Raises:
+        ValueError: If GitHub failed at the question: taken for none, fields would be missing later.
+    """
+    answer = query(client, github_query.INTROSPECTION, {})
+    if "" in answer.kinds or answer.kinds & _TOO_MUCH:
+        raise ValueError("the schema could not be told")
+    return github_query.available(answer.data)
 
 
 def fetch_count(client: github.Github, source: GithubSource) -> int:
@@ -72,8 +86,12 @@ def fetch_issues(
     optional: tuple[str, ...],
     since: str | None,
     wanted: Wanted,
+    at_once: int = 1,
 ) -> Iterator[Page]:
-    """Yield all issues changed at or after *since*, oldest change first.
+    """Yield all issues changed at or after *since*.
+
+    They come oldest change first, but a long list from its beginning: its parts are read side by
+    side and come as they are read. An issue that was changed meanwhile may come a second time.
 
     Args:
         client: Of the forge.
@@ -82,30 +100,65 @@ def fetch_issues(
         since: As GitHub writes instants; None = from the first issue on.
         wanted: What is asked of each issue besides; without a right to read projects issues come
             without what these hold, and without what the forge does not have.
+        at_once: How many parts may be read side by side.
 
     Raises:
         SourceError: If GitHub cannot give even a small page.
         github.GithubException: If the HTTP request was refused.
         ValueError: If an answer is not what GitHub documents.
     """
-    wanted = wanted.of(optional)
-    # The next page is on its way while what a page leaves over is asked for.
-    for page, still_wanted in ahead(_pages(client, source, optional, since, wanted)):
+    # The next pages are on their way while what a page leaves over is asked for.
+    for page, still_wanted in _side_by_side(
+        client, source, optional, since, wanted.of(optional), at_once
+    ):
         _follow_up(client, source, page.nodes, optional, still_wanted)
         yield page
+
+
+def _side_by_side(
+    client: github.Github,
+    source: GithubSource,
+    optional: tuple[str, ...],
+    since: str | None,
+    wanted: Wanted,
+    at_once: int,
+) -> Iterator[tuple[Page, Wanted]]:
+    stretch = Stretch(since)
+    pages = _pages(client, source, optional, stretch, wanted)
+    first, wanted = next(pages)
+    begins = fields.instant(first.nodes[-1] or {}, "updatedAt") if first.nodes else None
+    ends = _date(first.answered)
+    cuts: list[datetime] = []
+    if since is None and at_once > 1 and begins and ends and (first.total or 0) >= SHORTEST:
+        cuts = fetch_cuts(client, _names(source), begins, ends, at_once)
+    yield first, wanted
+    if not cuts or ends is None:
+        yield from ahead(pages)
+        return
+    stretch.until = cuts[0]
+    parts = [Stretch(written(begins), until) for begins, until in pairwise([*cuts, None]) if begins]
+    for page, still_wanted in ahead(
+        pages, *(_pages(client, source, optional, part, wanted) for part in parts)
+    ):
+        yield page._replace(last=False), still_wanted
+    # What was changed meanwhile has moved to the end of the list, behind some part's back perhaps.
+    again = Stretch(written(ends - OVERLAP))
+    yield from ahead(_pages(client, source, optional, again, wanted))
 
 
 def _pages(
     client: github.Github,
     source: GithubSource,
     optional: tuple[str, ...],
-    since: str | None,
+    stretch: Stretch,
     wanted: Wanted,
 ) -> Iterator[tuple[Page, Wanted]]:
     """Yield the pages with the labels and timelines that fit, and what of *wanted* is readable."""
     with_total = True
+    since = stretch.since
     variables: dict[str, Any] = {**_names(source), **({"since": since} if since else {})}
     after: str | None = None
+    before = datetime.fromisoformat(since) if since else None
     size = PAGE
     while True:
         document = github_query.issues(
@@ -136,15 +189,20 @@ def _pages(
         total = fields.table(repository, "all").get("totalCount")
         nodes = _whole(answer, connection, source)
         after_this = _next(connection)
+        nodes, goes_on = cut_off(nodes, stretch.until)
+        last = after_this is None or not goes_on
         page = Page(
             nodes,
-            last=after_this is None,
+            last=last,
             total=total if isinstance(total, int) else None,
             answered=str(answer.headers.get("date", "")),
+            after=before,
         )
         yield page, wanted
-        if after_this is None:
+        if last:
             return
+        told = [node for node in nodes if node is not None]
+        before = fields.instant(told[-1], "updatedAt") if told else before
         if after_this == after:
             raise ValueError("pages go round in a circle")
         after = after_this
@@ -191,7 +249,9 @@ def _follow_up(
             size = _halved(len(batch), source)
             continue
         del waiting[: len(batch)]
-        repository = fields.table(answer.data, "repository")
+        repository = _repository(answer, source)
+        if "" in answer.kinds:
+            raise _cannot_answer(source)
         spoilt = {
             str(error["path"][1]) for error in answer.errors if len(error.get("path") or ()) > 1
         }
@@ -217,6 +277,13 @@ def _rest(node: dict[str, Any]) -> Rest | None:
     if labels is None and events is None:
         return None
     return Rest(fields.number(node, "number"), labels, events)
+
+
+def _date(answered: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(answered)
+    except (ValueError, TypeError):
+        return None
 
 
 def _next(connection: fields.Json) -> str | None:
@@ -253,7 +320,8 @@ def _whole(
     """Return the page's issues, None for each that an error has spoilt.
 
     An error at a single event or project, or at what an issue is linked to, hides that alone; one
-    that is no issue's spoils the page.
+    that is no issue's spoils the page. So does one without a type: a failure of GitHub's own, also
+    when asked again, of which nobody can say what it hides.
     """
     if answer.errors and not isinstance(connection.get("pageInfo"), dict):
         raise _cannot_answer(source)
@@ -262,8 +330,11 @@ def _whole(
         path = error.get("path")
         if not isinstance(path, list) or path[:3] != _ISSUES or len(path) < 4:
             raise _cannot_answer(source)
-        if path[4:5] != ["parent"] and path[4:6] not in _ALONE:
-            nodes[path[3]] = None
+        if path[4:5] == ["parent"] or path[4:6] in _ALONE:
+            continue
+        if not error.get("type"):
+            raise _cannot_answer(source)
+        nodes[path[3]] = None
     if answer.errors and not any(nodes):
         raise _cannot_answer(source)
     return nodes

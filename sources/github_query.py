@@ -188,6 +188,25 @@ query Issues($owner: String!, $name: String!, $first: Int!, $after: String\
 {_LABELS}{_timeline(reasons, wanted)}{_PARENT if wanted.parents else ""}"""
 
 
+def counts(instants: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """Return the query for how many issues changed at or after each of *instants*: ``c0``, ….
+
+    Returns:
+        The document and its variables but for ``owner`` and ``name``.
+    """
+    variables = {f"s{place}": instant for place, instant in enumerate(instants)}
+    declared = "".join(f", ${name}: DateTime!" for name in variables)
+    parts = "\n".join(
+        f"    c{place}: issues(filterBy: {{since: $s{place}}}) {{ totalCount }}"
+        for place in range(len(instants))
+    )
+    return (
+        f"query Counts($owner: String!, $name: String!{declared}) {{\n"
+        f"  repository(owner: $owner, name: $name) {{\n{parts}\n  }}\n}}\n",
+        variables,
+    )
+
+
 def rest(
     asked: Sequence[Rest], optional: Iterable[str], wanted: Wanted = NOTHING_MORE
 ) -> tuple[str, dict[str, Any]]:

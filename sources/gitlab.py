@@ -15,7 +15,7 @@ from programme.settings_sources import GitlabSource
 from sources import fields, gitlab_client, gitlab_links, gitlab_rows, privacy
 from sources.failures import translated
 from sources.gitlab_cursor import Cursor
-from sources.gitlab_pages import Seen, Told, fetch_pages
+from sources.gitlab_pages import Seen, Told, fetch_numbers, fetch_pages
 from sources.reading import Reading
 from sources.transport import asking
 
@@ -70,7 +70,8 @@ def pull(
 
     Milestones (ancestor groups' too) and labels are read whole each time and come with the first
     batch. Issues come by ``updated_at``, so every batch's cursor is a place to go on from. What was
-    deleted or moved away is noticed by a full pull alone.
+    deleted, moved away or hidden is noticed once a week, when the numbers of all issues are listed,
+    and by a full pull.
 
     Args:
         source: The project.
@@ -96,6 +97,7 @@ def pull(
             milestones=_milestone_rows(source, _milestones(client, path), reading),
             labels=_label_rows(client, path, reading),
             groups=listed,
+            anew=not start.updated_at,
         )
         seen = Seen(start)
         counted = 0
@@ -105,6 +107,8 @@ def pull(
             changed, told = page.changed, page.told
             batch = replace(batch, skipped_count=batch.skipped_count + page.skipped_count)
             if changed:
+                # Asked for once: further requests are being made meanwhile.
+                made = session.request_count
                 batch = replace(
                     batch,
                     items=tuple(_item_row(source, raw, told, reading) for raw in changed),
@@ -117,15 +121,20 @@ def pull(
                         if row.key not in known
                     ),
                     cursor=None if full else page.cursor,
-                    requests=session.request_count - counted,
+                    requests=made - counted,
                 )
-                counted = session.request_count
+                counted = made
                 yield batch
                 batch = Batch()
+        numbers = None
+        if not start.updated_at:
+            numbers = frozenset(seen.numbers)
+        elif start.to_be_listed(seen.answered):
+            numbers = fetch_numbers(client, path) | seen.numbers
         yield replace(
             batch,
-            numbers=None if start.updated_at else frozenset(seen.numbers),
-            cursor=seen.cursor(),
+            numbers=numbers,
+            cursor=seen.cursor(listed=numbers is not None),
             requests=session.request_count - counted,
         )
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 import gitlab
 from gitlab.exceptions import GitlabHttpError
 
-from programme.settings_sources import GitlabSource
+from programme.settings_sources import GitlabGroup, GitlabSource
 from sources import fields
 from sources.transport import TIMEOUT_SECONDS, USER_AGENT, Session, usable_token
 
@@ -30,14 +30,16 @@ class Page:
         rows: Its objects.
         following: Query of the next page, None on the last.
         total: How many objects the list has; GitLab does not say it beyond 10,000.
+        answered: The ``Date`` of the answer.
     """
 
     rows: list[dict[str, Any]]
     following: Query | None
     total: int | None
+    answered: str = ""
 
 
-def open_client(source: GitlabSource, session: Session, token: str) -> gitlab.Gitlab:
+def open_client(source: GitlabSource | GitlabGroup, session: Session, token: str) -> gitlab.Gitlab:
     """Make a client whose every request goes through *session*, which repeats and waits for it."""
     return gitlab.Gitlab(
         url=source.url.rstrip("/").removesuffix("/api/v4"),
@@ -103,6 +105,7 @@ def fetch_page(client: gitlab.Gitlab, path: str, query: Query) -> Page:
         rows,
         dict(parse_qsl(urlsplit(link).query)) if link else None,
         int(total) if total.isdigit() else None,
+        response.headers.get("Date", ""),
     )
 
 
@@ -135,9 +138,7 @@ def fetch_optional_list(
         raise
 
 
-def fetch_issues(
-    client: gitlab.Gitlab, project: str, since: str | None
-) -> Iterator[list[dict[str, Any]]]:
+def fetch_issues(client: gitlab.Gitlab, project: str, since: str | None) -> Iterator[Page]:
     """Yield pages of a project's issues by ``updated_at``, oldest first.
 
     Servers with keyset pagination for issues (GitLab 18) give a cursor. On the others page numbers
@@ -164,7 +165,7 @@ def fetch_issues(
         asked["updated_after"] = since
     page = _first_page(client, path, asked)
     for _ in range(_MOST_PAGES):
-        yield page.rows
+        yield page
         if page.following is None or not page.rows:
             return
         if "cursor" in page.following:

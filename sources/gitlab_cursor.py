@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 from sources import fields
 
 # A change can become visible a little after a later one: this much is asked for again.
 _OVERLAP = timedelta(seconds=5)
+#: Each time it takes a request for 100 issues.
+_LISTED_EVERY = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -19,11 +22,14 @@ class Cursor:
         reading: Fingerprint of the settings that shape rows.
         updated_at: The latest ``updated_at`` read, as GitLab wrote it; empty = nothing yet.
         known: ``updated_at`` by iid of the issues read that are asked for again.
+        listed_at: When the forge last told the numbers of all its issues, by its own clock; empty =
+            never since this is kept.
     """
 
     reading: str
     updated_at: str = ""
     known: Mapping[int, str] = field(default_factory=dict)
+    listed_at: str = ""
 
     @classmethod
     def parse(cls, text: str | None, reading: str) -> "Cursor":
@@ -33,7 +39,7 @@ class Cursor:
             if raw["reading"] == reading and raw["updated_at"]:
                 _instant(raw["updated_at"])
                 known = {int(iid): str(at) for iid, at in raw["known"].items()}
-                return cls(reading, raw["updated_at"], known)
+                return cls(reading, raw["updated_at"], known, str(raw.get("listed_at", "")))
         except (ValueError, TypeError, LookupError, AttributeError):
             pass
         return cls(reading)
@@ -64,13 +70,45 @@ class Cursor:
             self.reading,
             latest,
             {iid: at for iid, at in known.items() if _instant(at) >= edge},
+            self.listed_at,
         )
+
+    def to_be_listed(self, answered: str) -> bool:
+        """Say whether the numbers of all issues are due: changes do not tell what is gone.
+
+        Args:
+            answered: The ``Date`` of the forge's last answer.
+        """
+        now = _date(answered)
+        if now is None:
+            return False
+        try:
+            return now - _instant(self.listed_at) >= _LISTED_EVERY
+        except ValueError:
+            return True
+
+    def listed(self, answered: str) -> "Cursor":
+        """Return the cursor once all numbers were listed, by an answer of that ``Date``."""
+        now = _date(answered)
+        return replace(self, listed_at=now.isoformat()) if now else self
 
     def text(self) -> str:
         """Return what the store keeps."""
         return json.dumps(
-            {"reading": self.reading, "updated_at": self.updated_at, "known": dict(self.known)}
+            {
+                "reading": self.reading,
+                "updated_at": self.updated_at,
+                "known": dict(self.known),
+                "listed_at": self.listed_at,
+            }
         )
+
+
+def _date(header: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(header).astimezone(UTC)
+    except (ValueError, TypeError):
+        return None
 
 
 def _instant(text: str) -> datetime:

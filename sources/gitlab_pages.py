@@ -40,11 +40,13 @@ class Seen:
 
     Attributes:
         numbers: Of all issues read.
+        answered: The ``Date`` of the last page.
     """
 
     def __init__(self, start: Cursor) -> None:
         """Begin at *start*."""
         self.numbers: set[int] = set()
+        self.answered = ""
         self._start = start
         self._read: dict[int, str] = {}
         self._held_at = ""
@@ -69,9 +71,32 @@ class Seen:
                 news.append(raw)
         return news, skipped_count
 
-    def cursor(self) -> str:
-        """Return where to go on once everything read so far is stored."""
-        return self._start.after(self._read, self._held_at).text()
+    def cursor(self, *, listed: bool = False) -> str:
+        """Return where to go on once everything read so far is stored.
+
+        Args:
+            listed: Whether all numbers were listed just now.
+        """
+        cursor = self._start.after(self._read, self._held_at)
+        return (cursor.listed(self.answered) if listed else cursor).text()
+
+
+def fetch_numbers(client: Gitlab, path: str) -> frozenset[int]:
+    """Return the numbers of all issues, 100 a request.
+
+    They are read by when they changed: page by page in another order, one that is deleted meanwhile
+    would hide another.
+
+    Raises:
+        GitlabHttpError: If a request was refused.
+        ValueError: If an answer is not what GitLab documents.
+    """
+    return frozenset(
+        fields.number(raw, "iid")
+        for page in gitlab_client.fetch_issues(client, path, None)
+        for raw in page.rows
+        if gitlab_rows.is_work(raw)
+    )
 
 
 def fetch_pages(
@@ -103,8 +128,9 @@ def fetch_pages(
 
     with Workers(at_once) as workers:
         waiting: deque[tuple[Page, dict[tuple[int, str], Future[Rows]]]] = deque()
-        for rows in gitlab_client.fetch_issues(client, path, since):
-            changed, skipped_count = seen.changed(rows)
+        for page in gitlab_client.fetch_issues(client, path, since):
+            seen.answered = page.answered
+            changed, skipped_count = seen.changed(page.rows)
             asked = {
                 (number, name): workers.submit(partial(fetch, number, address))
                 for number in (fields.number(raw, "iid") for raw in changed)

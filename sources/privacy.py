@@ -107,9 +107,12 @@ def safe_url(url: object, host: str | None = None) -> str:
 
 
 def configured_names(settings: Settings) -> tuple[str, ...]:
-    """Return the names and addresses of all configured repositories, which masking spares."""
+    """Return the names and addresses of all configured repositories, which masking spares.
+
+    Not of those that are found under an owner: with each new one all others would be read again.
+    """
     names: list[str] = []
-    for _, source in settings.sources:
+    for source in (source for project in settings.projects for source in project.named):
         if source.kind == "recorded":
             continue
         path = source.repository if source.kind == "github" else source.project

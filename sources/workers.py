@@ -1,5 +1,6 @@
 """A few threads that do what is submitted to them, and that keep no process alive."""
 
+import contextvars
 import queue
 import threading
 from collections.abc import Callable
@@ -40,15 +41,16 @@ class Workers:
                 thread.join()
 
     def submit(self, work: Callable[[], Answer]) -> "Future[Answer]":
-        """Let a thread call *work* when its turn comes, and return what will hold its answer."""
+        """Let a thread call *work* in our context in its turn; return what will hold its answer."""
         answer: Future[Answer] = Future()
+        context = contextvars.copy_context()
 
         def do() -> None:
             if self._closed.is_set():
                 answer.cancel()
                 return
             try:
-                answer.set_result(work())
+                answer.set_result(context.run(work))
             except BaseException as error:
                 answer.set_exception(error)
 

@@ -1,11 +1,11 @@
 """The tables, the same in both databases.
 
-``events`` are facts and never change. ``items``, ``milestones``, ``links`` and ``labels`` are
-observations: ``seen_from`` inclusive, ``seen_until`` exclusive, NULL while it still holds. A row is
-closed once and otherwise never touched. ``weeks`` are frozen snapshots in the order in which they
-were taken, each with the hash of the one before it; ``declarations`` and ``notes`` are what people
-said, and only ever added to. ``sendings`` tell what was sent to whom. A change here needs a
-migration in ``store/migrations/versions``.
+``events`` are facts and never change. ``items``, ``milestones``, ``links``, ``labels`` and
+``repositories`` are observations: ``seen_from`` inclusive, ``seen_until`` exclusive, NULL while it
+still holds. A row is closed once and otherwise never touched. ``weeks`` are frozen snapshots in the
+order in which they were taken, each with the hash of the one before it; ``declarations`` and
+``notes`` are what people said, and only ever added to. ``sendings`` tell what was sent to whom. A
+change here needs a migration in ``store/migrations/versions``.
 """
 
 from datetime import UTC, datetime
@@ -34,7 +34,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration, by which an up-to-date store is known without loading Alembic.
-HEAD: Final = "0006"
+HEAD: Final = "0008"
 
 
 class Instant(TypeDecorator[datetime]):
@@ -129,6 +129,8 @@ runs = Table(
     # Whether any row at all was opened, closed or added: what is measured stands where none was.
     Column("changed", Boolean, nullable=False, server_default=true()),
     Column("message", Text, nullable=False),
+    # Of the last run, if it failed: batches from which the next one goes on (programme.packed).
+    Column("unfinished", LargeBinary),
     Index(None, "source_id"),
 )
 
@@ -209,6 +211,21 @@ labels = Table(
     Column("key", Text, nullable=False),
     Column("name", Text, nullable=False),
     *_seen("key", table="labels"),
+)
+
+# What is found under an owner or group, whose own row of sources they hang on.
+repositories = Table(
+    "repositories",
+    metadata,
+    _id(),
+    _source(),
+    Column("key", Text, nullable=False),  # the forge's id: it stays when the path changes
+    Column("path", Text, nullable=False),
+    Column("topics", Text, nullable=False),  # JSON: [topic, …] in order
+    Column("archived", Boolean, nullable=False),
+    Column("fork", Boolean, nullable=False),
+    Column("has_issues", Boolean, nullable=False),
+    *_seen("key", table="repositories"),
 )
 
 weeks = Table(

@@ -11,7 +11,19 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from programme.errors import WaymarkError
-from store import as_of, carried, database, frozen, retention, runs, said, sendings
+from programme.expansion import Listing, expanded
+from programme.settings import Settings
+from store import (
+    as_of,
+    carried,
+    database,
+    frozen,
+    repositories,
+    retention,
+    runs,
+    said,
+    sendings,
+)
 from store.frozen import Chained, Frozen
 from store.said import Declaration, Note
 from store.sendings import Sending
@@ -82,6 +94,8 @@ class Store:
 
         When the block ends well, rows, cursor and the good run are written in one transaction.
         When it raises, a failed run is written with the error's sentence, and the error goes on.
+        What was read until the last cursor is then kept aside, and the next writer begins with it,
+        unless everything is to be pulled afresh.
 
         Args:
             source: Name of the source.
@@ -95,8 +109,9 @@ class Store:
         """
         with database.reading(self._engine) as connection:
             before = runs.last_good(connection, source)
+            unfinished = [] if full else runs.unfinished(connection, source)
         run = runs.Run(source, kind, now, full, clock, before)
-        writer = Writer()
+        writer = Writer(unfinished)
         try:
             yield writer
             with self._turn, database.writing(self._engine) as connection:
@@ -118,6 +133,18 @@ class Store:
         """Say whether any of the sources *names* was ever synced well."""
         with database.reading(self._engine) as connection:
             return any(runs.last_good(connection, name) is not None for name in names)
+
+    def listings(self, settings: Settings) -> dict[str, list[Listing]]:
+        """Return what is known of the owners and groups of *settings*, by name."""
+        names = [collection.name for collection in settings.collections]
+        if not names:
+            return {}
+        with database.reading(self._engine) as connection:
+            return repositories.listings(connection, names)
+
+    def expanded(self, settings: Settings) -> Settings:
+        """Return *settings* with the repositories that were found under owners and groups."""
+        return expanded(settings, self.listings(settings))
 
     def holds_items(self, source: str) -> bool:
         """Say whether the forge of *source* showed any issue when it was last synced."""

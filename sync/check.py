@@ -8,7 +8,8 @@ from programme.config_file import missing_variables
 from programme.errors import AuthError, ConfigError, WaymarkError
 from programme.rows import CheckReport
 from programme.settings import Settings
-from sync import forges
+from programme.settings_sources import GithubOwner, GitlabGroup
+from sync import check_found, forges
 from sync.failures import told
 from sync.secrets import token_of
 
@@ -37,7 +38,7 @@ def check(
     environ: Mapping[str, str],
     asking: Callable[[str], None] | None = None,
 ) -> Iterator[CheckResult]:
-    """Reach every source in turn and say what would be pulled.
+    """Reach every source, owner and group in turn and say what would be pulled.
 
     Args:
         settings: The configuration.
@@ -46,20 +47,23 @@ def check(
         asking: Told each source's name before it is asked.
 
     Yields:
-        One result for each source; a failure is in it and is not raised.
+        One result for each of them; a failure is in it and is not raised.
 
     Raises:
         ConfigError: If a token's variable is not set; no source is asked then.
     """
     if missing := missing_variables(settings, environ):
         raise ConfigError(" ".join(missing))
-    for _, source in settings.sources:
+    for source in (source for project in settings.projects for source in project.listed):
         if asking:
             asking(source.name)
         try:
             with told(source.name, settings, environ):
-                token = token_of(source, environ)
-                report = forges.check(source, settings=settings, token=token, now=now)
+                if isinstance(source, GithubOwner | GitlabGroup):
+                    report = check_found.check(source, settings, environ=environ, now=now)
+                else:
+                    token = token_of(source, environ)
+                    report = forges.check(source, settings=settings, token=token, now=now)
         except WaymarkError as error:
             yield CheckResult(
                 source.name, message=str(error), refused=isinstance(error, AuthError | ConfigError)

@@ -6,7 +6,7 @@ from datetime import datetime
 from programme.rows import Batch, CheckReport
 from programme.settings import Settings
 from programme.settings_projects import Project
-from programme.settings_sources import GithubSource, GitlabSource, Source
+from programme.settings_sources import Collection, GithubOwner, GithubSource, GitlabSource, Source
 
 
 def check(source: Source, *, settings: Settings, token: str, now: datetime) -> CheckReport:
@@ -26,6 +26,21 @@ def check(source: Source, *, settings: Settings, token: str, now: datetime) -> C
     from sources import recorded
 
     return recorded.check(source, settings=settings, token=token, now=now)
+
+
+def find(collection: Collection, *, settings: Settings, token: str) -> Batch:
+    """Return the repositories of an owner or group.
+
+    Raises:
+        SourceError: If it cannot be read; AuthError if it refuses the token.
+    """
+    if isinstance(collection, GithubOwner):
+        from sources import github_owner
+
+        return github_owner.find(collection, settings=settings, token=token)
+    from sources import gitlab_group
+
+    return gitlab_group.find(collection, settings=settings, token=token)
 
 
 def pull(

@@ -18,6 +18,7 @@ def unread(settings: Settings) -> list[UnreadLabel]:
     if store is None:
         return []
     try:
+        settings = store.expanded(settings)
         counts = store.label_counts(settings.source_names)
     finally:
         store.close()

@@ -19,6 +19,7 @@ from programme.settings_projects import Project
 from programme.settings_sources import RecordedSource, Source
 from sources.workers import Workers
 from store import Store
+from sync.discovery import discover
 from sync.failures import told
 from sync.forges import pull
 from sync.secrets import token_of
@@ -69,9 +70,16 @@ class SourceResult:
 
 @dataclass(frozen=True)
 class SyncResult:
-    """How a sync ended, source by source in the order of the configuration."""
+    """How a sync ended.
+
+    Attributes:
+        sources: Owners and groups that could not be read, then every source, in the order of the
+            configuration.
+        finding_count: HTTP requests for the repositories of owners and groups.
+    """
 
     sources: tuple[SourceResult, ...]
+    finding_count: int = 0
 
     @property
     def failures(self) -> tuple[SourceResult, ...]:
@@ -87,7 +95,7 @@ class SyncResult:
         """Say it in the one line that ``waymark.py sync`` ends with."""
         succeeded = len(self.sources) - len(self.failures)
         changed = sum(source.items_changed for source in self.sources)
-        requests = sum(source.request_count for source in self.sources)
+        requests = self.finding_count + sum(source.request_count for source in self.sources)
         return f"synced {succeeded} sources, {changed} items changed, {requests} requests"
 
 
@@ -123,6 +131,8 @@ def sync(
     """
     if missing := missing_variables(settings, environ):
         raise ConfigError(" ".join(missing))
+    found = discover(settings, store, now=now, environ=environ, clock=clock)
+    settings = found.settings
     order = _Order(settings, store, now, environ, full, clock)
     telling = threading.Lock()
 
@@ -143,7 +153,9 @@ def sync(
             )
             for place, (project, source) in enumerate(settings.sources, 1)
         ]
-        return SyncResult(tuple(answer.result() for answer in answers))
+        pulled = tuple(answer.result() for answer in answers)
+    unread = (SourceResult(entry.name, entry.message, entry.refused) for entry in found.unread)
+    return SyncResult((*unread, *pulled), found.request_count)
 
 
 def _host(source: Source) -> str:
@@ -190,11 +202,11 @@ def _sync_source(
                     project=project,
                     settings=settings,
                     token=token_of(source, order.environ),
-                    cursor=None if order.full else store.cursor(name),
+                    cursor=None if order.full else writer.cursor or store.cursor(name),
                     full=order.full,
                 ):
                     writer.write(batch)
-                    items, requests = items + len(batch.items), writer.request_count
+                    items, requests = writer.item_count, writer.request_count
                     report(items, requests)
                     if batch.numbers == frozenset() and not isinstance(source, RecordedSource):
                         _refuse_to_lose_all(store, name)

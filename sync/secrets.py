@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from programme.settings import Settings
-from programme.settings_sources import RecordedSource, Source
+from programme.settings_sources import Collection, RecordedSource, Source
 
 _SHORTEST = 6  # shorter values would blot out ordinary words, and no forge gives such tokens
 
 
-def token_of(source: Source, environ: Mapping[str, str]) -> str:
+def token_of(source: Source | Collection, environ: Mapping[str, str]) -> str:
     """Return the source's token; empty where it needs none."""
     if isinstance(source, RecordedSource):
         return ""
@@ -18,7 +18,9 @@ def token_of(source: Source, environ: Mapping[str, str]) -> str:
 
 def redacted(message: str, settings: Settings, environ: Mapping[str, str]) -> str:
     """Return *message* with the value of every configured token replaced, also as part of a URL."""
-    tokens = {token_of(source, environ) for _, source in settings.sources}
+    tokens = {
+        token_of(source, environ) for project in settings.projects for source in project.listed
+    }
     # The longest first: one token may begin with another.
     for token in sorted(tokens, key=len, reverse=True):
         if len(token) >= _SHORTEST:

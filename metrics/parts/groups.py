@@ -65,11 +65,12 @@ def grouped(
     told = events.where((events.kind == put) | (events.kind == taken))
     seen = _seen(rows, of, told.issue, put, taken)
     held = _held(rows, of, put, taken)
-    spells, keys, _ = tracks.memberships(_joined(told, seen), of, known, held)
-    spells = spells.cut(now)
+    found = tracks.memberships(_joined(told, seen), of, known, held)
+    spells = found.spells.cut(now)
     still = spells.where(spells.end == FOREVER)
-    titles, numbered = tracks.titled(spells, of, keys, known)
-    return Grouped(numbered, titles, _parents(of, still.owner, [keys[n] for n in still.what]))
+    titles, numbered = tracks.titled(spells, of, found.keys, known)
+    parents = _parents(of, still.owner, [found.keys[n] for n in still.what])
+    return Grouped(numbered, titles, parents)
 
 
 def own_groups(milestones: pd.DataFrame) -> pd.DataFrame:

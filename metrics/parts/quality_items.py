@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Final
 
 import pandas as pd
 
@@ -16,46 +16,6 @@ from programme.wording.words import day
 
 STALE_AFTER: Final = timedelta(days=180)
 BULK_ITEMS: Final = 30
-
-#: What each doubt of the replay means for the figures: severity, one, many, consequence.
-_DOUBTS: Final[dict[str, tuple[Literal["info", "warning"], str, str, str]]] = {
-    "event_before_creation": (
-        "info",
-        "issue has an event from before it was created",
-        "issues have events from before they were created",
-        "such events count from the creation on",
-    ),
-    "closing_event_missing": (
-        "info",
-        "closed issue has no closing event",
-        "closed issues have no closing event",
-        "weekly counts take the closing time that the forge gives",
-    ),
-    "reopening_event_missing": (
-        "warning",
-        "issue is open again without an event that says since when",
-        "issues are open again without an event that says since when",
-        "weekly counts take the time of the forge's last change",
-    ),
-    "closing_reason_changed": (
-        "info",
-        "closed issue has another reason now than when it was closed",
-        "closed issues have another reason now than when they were closed",
-        "finished and dropped counts change with the forge's last change",
-    ),
-    "label_not_in_events": (
-        "info",
-        "issue gained or lost a label without an event that says when",
-        "issues gained or lost a label without an event that says when",
-        "counts by label take the time of the forge's last change",
-    ),
-    "milestone_not_in_events": (
-        "info",
-        "issue changed its milestone without an event that says when",
-        "issues changed their milestone without an event that says when",
-        "counts by milestone take the time of the forge's last change",
-    ),
-}
 
 
 def scan_no_increment(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
@@ -172,16 +132,3 @@ def scan_two_sizes(inputs: Frames, as_of: datetime, settings: Settings) -> Itera
         what = counted(len(named), "piece of work has", "pieces of work have")
         sentence = f"{what} labels of several sizes; the highest counts in figures by size."
         yield Finding(project, "size_two_values", "warning", named, sentence)
-
-
-def scan_doubts(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
-    """Say where events do not lead to what the forge says, by kind of doubt."""
-    history: Any = inputs["history"][["source", "number", "project", "item"]]
-    doubts = inputs["doubts"].merge(history, on=["source", "number"])
-    for check, rows in doubts.groupby("check", sort=True):
-        if check == "closed_before_created":  # told by a check of its own
-            continue
-        severity, one, many, consequence = _DOUBTS[str(check)]
-        for project, named in named_by_project(rows, "item"):
-            sentence = f"{counted(len(named), one, many)}; {consequence}."
-            yield Finding(project, str(check), severity, named, sentence)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from metrics.parts import tracks
 from metrics.parts.cuts import MISSING, micros
+from metrics.parts.doubts import Doubt
 from metrics.parts.groups import Grouped, grouped, grouping
 from metrics.parts.happenings import Issues, happened, issues, names
 from metrics.parts.names import Names
@@ -24,7 +25,7 @@ from metrics.parts.spells import (
     joined,
     overlay,
 )
-from metrics.parts.tracks import DROPPED, OPEN, STATES, Doubt, LabelTrack
+from metrics.parts.tracks import DROPPED, OPEN, STATES, LabelTrack
 from programme import frames
 from programme.labels import MARKS, marks, matches, record_of
 from programme.settings import Settings

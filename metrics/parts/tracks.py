@@ -11,11 +11,12 @@ forge was heard, the forge's own word where it differs, and later events.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from metrics.parts.cuts import MISSING
+from metrics.parts.doubts import Doubt, doubt, renamed, tells
 from metrics.parts.happenings import Events, Issues, keys
 from metrics.parts.names import Names
 from metrics.parts.spells import Spells, from_turns
@@ -27,25 +28,6 @@ DROPPED: Final = 2
 STATES: Final = ("open", "finished", "dropped")
 _NOT_FINISHED: Final = frozenset({"not_planned", "duplicate", "moved"})
 _BIRTH, _BEFORE, _WORD, _AFTER = range(4)
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """Where events do not lead to what the forge says.
-
-    Attributes:
-        check: Name of the check.
-        issues: Places of the issues.
-        details: What was met, one text for each.
-    """
-
-    check: str
-    issues: np.ndarray
-    details: Sequence[str]
-
-
-def _doubt(check: str, issues: np.ndarray, details: Sequence[str] | None = None) -> Doubt:
-    return Doubt(check, issues, [""] * len(issues) if details is None else details)
 
 
 @dataclass(frozen=True)
@@ -110,15 +92,12 @@ def states(events: Events, of: Issues) -> tuple[Spells, list[Doubt]]:
     differs = np.flatnonzero(unclosed | unopened | other)
     word = (differs, _WORD, at[differs], wanted[differs])
     turns = _turns(birth, told, word)
-    tells = np.zeros(len(of.sources), dtype=bool)
-    # What happened after the forge was heard could not have told of a closing before.
-    tells[of.source[events.issue[events.at <= of.heard[events.issue]]]] = True
     changed = np.flatnonzero(other)
     doubts = [
-        _doubt("closed_before_created", np.flatnonzero(unclosed & (closed < of.created))),
-        _doubt("closing_event_missing", np.flatnonzero(unclosed & tells[of.source])),
-        _doubt("reopening_event_missing", np.flatnonzero(unopened)),
-        _doubt(
+        doubt("closed_before_created", np.flatnonzero(unclosed & (closed < of.created))),
+        doubt("closing_event_missing", np.flatnonzero(unclosed & tells(events, of))),
+        doubt("reopening_event_missing", np.flatnonzero(unopened)),
+        doubt(
             "closing_reason_changed",
             changed,
             [f"{STATES[state[n]]}, now {STATES[wanted[n]]}" for n in changed],
@@ -189,12 +168,16 @@ def labels(
         ],
         dtype=object,
     )
+    untold = wears & tells(events, of)[owner_issue]
+    untold[owner[phase == _BEFORE]] = False
     doubts = [
-        _doubt(
+        doubt(
             "label_not_in_events",
             owner_issue[differs],
             [f"{name[n]}: {'carried' if wears[n] else 'not carried'}" for n in differs],
-        )
+        ),
+        doubt("label_without_event", owner_issue[untold], name[untold].tolist()),
+        renamed("label_renamed", moves, name[owner]),
     ]
     return LabelTrack(owner_issue, name, _on(turns)), doubts
 
@@ -259,15 +242,49 @@ def milestones(
     now = of.frame["milestone_key"].to_numpy(dtype=object)
     never = np.zeros(len(of), dtype=bool)
     held = Held("milestoned", "demilestoned", now, of.heard, of.updated, never)
-    spells, numbered, differs = memberships(events, of, known, held)
-    titles, spells = titled(spells, of, numbered, known)
-    named = [known[of.source[n]].name(now[n]) if now[n] else "none" for n in differs]
-    return spells, titles, [_doubt("milestone_not_in_events", differs, named)]
+    found = memberships(events, of, known, held)
+    titles, spells = titled(found.spells, of, found.keys, known)
+    untold = (now != "") & tells(events, of)
+    untold[found.moves.issue[found.moves.at <= of.heard[found.moves.issue]]] = False
+    present = [
+        known[source].name(key)
+        for source, key in zip(of.source[found.moves.issue], found.meant, strict=True)
+    ]
+
+    def called(issues: np.ndarray) -> list[str]:
+        return [known[of.source[n]].name(now[n]) if now[n] else "none" for n in issues]
+
+    without = np.flatnonzero(untold)
+    return (
+        spells,
+        titles,
+        [
+            doubt("milestone_not_in_events", found.differs, called(found.differs)),
+            doubt("milestone_without_event", without, called(without)),
+            renamed("milestone_renamed", found.moves, np.array(present, dtype=object)),
+        ],
+    )
 
 
-def memberships(
-    events: Events, of: Issues, known: Sequence[Names], held: Held
-) -> tuple[Spells, list[str], np.ndarray]:
+class Memberships(NamedTuple):
+    """What issues were in, and what the events tell of it.
+
+    Attributes:
+        spells: By issue, numbered by key, 0 while it is in none.
+        keys: The keys.
+        differs: The issues of which the events do not lead to the forge's word.
+        moves: The events that tell of it.
+        meant: Key of what each of them means.
+    """
+
+    spells: Spells
+    keys: list[str]
+    differs: np.ndarray
+    moves: Events
+    meant: np.ndarray
+
+
+def memberships(events: Events, of: Issues, known: Sequence[Names], held: Held) -> Memberships:
     """Tell what each issue was in, by key.
 
     Where no event names what it is in, it was in it from creation, unless that had not been created
@@ -279,10 +296,6 @@ def memberships(
         of: The issues.
         known: What they can be in, of each source over time.
         held: What the forge says they are in.
-
-    Returns:
-        Spells by issue, numbered by key, 0 while it is in none; the keys; the issues of which the
-        events do not lead to the forge's word.
     """
     moves = events.where((events.kind == held.put) | (events.kind == held.taken))
     named = keys(moves, of, known)
@@ -313,7 +326,8 @@ def memberships(
     differs = np.flatnonzero(before.what[last] != present)
     at = np.maximum(held.changed, before.at[last])
     turns = _left(_turns(birth, told, (differs, _WORD, at[differs], present[differs])))
-    return from_turns(turns.owner, turns.what, turns.at), list(numbers), differs
+    spells = from_turns(turns.owner, turns.what, turns.at)
+    return Memberships(spells, list(numbers), differs, moves, named)
 
 
 def _left(turns: _Turns) -> _Turns:

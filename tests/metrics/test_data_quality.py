@@ -151,9 +151,9 @@ def event(when: str) -> dict[str, Any]:
     return {"source": "portal", "number": 1, "at": at(when), "position": 0, "kind": "labelled"}
 
 
-def doubt(number: int, check: str) -> dict[str, Any]:
+def doubt(number: int, check: str, detail: str = "") -> dict[str, Any]:
     """Make a row of DOUBTS."""
-    return {"source": "portal", "number": number, "check": check, "detail": ""}
+    return {"source": "portal", "number": number, "check": check, "detail": detail}
 
 
 def label(number: int, name: str) -> dict[str, Any]:
@@ -222,14 +222,6 @@ SENTENCES = {
     "30 closed in one minute": (
         "30 pieces of work were closed on 20 June 2026, 30 or more in one minute; the pace of such "
         "a week counts them, though they may have been finished before."
-    ),
-    "a closing without an event": (
-        "1 closed issue has no closing event; weekly counts take the closing time that the forge "
-        "gives."
-    ),
-    "a reopening without an event": (
-        "1 issue is open again without an event that says since when; weekly counts take the time "
-        "of the forge's last change."
     ),
     "30 closed in each of two minutes": (
         "60 pieces of work were closed between 20 June 2026 and 21 June 2026, 30 or more in one "
@@ -347,16 +339,6 @@ SENTENCES = {
             {"issues": [started(n, (f"2026-06-19T23:30:{n:02}", "finished")) for n in range(30)]},
             ("bulk_closings", "warning", 30, f"{item(0)}; {item(1)}; {item(10)}"),
             id="30 closed in one minute",
-        ),
-        pytest.param(
-            {"issues": [started(1)], "doubts": [doubt(1, "closing_event_missing")]},
-            ("closing_event_missing", "info", 1, item(1)),
-            id="a closing without an event",
-        ),
-        pytest.param(
-            {"issues": [started(1)], "doubts": [doubt(1, "reopening_event_missing")]},
-            ("reopening_event_missing", "warning", 1, item(1)),
-            id="a reopening without an event",
         ),
         pytest.param(
             {
@@ -642,6 +624,88 @@ def test_each_check_finds_what_it_looks_for(
 def test_checks_leave_alone_what_is_in_order(given: dict[str, Any]) -> None:
     """The nearest case that is none."""
     assert rows_of(found(**given), "check") == []
+
+
+#: What the replay doubts: severity, and what is said of one issue.
+DOUBTS = {
+    "event_before_creation": (
+        "info",
+        "1 issue has an event from before it was created; such events count from the creation on.",
+    ),
+    "closing_event_missing": (
+        "info",
+        "1 closed issue has no closing event; weekly counts take the closing time that the forge "
+        "gives.",
+    ),
+    "reopening_event_missing": (
+        "warning",
+        "1 issue is open again without an event that says since when; weekly counts take the time "
+        "of the forge's last change.",
+    ),
+    "closing_reason_changed": (
+        "info",
+        "1 closed issue has another reason now than when it was closed; finished and dropped "
+        "counts change with the forge's last change.",
+    ),
+    "label_not_in_events": (
+        "info",
+        "1 issue gained or lost a label without an event that says when; counts by label take the "
+        "time of the forge's last change.",
+    ),
+    "label_without_event": (
+        "info",
+        "1 issue carries a label that no event puts on (what was met); figures by label take such "
+        "labels to have been there from the creation.",
+    ),
+    "label_renamed": (
+        "info",
+        "1 issue has an event that calls a label by another name than it bears now (what was met);"
+        " figures by label, of earlier weeks too, go by the present name.",
+    ),
+    "milestone_not_in_events": (
+        "info",
+        "1 issue changed its milestone without an event that says when; counts by milestone take "
+        "the time of the forge's last change.",
+    ),
+    "milestone_without_event": (
+        "info",
+        "1 issue is in a milestone though no event puts it there; counts by milestone take such "
+        "issues to have been there from the creation.",
+    ),
+    "milestone_renamed": (
+        "info",
+        "1 issue has an event that calls a milestone by another title than it bears now (what was "
+        "met); counts by milestone, of earlier weeks too, go by the present title.",
+    ),
+}
+
+
+@pytest.mark.parametrize("check", DOUBTS)
+def test_doubts_of_the_replay_are_told(check: str) -> None:
+    """Each as a check of its own."""
+    table = found([started(1), started(2)], doubts=[doubt(1, check, "what was met")])
+
+    assert rows_of(table, "check", "severity", "item_count", "examples", "sentence") == [
+        (check, DOUBTS[check][0], 1, item(1), DOUBTS[check][1])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("details", "told"),
+    [
+        (["bug, now Bug"], "(bug, now Bug)"),
+        (["b", "a", "b", "c"], "(b; a; c)"),
+        (["d", "c", "b", "a"], "(a; b; c; and others)"),
+        (["a\nb\u202ec"], "(a bc)"),
+    ],
+)
+def test_labels_that_were_renamed_are_told(details: Sequence[str], told: str) -> None:
+    """Up to three, those of most issues first, in one line."""
+    doubts = [doubt(number, "label_renamed", detail) for number, detail in enumerate(details)]
+
+    (sentence,) = found([started(number) for number in range(4)], doubts=doubts)["sentence"]
+
+    assert told in sentence
 
 
 TWO = [started(1), started(2)]

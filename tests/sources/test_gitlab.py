@@ -1,5 +1,6 @@
 """GitLab over HTTP: paging, what changed, failures, and what the token may do."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -171,6 +172,35 @@ def test_a_full_pull_notices_what_is_gone(forge: GitlabForge, settings_of: Confi
     batches = pulled(forge, settings, first[-1].cursor, full=True)
     assert batches[-1].numbers == first[-1].numbers - {5}  # type: ignore[operator]
     assert {n: item for n, item in items(first).items() if n != 5} == items(batches)
+
+
+@pytest.mark.parametrize(
+    ("days", "listed"),
+    [(6, False), (8, True), (None, True)],
+    ids=["within the week", "after it", "kept by an older version"],
+)
+def test_once_a_week_what_is_gone_is_noticed(
+    forge: GitlabForge, settings_of: Configured, days: int | None, listed: bool
+) -> None:
+    """Deleted, moved or confidential: no change tells of it, so all numbers are listed, no more."""
+    settings = settings_for(forge, settings_of)
+    cursor = json.loads(pulled(forge, settings)[-1].cursor or "")
+    if days is None:
+        del cursor["listed_at"]
+    else:
+        then = datetime.fromisoformat(cursor["listed_at"]) - timedelta(days=days)
+        cursor["listed_at"] = then.isoformat()
+    gone = forge.contents.files["issues"].pop(3)["iid"]
+    forge.requests.clear()
+    last = pulled(forge, settings, json.dumps(cursor))[-1]
+    assert forge.calls.count("issues") == 1 + listed
+    assert not any(call.startswith("resource_") for call in forge.calls)
+    assert (last.numbers is not None) == listed
+    if last.numbers is not None:
+        assert gone not in last.numbers
+        assert len(last.numbers) == 21
+        # A week passes before the next time.
+        assert pulled(forge, settings, last.cursor)[-1].numbers is None
 
 
 def test_other_settings_read_everything_again(

@@ -1,5 +1,6 @@
 """Threads that do what is submitted to them."""
 
+import contextvars
 import threading
 import time
 
@@ -14,6 +15,14 @@ def test_work_is_done_side_by_side() -> None:
     with Workers(2) as workers:
         answers = [workers.submit(both.wait) for _ in range(2)]
         assert sorted(answer.result() for answer in answers) == [0, 1]
+
+
+def test_work_has_the_context_of_whoever_submits_it() -> None:
+    """What is set for a sync holds for all its sources."""
+    word = contextvars.ContextVar("word", default="none")
+    with Workers(1) as workers:
+        word.set("ours")
+        assert workers.submit(word.get).result() == "ours"
 
 
 def test_a_failure_is_the_answer() -> None:

@@ -115,6 +115,11 @@ def told(
     return out
 
 
+def noted(out: dict[str, pd.DataFrame]) -> list[tuple[str, str]]:
+    """Return the doubts as (check, detail)."""
+    return list(out["doubts"][["check", "detail"]].itertuples(index=False, name=None))
+
+
 def days(frame: pd.DataFrame, what: str) -> list[tuple[Any, ...]]:
     """Return spells as (what, first day, last day or None)."""
 
@@ -296,7 +301,7 @@ def test_a_label_is_followed_by_its_id_through_a_renaming() -> None:
     )
 
     assert [("new", 10, None)] == days(out["label_spells"], "label")
-    assert out["doubts"].empty
+    assert noted(out) == [("label_renamed", "old, now new")]
 
 
 def test_a_label_that_only_events_know_is_followed_by_its_id() -> None:
@@ -479,14 +484,57 @@ def test_what_events_do_not_tell_is_a_doubt() -> None:
         milestones=MILESTONES,
     )  # fmt: skip
 
-    assert out["doubts"]["check"].tolist() == [
-        "closing_event_missing",
-        "label_not_in_events",
-        "milestone_not_in_events",
+    assert noted(out) == [
+        ("closing_event_missing", ""),
+        ("label_not_in_events", "bug: not carried"),
+        ("milestone_not_in_events", "Beta"),
     ]
-    assert out["doubts"]["detail"].tolist() == ["", "bug: not carried", "Beta"]
     again = told({}, [(10, "closed", {})], [("bug", "bug")])
-    assert again["doubts"]["check"].tolist() == ["reopening_event_missing"]
+    assert noted(again) == [("reopening_event_missing", ""), ("label_without_event", "bug")]
+
+
+EVENT = (5, "labelled", {"name": "doing"})
+PUT, TAKEN = (
+    (10, kind, {"name": "alpha"}) for kind in ("milestoned", "demilestoned")
+)  # its title was "alpha" once, and is "Alpha" now
+
+
+@pytest.mark.parametrize(
+    ("milestone", "labels", "events", "expected"),
+    [
+        pytest.param("", ["bug"], [], [], id="nothing is told where no event is"),
+        pytest.param("", ["doing"], [EVENT], [], id="told under its name"),
+        pytest.param("", ["doing", "bug"], [EVENT], [("label_without_event", "bug")],
+                     id="a label that no event puts on"),
+        pytest.param("", ["Doing"], [EVENT], [("label_renamed", "doing, now Doing")],
+                     id="a label that the event spells otherwise"),
+        pytest.param("", ["Doing"], [EVENT, EVENT], [("label_renamed", "doing, now Doing")],
+                     id="once for each old name"),
+        pytest.param("", [], [(6, "unlabelled", {"name": "doing"})], [],
+                     id="a label first taken off was there from creation, by its event"),
+        pytest.param("1", ["doing"], [EVENT], [("milestone_without_event", "Alpha")],
+                     id="a milestone that no event gives"),
+        pytest.param("1", ["doing"], [EVENT, PUT], [("milestone_renamed", "alpha, now Alpha")],
+                     id="a milestone that the event calls otherwise"),
+        pytest.param("", ["doing"], [EVENT, PUT, TAKEN],
+                     [("milestone_renamed", "alpha, now Alpha")], id="and that it has left"),
+    ],
+)  # fmt: skip
+def test_what_is_taken_for_granted_is_a_doubt(
+    milestone: str,
+    labels: list[str],
+    events: list[tuple[Any, ...]],
+    expected: list[tuple[str, str]],
+) -> None:
+    """No event says it in so many words, and yet events lead to what the forge says."""
+    out = told(
+        {"milestone_key": milestone},
+        events,
+        [(name, name) for name in labels],
+        milestones=MILESTONES,
+    )
+
+    assert noted(out) == expected
 
 
 def test_an_issue_is_reopened_by_its_own_events_alone() -> None:

@@ -1,0 +1,109 @@
+"""Where a long list of issues is cut by time, so that its parts can be read side by side."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import github
+
+from sources import fields, github_query
+from sources.github_client import query
+
+#: Fewer issues are read one page after another: two requests for the cuts would not pay.
+SHORTEST: Final = 2_000
+_MARKS: Final = 32
+Counts = Callable[[Sequence[datetime]], list[int]]
+
+
+@dataclass
+class Stretch:
+    """Part of the list of issues, by when they changed.
+
+    Attributes:
+        since: From then on, as GitHub writes instants; None = from the first issue on.
+        until: Before then; None = to the end.
+    """
+
+    since: str | None
+    until: datetime | None = None
+
+
+def written(instant: datetime) -> str:
+    """Write an instant as GitHub does."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def fetch_cuts(
+    client: github.Github, names: dict[str, Any], begins: datetime, ends: datetime, parts: int
+) -> list[datetime]:
+    """Return instants between which about as many issues changed, at most ``parts - 1`` of them.
+
+    None where GitHub does not count: the list is then read in one go.
+
+    Args:
+        client: Of the forge.
+        names: ``owner`` and ``name`` of the repository.
+        begins: Instant after which the list is cut.
+        ends: Instant after which no issue has changed.
+        parts: How many parts are wanted.
+    """
+
+    def counts(marks: Sequence[datetime]) -> list[int]:
+        document, variables = github_query.counts([written(mark) for mark in marks])
+        repository = query(client, document, {**names, **variables}).data["repository"]
+        return [int(repository[f"c{place}"]["totalCount"]) for place in range(len(marks))]
+
+    try:
+        return cuts(counts, begins, ends, parts)
+    except (github.GithubException, LookupError, TypeError, ValueError):
+        return []
+
+
+def cuts(counts: Counts, begins: datetime, ends: datetime, parts: int) -> list[datetime]:
+    """Return what ``fetch_cuts`` does; *counts* tells how many changed at or after each instant."""
+    known: dict[datetime, int] = {}
+
+    def ask(marks: set[datetime]) -> None:
+        new = sorted(marks - set(known))
+        known.update(zip(new, counts(new), strict=True) if new else ())
+
+    ask({begins, *_evenly(begins, ends, _MARKS // 2), *_lately(begins, ends, _MARKS // 2)})
+    wanted = [known[begins] * left // parts for left in range(parts - 1, 0, -1)]
+    around = {_around(known, count, ends) for count in wanted}
+    ask({mark for place in around for mark in _evenly(*place, _MARKS // len(around))})
+    found = {min(known, key=lambda mark: abs(known[mark] - count)) for count in wanted}
+    return sorted(mark for mark in found if 0 < known[mark] < known[begins])
+
+
+def _evenly(begins: datetime, ends: datetime, count: int) -> Iterator[datetime]:
+    """Spread whole seconds over a stretch, its ends left out."""
+    for number in range(1, count):
+        mark = (begins + (ends - begins) * number / count).replace(microsecond=0)
+        if mark > begins:
+            yield mark
+
+
+def _lately(begins: datetime, ends: datetime, count: int) -> Iterator[datetime]:
+    """Halve the distance to the end again and again: of late far more changes than years ago."""
+    for number in range(1, count):
+        mark = (ends - (ends - begins) / 2**number).replace(microsecond=0)
+        if mark > begins:
+            yield mark
+
+
+def _around(known: dict[datetime, int], count: int, ends: datetime) -> tuple[datetime, datetime]:
+    """Return the marks just before and after the instant since which *count* issues changed."""
+    after = min((mark for mark in known if known[mark] < count), default=ends)
+    return max(mark for mark in known if mark < after), after
+
+
+def cut_off(nodes: list[Any], until: datetime | None) -> tuple[list[Any], bool]:
+    """Return what of a page, oldest change first, changed before *until*, and whether all did."""
+    if until is None:
+        return nodes, True
+    for place, node in enumerate(nodes):
+        at = fields.instant(node, "updatedAt") if node is not None else None
+        if at is not None and at >= until:
+            return nodes[:place], False
+    return nodes, True

@@ -1,0 +1,146 @@
+"""What is found under owners and groups, and the sources whose repositories have moved."""
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from programme.expansion import Listing
+from programme.rows import RepositoryRow
+from store.ledgers import keep, ledger
+from store.observations import Ledger
+from store.schema import repositories, runs, sources
+
+_CONTENT = ["path", "topics", "archived", "fork", "has_issues"]
+
+
+def observe(
+    connection: Connection, source_id: int, rows: Sequence[RepositoryRow], now: datetime
+) -> bool:
+    """Write what was found under one owner or group, the whole list.
+
+    A source whose repository has another path now goes on under the new name, and is read afresh,
+    since its items are called after it.
+
+    Args:
+        connection: In a transaction.
+        source_id: The row of the owner or group.
+        rows: All that is there.
+        now: Aware instant of the sight.
+
+    Returns:
+        Whether anything has changed.
+    """
+    seen: Ledger[str] = ledger(connection, repositories, ("key",), _CONTENT, source_id)
+    _follow(connection, _host(connection, source_id), rows)
+    for row in rows:
+        content = {
+            "path": row.path,
+            "topics": json.dumps(sorted(row.topics), ensure_ascii=False),
+            "archived": row.archived,
+            "fork": row.fork,
+            "has_issues": row.has_issues,
+        }
+        seen.see(row.key, content, {}, now)
+    seen.only((row.key for row in rows), now)
+    keep(connection, repositories, ("key",), source_id, seen)
+    return bool(seen.changed)
+
+
+def listings(connection: Connection, names: Sequence[str]) -> dict[str, list[Listing]]:
+    """Return what is known of the owners and groups *names*, none for one that is not known."""
+    statement = (
+        select(sources.c.name, repositories)
+        .join(sources, sources.c.id == repositories.c.source_id)
+        .where(sources.c.name.in_(names))
+        .order_by(repositories.c.seen_from, repositories.c.id)
+    )
+    good = select(sources.c.name).where(
+        sources.c.id.in_(select(runs.c.source_id).where(runs.c.state == "ok"))
+    )
+    synced = {name.casefold() for name in connection.execute(good).scalars()}
+    found: dict[tuple[str, str], list[RepositoryRow]] = defaultdict(list)
+    present = set()
+    for row in connection.execute(statement):
+        found[row.name, row.key].append(
+            RepositoryRow(
+                row.key,
+                row.path,
+                frozenset(json.loads(row.topics)),
+                archived=row.archived,
+                fork=row.fork,
+                has_issues=row.has_issues,
+            )
+        )
+        if row.seen_until is None:
+            present.add((row.name, row.key))
+    told: dict[str, list[Listing]] = {name: [] for name in names}
+    for (name, key), rows in found.items():
+        source = f"{_host_of(name)}/{rows[-1].path}".casefold()
+        told[name].append(Listing(tuple(rows), (name, key) in present, source in synced))
+    return told
+
+
+def _follow(connection: Connection, host: str, rows: Sequence[RepositoryRow]) -> None:
+    """Give sources the names that their repositories have now."""
+    before = _paths(connection, host)
+    now = {row.key: row.path for row in rows}
+    moved = {
+        f"{host}/{before[key]}": f"{host}/{path}"
+        for key, path in now.items()
+        if before.get(key, path) != path
+    }
+    # Another repository may have taken a name over: what was known under it stands by itself.
+    taken = {
+        f"{host}/{path}": f"{host}/{path} (was {key})"
+        for key, path in before.items()
+        if now.get(key, path) == path
+        and any(there == path and other != key for other, there in now.items())
+    }
+    # By way of names that nothing has: two repositories may have changed theirs with each other.
+    for step, names in enumerate((moved, taken)):
+        for number, old in enumerate(names):
+            _rename(connection, old, f"\N{RIGHTWARDS ARROW}{step}.{number}")
+    for step, names in enumerate((moved, taken)):
+        for number, new in enumerate(names.values()):
+            _rename(connection, f"\N{RIGHTWARDS ARROW}{step}.{number}", new)
+
+
+def _rename(connection: Connection, old: str, new: str) -> None:
+    source_id = connection.execute(select(sources.c.id).where(sources.c.name == old)).scalar()
+    if source_id is None:
+        return
+    occupied = connection.execute(select(sources.c.id).where(sources.c.name == new)).scalar()
+    if occupied is not None:
+        # It was configured by its new name before it moved: two histories of one repository, of
+        # which the longer one goes on.
+        connection.execute(
+            update(sources).where(sources.c.id == occupied).values(name=f"{new} (was {occupied})")
+        )
+    connection.execute(update(sources).where(sources.c.id == source_id).values(name=new))
+    connection.execute(update(runs).where(runs.c.source_id == source_id).values(cursor=None))
+
+
+def _paths(connection: Connection, host: str) -> dict[str, str]:
+    """Return the last known path of every repository of a host, by the forge's id."""
+    statement = (
+        select(sources.c.name, repositories.c.key, repositories.c.path)
+        .join(sources, sources.c.id == repositories.c.source_id)
+        .order_by(repositories.c.seen_from, repositories.c.id)
+    )
+    return {
+        key: path for name, key, path in connection.execute(statement) if _host_of(name) == host
+    }
+
+
+def _host(connection: Connection, source_id: int) -> str:
+    name: str = connection.execute(
+        select(sources.c.name).where(sources.c.id == source_id)
+    ).scalar_one()
+    return _host_of(name)
+
+
+def _host_of(name: str) -> str:
+    return name.partition("/")[0]
