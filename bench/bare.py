@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from bench.replayed import REPOSITORY, TOKEN
+from bench.replayed import REPOSITORY, TOKEN, Asked
 
 _THREADS: Final = 8
 _EVENT_LISTS: Final = (
@@ -54,45 +54,74 @@ def gitlab(origin: str, at_once: int) -> int:
     return asyncio.run(_gitlab(origin, at_once))
 
 
-async def _gitlab(origin: str, at_once: int) -> int:
-    host = urlsplit(origin).netloc
-    free: asyncio.LifoQueue[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.LifoQueue()
-    for _ in range(at_once):
-        free.put_nowait(await asyncio.open_connection(*host.split(":")))
-    base = f"/api/v4/projects/{REPOSITORY.replace('/', '%2F')}-0"
+def again(origin: str, asked: list[Asked], at_once: int) -> int:
+    """Send requests again that were sent before, so many at once; return how many bytes came."""
 
-    async def get(path: str) -> tuple[list[dict[str, Any]], str]:
-        reader, writer = await free.get()
+    async def all_of_them() -> int:
+        connections = _Connections(origin)
+        await connections.open(at_once)
+        answers = (connections.ask(*entry) for entry in asked)
+        return sum(len(body) for body, _ in await asyncio.gather(*answers))
+
+    return asyncio.run(all_of_them())
+
+
+class _Connections:
+    """A few connections to one host, each for one request at a time."""
+
+    def __init__(self, origin: str) -> None:
+        self._origin = origin
+        self._host = urlsplit(origin).netloc
+        self._free: asyncio.LifoQueue[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = (
+            asyncio.LifoQueue()
+        )
+
+    async def open(self, count: int) -> None:
+        for _ in range(count):
+            self._free.put_nowait(await asyncio.open_connection(*self._host.split(":")))
+
+    async def ask(self, method: str, path: str, body: bytes = b"") -> tuple[bytes, str]:
+        """Return the body of the answer, and where the list goes on."""
+        reader, writer = await self._free.get()
         try:
             writer.write(
-                f"GET {path} HTTP/1.1\r\nHost: {host}\r\nPRIVATE-TOKEN: {TOKEN}\r\n\r\n".encode()
+                f"{method} {path} HTTP/1.1\r\nHost: {self._host}\r\nPRIVATE-TOKEN: {TOKEN}\r\n"
+                f"Authorization: Bearer {TOKEN}\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+                + body
             )
             head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
             headers = dict(line.split(": ", 1) for line in head[1:] if line)
-            body = await reader.readexactly(int(headers["Content-Length"]))
+            answer = await reader.readexactly(int(headers["Content-Length"]))
         finally:
-            free.put_nowait((reader, writer))
+            self._free.put_nowait((reader, writer))
         link = headers.get("Link", "")
         following = link.partition('>; rel="next"')[0].rpartition("<")[2] if "next" in link else ""
-        return json.loads(body), following.removeprefix(origin)
+        return answer, following.removeprefix(self._origin)
+
+
+async def _gitlab(origin: str, at_once: int) -> int:
+    connections = _Connections(origin)
+    await connections.open(at_once)
+    base = f"/api/v4/projects/{REPOSITORY.replace('/', '%2F')}-0"
+
+    async def rows_of(path: str) -> tuple[list[dict[str, Any]], str]:
+        body, following = await connections.ask("GET", path)
+        return json.loads(body), following
 
     count = 0
     lists: list[asyncio.Task[tuple[list[dict[str, Any]], str]]] = []
     for name in ("milestones", "labels"):
-        count += len((await get(f"{base}/{name}?per_page=100"))[0])
+        count += len((await rows_of(f"{base}/{name}?per_page=100"))[0])
     path = (
         f"{base}/issues?scope=all&with_labels_details=true&order_by=updated_at&sort=asc"
         "&pagination=keyset&per_page=100"
     )
     while path:
-        rows, path = await get(path)
+        rows, path = await rows_of(path)
         count += len(rows)
         lists += [
-            asyncio.create_task(get(f"{base}/issues/{row['iid']}/{name}?per_page=100"))
+            asyncio.create_task(rows_of(f"{base}/issues/{row['iid']}/{name}?per_page=100"))
             for row in rows
             for name in _EVENT_LISTS
         ]
-    count += sum(len(rows) for rows, _ in await asyncio.gather(*lists))
-    while not free.empty():
-        free.get_nowait()[1].close()
-    return count
+    return count + sum(len(rows) for rows, _ in await asyncio.gather(*lists))

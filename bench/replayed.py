@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any, Final, Literal
+from urllib.parse import quote, urlencode
 
 from tests.forges import story
 from tests.forges.github import GithubForge
@@ -31,6 +32,8 @@ _LATER: Final = "2026-10-01T09:00:00"
 _BODY: Final = "As a carer I want to see who comes when, so that I can go to work. " * 9
 
 Kind = Literal["github", "gitlab"]
+#: A request: its method, its address at the host, and its body.
+Asked = tuple[str, str, bytes]
 Key = tuple[str, tuple[tuple[str, str], ...], bytes, str]
 
 
@@ -62,6 +65,11 @@ class Replayed:
         """Return how many requests came since this was last called."""
         self._pipe.send(("asked", 0))
         return int(self._pipe.recv())
+
+    def log(self) -> list[Asked]:
+        """Return the requests since ``asked`` was last called, in order."""
+        self._pipe.send(("log", 0))
+        return list(self._pipe.recv())
 
     def change(self, count: int) -> None:
         """Change so many issues."""
@@ -138,8 +146,10 @@ def _serve(pipe: Connection, kind: Kind, size: Size) -> None:
         pipe.send(forge.origin)
         while True:
             what, value = pipe.recv()
-            answer = 0
+            answer: Any = 0
             match what:
+                case "log":
+                    answer = [_asked(request) for request in forge.requests]
                 case "asked":
                     answer = len(forge.requests)
                     forge.requests.clear()
@@ -149,6 +159,11 @@ def _serve(pipe: Connection, kind: Kind, size: Size) -> None:
                 case "delay":
                     forge.delay = value
             pipe.send(answer)
+
+
+def _asked(request: Request) -> Asked:
+    query = f"?{urlencode(request.query)}" if request.query else ""
+    return request.method, quote(request.path, safe="/%") + query, request.body
 
 
 def _forge(kind: Kind, size: Size) -> Any:

@@ -82,7 +82,7 @@ MEASURE: Final = Measure(
     "stale: as_of - last_ok_at > 24 hours",
     reads_as="A source that failed keeps its last good data, whose age is under last_ok_at.",
     misleads="Fresh is not complete: a source may be up to date and tell no events, and what was "
-    "deleted at a forge is noticed only by a full sync.",
+    "deleted at GitLab is noticed once a week.",
     source="States of a source: docs/tables.md",
     page="Data quality",
 )

@@ -193,6 +193,8 @@ class Batch:
         cursor: Where the next pull goes on once this batch is stored; None = unchanged.
         requests: HTTP requests made for this batch, retries included.
         skipped_count: Answers passed over on purpose (pull requests in a recorded list).
+        anew: Whether the pull begins from the beginning with this batch, whatever it was to go on
+            from: what one that broke off has read is then forgotten.
     """
 
     items: tuple[ItemRow, ...] = ()
@@ -206,6 +208,7 @@ class Batch:
     cursor: str | None = None
     requests: int = 0
     skipped_count: int = 0
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from programme.settings_projects import Project
 from programme.settings_sources import GithubSource
 from sources import failures, github_links, github_rest_rows, github_rows
 from sources.ahead import ahead
-from sources.github_client import listed, open_client
+from sources.github_client import fetch_unless_known, listed, open_client
 from sources.github_cursor import Cursor, Progress
 from sources.github_pages import (
     Page,
@@ -112,7 +112,7 @@ def pull(
         reading = Reading.of(project, settings)
         start = None if full else Cursor.parse(cursor, reading.fingerprint)
         progress = Progress(start)
-        head, reading = _head(client, source, reading)
+        head, reading, labels_tag = _head(client, source, reading, start)
         optional = start.optional if start else optional_fields(client)
         counted = 0
         since = start.since if start else None
@@ -134,6 +134,7 @@ def pull(
                         answered=page.answered,
                         optional=optional,
                         reading=reading.fingerprint,
+                        labels_tag=labels_tag,
                     ),
                 )
             # Asked for once: further requests are being made meanwhile.
@@ -145,19 +146,27 @@ def pull(
             head = Batch()
 
 
-def _head(client: github.Github, source: GithubSource, reading: Reading) -> tuple[Batch, Reading]:
-    """Return milestones and labels, and a reading that masks whom the answers name unasked."""
+def _head(
+    client: github.Github, source: GithubSource, reading: Reading, start: Cursor | None
+) -> tuple[Batch, Reading, str]:
+    """Return milestones and labels, a reading that masks whom the answers name, the labels' tag.
+
+    Milestones are read even where they are known: they name people, who are kept nowhere, and
+    titles must be rid of them.
+    """
     path = f"/repos/{source.repository}"
     milestones = list(listed(client, f"{path}/milestones", state="all"))
-    labels = list(listed(client, f"{path}/labels"))
+    labels, tag = fetch_unless_known(client, f"{path}/labels", start.labels_tag if start else "")
     reading = reading.knowing(milestones)
     batch = Batch(
         milestones=tuple(
             github_rows.milestone_row(raw, source=source, reading=reading) for raw in milestones
         ),
-        labels=tuple(github_rest_rows.label_ref(raw, reading=reading) for raw in labels),
+        labels=None
+        if labels is None
+        else tuple(github_rest_rows.label_ref(raw, reading=reading) for raw in labels),
     )
-    return batch, reading
+    return batch, reading, tag
 
 
 def _batch(page: Page, source: GithubSource, reading: Reading, progress: Progress) -> Batch:

@@ -87,17 +87,55 @@ def listed(client: github.Github, path: str, **parameters: str) -> Iterator[dict
         ValueError: If an answer is not a list of objects.
     """
     for page in range(1, _MOST_PAGES + 1):
-        asked = {**parameters, "per_page": PAGE, "page": page}
-        headers, answer = client.requester.requestJsonAndCheck("GET", path, parameters=asked)
-        if not isinstance(answer, list):
-            raise ValueError("not a list")
-        for entry in answer:
-            if not isinstance(entry, dict):
-                raise ValueError("an entry is not an object")
-            yield entry
-        if 'rel="next"' not in str(headers.get("link", "")) or not answer:
+        answer, headers = _page(client, path, page, {}, **parameters)
+        yield from answer or ()
+        if not _goes_on(headers) or not answer:
             return
     raise ValueError("a list without an end")
+
+
+def fetch_unless_known(
+    client: github.Github, path: str, tag: str
+) -> tuple[list[dict[str, Any]] | None, str]:
+    """Return a REST list unless it still is what it was, which costs nothing of the rate limit.
+
+    Args:
+        client: Of the forge.
+        path: Of the list.
+        tag: What came with the list when it was last read; empty = it is read.
+
+    Returns:
+        The list, None if it is known, and its tag; a list of more than a page has none.
+
+    Raises:
+        github.GithubException: If the HTTP request was refused.
+        ValueError: If an answer is not a list of objects.
+    """
+    answer, headers = _page(client, path, 1, {"If-None-Match": tag} if tag else {})
+    if answer is None and tag:
+        return None, tag
+    if _goes_on(headers):
+        return list(listed(client, path)), ""
+    return answer or [], str(headers.get("etag", ""))
+
+
+def _page(
+    client: github.Github, path: str, page: int, headers: dict[str, str], **parameters: str
+) -> tuple[list[dict[str, Any]] | None, dict[str, Any]]:
+    """Return a page and its headers, None for one without a body: it is known already."""
+    asked = {**parameters, "per_page": PAGE, "page": page}
+    told, answer = client.requester.requestJsonAndCheck(
+        "GET", path, parameters=asked, headers=headers
+    )
+    if answer is not None and not isinstance(answer, list):
+        raise ValueError("not a list")
+    if not all(isinstance(entry, dict) for entry in answer or ()):
+        raise ValueError("an entry is not an object")
+    return answer, told
+
+
+def _goes_on(headers: dict[str, Any]) -> bool:
+    return 'rel="next"' in str(headers.get("link", ""))
 
 
 class _SessionCarrier(urllib3.Retry):

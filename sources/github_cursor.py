@@ -23,6 +23,7 @@ class Cursor:
         top: The highest number among them; whatever is new bears a higher one.
         optional: Which of ``github_query.OPTIONAL`` the forge has, so that it need not be asked.
         reading: Fingerprint of how rows are made; another one means that all must be read again.
+        labels_tag: What the forge calls its present list of labels; empty = it does not say.
     """
 
     since: str
@@ -30,6 +31,7 @@ class Cursor:
     top: int
     optional: tuple[str, ...]
     reading: str
+    labels_tag: str = ""
 
     @classmethod
     def parse(cls, text: str | None, reading: str) -> "Cursor | None":
@@ -42,6 +44,7 @@ class Cursor:
                 int(held["top"]),
                 tuple(map(str, held["optional"])),
                 str(held["reading"]),
+                str(held.get("labels_tag", "")),
             )
         except (ValueError, LookupError, TypeError):
             return None  # written by another version
@@ -101,7 +104,13 @@ class Progress:
         return self.start is not None and total is not None and total < self._expected()
 
     def next_cursor(
-        self, *, total: int | None, answered: str, optional: tuple[str, ...], reading: str
+        self,
+        *,
+        total: int | None,
+        answered: str,
+        optional: tuple[str, ...],
+        reading: str,
+        labels_tag: str = "",
     ) -> str | None:
         """Return the cursor of the next pull; None = it must begin where this one did.
 
@@ -110,6 +119,7 @@ class Progress:
             answered: The ``Date`` of its last answer, by its own clock.
             optional: Fields that it has.
             reading: Fingerprint of how rows are made.
+            labels_tag: What it calls its list of labels.
         """
         since = None if self._lost else self._since(answered)
         if since is None:
@@ -121,6 +131,7 @@ class Progress:
             max(top, self.start.top) if self.start else top,
             optional,
             reading,
+            labels_tag,
         ).text()
 
     def _hold(self, instant: datetime) -> None:

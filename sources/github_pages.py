@@ -48,8 +48,15 @@ class Page(NamedTuple):
 
 
 def optional_fields(client: github.Github) -> tuple[str, ...]:
-    """Return which optional fields the forge's schema has; none where it does not tell."""
-    return github_query.available(query(client, github_query.INTROSPECTION, {}).data)
+    """Return which optional fields the forge's schema has; none where it does not tell.
+
+    Raises:
+        ValueError: If GitHub failed at the question: taken for none, fields would be missing later.
+    """
+    answer = query(client, github_query.INTROSPECTION, {})
+    if "" in answer.kinds or answer.kinds & _TOO_MUCH:
+        raise ValueError("the schema could not be told")
+    return github_query.available(answer.data)
 
 
 def fetch_count(client: github.Github, source: GithubSource) -> int:
@@ -242,7 +249,9 @@ def _follow_up(
             size = _halved(len(batch), source)
             continue
         del waiting[: len(batch)]
-        repository = fields.table(answer.data, "repository")
+        repository = _repository(answer, source)
+        if "" in answer.kinds:
+            raise _cannot_answer(source)
         spoilt = {
             str(error["path"][1]) for error in answer.errors if len(error.get("path") or ()) > 1
         }
@@ -311,7 +320,8 @@ def _whole(
     """Return the page's issues, None for each that an error has spoilt.
 
     An error at a single event or project, or at what an issue is linked to, hides that alone; one
-    that is no issue's spoils the page.
+    that is no issue's spoils the page. So does one without a type: a failure of GitHub's own, also
+    when asked again, of which nobody can say what it hides.
     """
     if answer.errors and not isinstance(connection.get("pageInfo"), dict):
         raise _cannot_answer(source)
@@ -320,8 +330,11 @@ def _whole(
         path = error.get("path")
         if not isinstance(path, list) or path[:3] != _ISSUES or len(path) < 4:
             raise _cannot_answer(source)
-        if path[4:5] != ["parent"] and path[4:6] not in _ALONE:
-            nodes[path[3]] = None
+        if path[4:5] == ["parent"] or path[4:6] in _ALONE:
+            continue
+        if not error.get("type"):
+            raise _cannot_answer(source)
+        nodes[path[3]] = None
     if answer.errors and not any(nodes):
         raise _cannot_answer(source)
     return nodes

@@ -97,6 +97,7 @@ def pull(
             milestones=_milestone_rows(source, _milestones(client, path), reading),
             labels=_label_rows(client, path, reading),
             groups=listed,
+            anew=not start.updated_at,
         )
         seen = Seen(start)
         counted = 0

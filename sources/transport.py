@@ -7,6 +7,7 @@ repetitions; no wait beyond ``sync.wait_at_most_minutes``; every request counted
 
 import io
 import json
+import logging
 import ssl
 import threading
 import time
@@ -40,6 +41,9 @@ _PORTS: Final = {"https": 443, "http": 80}
 # With any other a client would send a query on as something else.
 _KEEPS_METHOD: Final = frozenset({307, 308})
 _BROKEN_OFF: Final = "its forge to answer in full"
+
+# Its debug log quotes addresses, which may hold a secret where a forge leads us to them.
+logging.getLogger("urllib3").setLevel(logging.INFO)
 
 
 class Session(requests.Session):

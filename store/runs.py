@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, func, insert, select
+from sqlalchemy import Connection, case, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from programme.errors import WaymarkError
+from programme.packed import packed, unpacked
+from programme.rows import Batch
 from store.schema import items, runs, sources
 from store.writer import Writer, apply
 
@@ -60,14 +62,29 @@ class Run:
         )
 
     def fail(self, connection: Connection, writer: Writer, message: str) -> None:
-        """Write a failed run; rows and cursor of the source stay as they are."""
+        """Write a failed run; rows and cursor of the source stay as they are.
+
+        What a full pull has read is not kept: a full pull reads everything.
+        """
         source_id = _source_id(connection, self.source, self.kind)
-        self._insert(connection, source_id, writer, state="failed", message=message)
+        kept = [] if self.full else writer.unfinished
+        # Another sync may have ended well meanwhile, and gone further.
+        going_on = kept and last_good(connection, self.source) == self.before
+        unfinished = packed(kept) if going_on else None
+        self._insert(
+            connection, source_id, writer, state="failed", message=message, unfinished=unfinished
+        )
 
     def _insert(
         self, connection: Connection, source_id: int, writer: Writer, **values: Any
     ) -> None:
         ended_at = max(self.now, self.clock()) if self.clock else self.now
+        # Only the last run may be gone on from.
+        connection.execute(
+            update(runs)
+            .where(runs.c.source_id == source_id, runs.c.unfinished.is_not(None))
+            .values(unfinished=None)
+        )
         row = {
             "source_id": source_id,
             "started_at": self.now,
@@ -89,6 +106,18 @@ def last_good(connection: Connection, source: str) -> int | None:
         .join(sources)
         .where(sources.c.name == source, runs.c.state == "ok")
     ).scalar()
+
+
+def unfinished(connection: Connection, source: str) -> list[Batch]:
+    """Return what the last run of *source* has read, if it broke off."""
+    content = connection.execute(
+        select(runs.c.unfinished)
+        .join(sources)
+        .where(sources.c.name == source)
+        .order_by(runs.c.id.desc())
+        .limit(1)
+    ).scalar()
+    return unpacked(content) if content else []
 
 
 def cursor(connection: Connection, source: str) -> str | None:

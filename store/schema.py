@@ -34,7 +34,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration, by which an up-to-date store is known without loading Alembic.
-HEAD: Final = "0007"
+HEAD: Final = "0008"
 
 
 class Instant(TypeDecorator[datetime]):
@@ -129,6 +129,8 @@ runs = Table(
     # Whether any row at all was opened, closed or added: what is measured stands where none was.
     Column("changed", Boolean, nullable=False, server_default=true()),
     Column("message", Text, nullable=False),
+    # Of the last run, if it failed: batches from which the next one goes on (programme.packed).
+    Column("unfinished", LargeBinary),
     Index(None, "source_id"),
 )
 

@@ -94,6 +94,8 @@ class Store:
 
         When the block ends well, rows, cursor and the good run are written in one transaction.
         When it raises, a failed run is written with the error's sentence, and the error goes on.
+        What was read until the last cursor is then kept aside, and the next writer begins with it,
+        unless everything is to be pulled afresh.
 
         Args:
             source: Name of the source.
@@ -107,8 +109,9 @@ class Store:
         """
         with database.reading(self._engine) as connection:
             before = runs.last_good(connection, source)
+            unfinished = [] if full else runs.unfinished(connection, source)
         run = runs.Run(source, kind, now, full, clock, before)
-        writer = Writer()
+        writer = Writer(unfinished)
         try:
             yield writer
             with self._turn, database.writing(self._engine) as connection:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -46,20 +47,38 @@ class Writer:
     Nothing is held open in the database while a forge is asked: a pull may wait for half an hour.
 
     Attributes:
-        request_count: HTTP requests of the batches so far.
+        batches: What it took.
+        request_count: HTTP requests of this pull's batches so far.
         items_changed: After the end: items of which a row was opened or closed.
     """
 
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self.batches: list[Batch] = []
+    def __init__(self, unfinished: Sequence[Batch] = ()) -> None:
+        """Begin with what an earlier pull has read that broke off."""
+        self.batches: list[Batch] = list(unfinished)
         self.request_count = 0
         self.items_changed = 0
 
     def write(self, batch: Batch) -> None:
         """Take *batch*; batches count in the order they come."""
+        if batch.anew:
+            self.batches.clear()
         self.batches.append(batch)
         self.request_count += batch.requests
+
+    @property
+    def unfinished(self) -> list[Batch]:
+        """What the next pull need not read again if this one breaks off.
+
+        What tells the numbers of all items ends a pull, and may be what it was ended for.
+        """
+        read = list(takewhile(lambda batch: batch.numbers is None, self.batches))
+        places = [place for place, batch in enumerate(read) if batch.cursor is not None]
+        return read[: places[-1] + 1] if places else []
+
+    @property
+    def item_count(self) -> int:
+        """How many items it took."""
+        return sum(len(batch.items) for batch in self.batches)
 
     @property
     def cursor(self) -> str | None:
@@ -91,7 +110,9 @@ def apply(
         if batch.numbers is not None:
             seen_items.only(batch.numbers, now)
     keep(connection, items, ("number",), source_id, seen_items)
-    linked = _write_links(connection, source_id, [i for batch in batches for i in batch.items], now)
+    # The last word on each: what a pull had read that broke off may have changed since.
+    latest = {item.number: item for batch in batches for item in batch.items}
+    linked = _write_links(connection, source_id, list(latest.values()), now)
     told = _insert_events(connection, source_id, [e for batch in batches for e in batch.events])
     listed = _write_lists(connection, source_id, batches, now)
     for batch in batches:

@@ -202,11 +202,11 @@ def _sync_source(
                     project=project,
                     settings=settings,
                     token=token_of(source, order.environ),
-                    cursor=None if order.full else store.cursor(name),
+                    cursor=None if order.full else writer.cursor or store.cursor(name),
                     full=order.full,
                 ):
                     writer.write(batch)
-                    items, requests = items + len(batch.items), writer.request_count
+                    items, requests = writer.item_count, writer.request_count
                     report(items, requests)
                     if batch.numbers == frozenset() and not isinstance(source, RecordedSource):
                         _refuse_to_lose_all(store, name)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from programme.errors import WaymarkError
 from programme.teams import OTHERS, merged, withheld
-from programme.wording.words import day, number
+from programme.wording.words import day, number, pounds
 from views.html import Html, foreign, join, link, paragraphs, tag, write
 from views.shown import Shown
 from views.tables import table
@@ -40,6 +40,7 @@ _WORDS: Final = {
     "open_count": "Open risks",
     "unsized_count": "Open risks that are not sized",
     "exposure_days": "Expected delay",
+    "exposure_gbp": "Expected loss",
     "new_days": "New or reopened risks",
     "raised_days": "Risks that grew",
     "lowered_days": "Risks made smaller",
@@ -47,7 +48,9 @@ _WORDS: Final = {
     "happened_days": "Risks that happened",
     "item_count": "Found",
 }
-_HEADINGS: Final = {"named": "Title", "amount": "Days"}
+_POUNDS: Final = "Pounds"
+#: What the amounts of columns are, by the ends of their names; else they are counts.
+_UNITS: Final = {"_days": "Days", "_gbp": _POUNDS}
 
 
 def choose(
@@ -144,9 +147,10 @@ def _found(sha256: str, of: str, key: tuple[str, ...], _shown: Shown) -> pd.Data
 
 
 def _part(name: str, rows: pd.DataFrame, together: frozenset[str]) -> Html:
-    days = name.endswith("_days")
+    unit = next((unit for end, unit in _UNITS.items() if name.endswith(end)), "")
     figure = float(rows["amount"].sum())
-    heading = f"{_WORDS[name]}: {number(figure)}{' days' if days else ''}"
+    said = pounds(figure) if unit == _POUNDS else f"{number(figure)} {unit.lower()}".strip()
+    heading = f"{_WORDS[name]}: {said}"
     left_out = len(rows) - MOST_ITEMS
     more = f"{left_out:,} more are listed by the command waymark.py explain."
     return join(
@@ -154,7 +158,7 @@ def _part(name: str, rows: pd.DataFrame, together: frozenset[str]) -> Html:
             tag("h3", heading),
             table(
                 rows.head(MOST_ITEMS),
-                _HEADINGS if days else {"named": "Title"},
+                {"named": "Title", "amount": unit} if unit else {"named": "Title"},
                 caption=heading,
                 row_heading="named",
                 hidden_caption=True,

@@ -16,7 +16,7 @@ from views import explained
 from views.downloads import download
 from views.figure import figure
 from views.html import Html, named, paragraphs, tag, write
-from views.risk import risk_table
+from views.risk_register import risk_table
 from views.shown import Shown
 from views.tables import table
 

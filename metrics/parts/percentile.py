@@ -3,11 +3,13 @@
 import math
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 
+@lru_cache(maxsize=64)
 def rank(share: float, count: int) -> int:
     """Return the 1-based rank ``ceil(share * count)``, exact for shares such as 0.8.
 

@@ -1,6 +1,7 @@
 """Whether planned work grows, and whether it is done in order: what past weeks say of it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -41,12 +42,17 @@ class PlannedWeeks:
         work, on the average of *weeks*: of what was open in the same week it might be a
         multiple.
         """
-        moved = np.nan_to_num(self.added[weeks]) - np.nan_to_num(self.left[weeks])
+        moved = self._moved[weeks]
         planned = self.open[weeks]
         planned = planned[planned > 0]
         if not len(planned):
             return np.zeros(len(moved))
         return bounded(_GOES_ON * moved / (planned.mean() + _STEADY))
+
+    @cached_property
+    def _moved(self) -> np.ndarray:
+        moved: np.ndarray = np.nan_to_num(self.added) - np.nan_to_num(self.left)
+        return moved
 
     def parallel(self, weeks: slice) -> float:
         """Return the part of what was finished in *weeks* that was not in turn, 0 to 1."""

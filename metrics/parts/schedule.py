@@ -31,7 +31,7 @@ from metrics.parts.threats import Threat, delay, held_until
 #: What is asked of an increment: its title, and how many weeks ahead.
 _Asked = tuple[str, int]
 #: Weeks ahead that are tried, one after the other, until a date is known.
-_WITHIN: Final = (52, 104, 208)
+_WITHIN: Final = (13, 26, 52, 104, 208)
 #: Hundredths of items that no project finishes: what it waits for where that is never finished.
 _NEVER_DONE: Final = np.int32(2**30)
 

@@ -43,7 +43,7 @@ def draws(identity: str) -> np.ndarray:
     return drawn
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=256)
 def _weeks_back(identity: str, count: int, block: int) -> np.ndarray:
     """Return floor(u * reach) of a block of draws: 0 is the latest week of a sample of *count*."""
     drawn = draws(identity)[block * _BLOCK : (block + 1) * _BLOCK].astype(np.uint32)
@@ -215,9 +215,12 @@ class Pace:
         total = totals[-1] if known else np.zeros(TRIALS, dtype=np.int32)
         for block in range(known // _BLOCK, -(-weeks // _BLOCK)):
             back = _weeks_back(self.identity, len(latest_first), block)
-            finished = np.take(latest_first, back)
+            plain = not growing and not closing
+            finished = (
+                np.take(latest_first, back) if plain else np.empty(back.shape, dtype=np.int32)
+            )
             for place, week in enumerate(finished):
-                if growing or closing:
+                if not plain:
                     share = self.open_shares[block * _BLOCK + place] if closing else 1.0
                     exact = np.take(latest_first * share, back[place])
                     if growing:

@@ -1,8 +1,8 @@
 """How an increment's date moved from week end to week end."""
 
-from itertools import pairwise
 from typing import Final, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 #: How many movements the slip rate looks back over.
@@ -29,14 +29,15 @@ def slip(trend: pd.DataFrame) -> Slip:
     Args:
         trend: Its rows of ``milestone_trend``; week ends without a target are passed over.
     """
-    ends, targets = trend["week_end"].tolist(), trend["target_on"].tolist()
-    dated = sorted((end, on) for end, on in zip(ends, targets, strict=True) if not pd.isna(on))
-    if len(dated) < 2:
+    # In numpy: of each increment years of weeks are looked at.
+    ends, targets = (trend[name].to_numpy("datetime64[D]") for name in ("week_end", "target_on"))
+    dated = ~np.isnat(targets)
+    order = np.argsort(ends[dated], kind="stable")
+    if len(order) < 2:
         return Slip()
-    moved = [(later - earlier).days for (_, earlier), (_, later) in pairwise(dated)]
-    elapsed = [(later - earlier).days for (earlier, _), (later, _) in pairwise(dated)]
+    elapsed, moved = (np.diff(days[dated][order]).astype(np.int64) for days in (ends, targets))
     return Slip(
         drift_days=float(moved[-1]),
-        slip_count=sum(days >= 1 for days in moved),
-        slip_rate=sum(moved[-_RECENT:]) / sum(elapsed[-_RECENT:]),
+        slip_count=int(np.count_nonzero(moved >= 1)),
+        slip_rate=float(moved[-_RECENT:].sum() / elapsed[-_RECENT:].sum()),
     )

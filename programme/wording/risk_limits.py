@@ -6,12 +6,11 @@ from typing import Final
 import pandas as pd
 
 from programme.settings_measures import Tolerance
-from programme.wording.risks import role
-from programme.wording.words import days, listing
+from programme.wording.risks import category
+from programme.wording.words import count, days, listing
 
 #: Of these a board is told by themselves, wherever there is such a risk.
 _FIRST: Final = ("security", "data-protection")
-UNSORTED: Final = "No category"
 _NO_LIMIT: Final = "No limit is set"
 
 
@@ -45,7 +44,7 @@ def by_category(
         exposure = float(sized["exposure_days"].sum()) if len(sized) or held.empty else None
         rows.append(
             {
-                "category": role(name) if name else UNSORTED,
+                "category": category(name),
                 "open_count": len(held),
                 "unsized_count": len(held) - len(sized),
                 "exposure_days": exposure,
@@ -69,6 +68,28 @@ def _standing(exposure: float | None, limit: float | None) -> str:
     if round(abs(over)) == 0:
         return "At the limit"
     return f"{days(over).capitalize()} over the limit" if over > 0 else "Within the limit"
+
+
+def own_lines(register: pd.DataFrame) -> list[str]:
+    """Say of security and of data protection what their open risks carry, each in a sentence.
+
+    Args:
+        register: Rows of the risks table.
+    """
+    is_open = register[register["state"] == "open"]
+    return [_own_line(name, is_open[is_open["category"] == name]) for name in _FIRST]
+
+
+def _own_line(name: str, rows: pd.DataFrame) -> str:
+    said = f"{category(name)}: {count(len(rows), 'open risk', 'open risks')}"
+    if rows.empty:
+        return f"{said}."
+    unsized = int((~rows["sized"].fillna(False).astype(bool)).sum())
+    if unsized == len(rows):
+        return f"{said}, not sized yet."
+    exposure = days(float(rows["exposure_days"].sum()))
+    left_out = f"; {count(unsized, 'is', 'are')} not sized yet" if unsized else ""
+    return f"{said}, with an expected {exposure} of delay{left_out}."
 
 
 def finding(table: pd.DataFrame) -> str:

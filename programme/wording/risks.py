@@ -8,6 +8,8 @@ import pandas as pd
 
 from programme.wording.words import capital, count, day, days, known, listing, sentence, title
 
+#: Where labels name no category.
+NO_CATEGORY: Final = "No category"
 #: Said where no risk was ever written down.
 NONE: Final = "No risks have been recorded."
 _LIKELIHOODS = ((0.10, "very unlikely"), (0.30, "unlikely"), (0.50, "possible"), (0.80, "likely"))
@@ -204,6 +206,11 @@ def headline(row: Any, before: Any | None) -> str:
             return f"{text}, {days(over)} over the limit"
         return f"{text}, within the limit"
     return text
+
+
+def category(key: str) -> str:
+    """Return a category of risk, ``data-protection``, as ``Data protection``."""
+    return role(key) if key else NO_CATEGORY
 
 
 def description(table: pd.DataFrame) -> str:

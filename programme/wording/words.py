@@ -79,6 +79,11 @@ def days(value: float) -> str:
     return count(math.floor(value + 0.5), "day", "days")
 
 
+def pounds(value: float) -> str:
+    """Return whole pounds: ``£125,000``."""
+    return f"£{math.floor(float(value) + 0.5):,}"
+
+
 def than_first(agreed: Iterable[bool]) -> str:
     """Return what dates are held against: ``than first agreed``, or ``than at first``.
 

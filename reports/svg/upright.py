@@ -70,7 +70,9 @@ def _draw(
     if series.kind == "bar":
         _bars(chart, series, number, paper, plot)
     elif series.kind == "area":
-        tops = foot + _heights(chart, series) if series.stacked else drawn
+        # A stack ends where its layers do, whatever is drawn beyond.
+        told = chart.drawn(series).notna()
+        tops = (foot + _heights(chart, series)).where(told) if series.stacked else drawn
         seam = Ink(series.colour, _SEAM_PIXELS, pattern=series.pattern)
         paper.fill(list(_areas(chart, plot, foot, tops)), seam, series=number)
     elif series.kind == "fan":

@@ -10,10 +10,11 @@ from charts.flow import flow_chart
 from charts.held import held_chart
 from charts.increments import increments_chart
 from charts.milestone_trend import milestone_trend_chart
-from charts.risk_burndown import risk_burndown_chart
+from charts.risk_burndown import Parts, risk_burndown_chart, risk_pounds_chart
 from charts.slippage import slippage_chart
 from charts.throughput import arrivals_chart, throughput_chart
 from programme.wording import ready
+from programme.wording.risk_projection import ahead
 from tests.views.snapshot import AS_OF, snapshot
 
 TABLES = snapshot().tables
@@ -40,6 +41,19 @@ CHARTS = {
     "arrivals": arrivals_chart(WHOLE["throughput"], place="All"),
     "flow": flow_chart(WHOLE["flow"], weekly=WHOLE["throughput"], place="All"),
     "risk": risk_burndown_chart(WHOLE["risk_burndown"], place="All"),
+    "risk-by-project": risk_burndown_chart(
+        WHOLE["risk_burndown"].assign(tolerance_days=0.5),
+        place="All",
+        parts=Parts(TABLES["risk_burndown"][TABLES["risk_burndown"]["project"] != ""], "project"),
+        ahead=ahead(WHOLE["risk_burndown"].assign(tolerance_days=0.5)),
+    ),
+    "risk-pounds": risk_pounds_chart(
+        WHOLE["risk_burndown"].assign(
+            exposure_gbp=(WHOLE["risk_burndown"]["exposure_days"] * 999).round()
+        ),
+        place="All",
+        unpriced=2,
+    ),
     "slippage": slippage_chart(
         ready.next_increments(TABLES["increments"], most=None), today=AS_OF.date(), place="All"
     ),

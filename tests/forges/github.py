@@ -2,6 +2,7 @@
 
 import copy
 import gzip
+import hashlib
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -217,7 +218,11 @@ class GithubForge(Forge):
                 f'{urlencode({**request.query, "page": number})}>; rel="{name}"'
                 for name, number in links.items()
             )
-        return Reply(200, rows[(page - 1) * size : page * size], headers)
+        shown = rows[(page - 1) * size : page * size]
+        tag = f'W/"{hashlib.sha256(json.dumps(shown).encode()).hexdigest()}"'
+        if request.headers.get("if-none-match") == tag:
+            return Reply(304, None, {**headers, "ETag": tag})
+        return Reply(200, shown, {**headers, "ETag": tag})
 
     def _rows(self) -> dict[str, list[Row]]:
         """Return the rows with all labels: those listed, else those that issues and events name."""
@@ -273,7 +278,7 @@ class GithubForge(Forge):
                     lambda request, due: replace(due, body={"data": None, "errors": [error]})
                 )
             case "graphql-null":
-                error = {"message": "Something went wrong, @person-0001."}
+                error = {"type": "NOT_FOUND", "message": "Could not resolve @person-0001."}
                 return Fault(
                     lambda request, due: replace(due, body=_without_first(due.body, error))
                 )

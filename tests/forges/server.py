@@ -126,6 +126,11 @@ class Forge:
         with self._lock:
             self._faults.append(fault)
 
+    def mend(self) -> None:
+        """Let nothing go wrong any more."""
+        with self._lock:
+            self._faults.clear()
+
     def take_fault(self, request: Request) -> Fault | None:
         """Log *request* and return the fault that strikes it."""
         with self._lock:

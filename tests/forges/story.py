@@ -3,7 +3,7 @@
 import json
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -100,6 +100,36 @@ def _happen(issue: Told, at: datetime, dice: random.Random) -> None:
             issue.steps.append(Step(at, "closed" if issue.closed_at else "reopened"))
 
 
+def until(told: list[Told], at: datetime) -> list[Told]:
+    """Return what *told* was at an earlier instant."""
+    earlier = []
+    for issue in told:
+        if issue.created_at > at:
+            continue
+        then = replace(issue, steps=[], labels=[], milestone=None, closed_at=None)
+        for step in issue.steps:
+            if step.at <= at:
+                _take(then, step)
+        earlier.append(then)
+    return earlier
+
+
+def _take(issue: Told, step: Step) -> None:
+    """Let *step* happen to *issue*."""
+    issue.steps.append(step)
+    match step.kind:
+        case "labelled":
+            issue.labels.append(step.thing)
+        case "unlabelled":
+            issue.labels.remove(step.thing)
+        case "milestoned":
+            issue.milestone = step.thing
+        case "demilestoned":
+            issue.milestone = None
+        case kind:
+            issue.closed_at = step.at if kind == "closed" else None
+
+
 def stamp(at: datetime | None) -> str | None:
     """Write an instant as GitLab does."""
     return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03}Z" if at else None
@@ -177,7 +207,7 @@ def github_files(told: list[Told], repository: str = "exampleton/care") -> dict[
         if step.kind.endswith("milestoned"):
             event["milestone"] = {"title": step.thing}
         events += [event, {**event, "event": "subscribed", "id": 95_000 + len(events)}]
-    labels = [{"name": name, "color": "ededed"} for name in LABELS]
+    labels = [{"name": name, "color": "ededed"} for name in _labels(told)]
     return {
         "issues": issues,
         "milestones": list(milestones.values()),
@@ -193,7 +223,7 @@ def gitlab_files(
     home = f"{host}/{project}"
     labels = {
         name: {"id": place, "name": name, "color": "#ededed", "description": None}
-        for place, name in enumerate(LABELS, 501)
+        for place, name in enumerate(_labels(told), 501)
     }
     milestones = {
         title: {
@@ -235,7 +265,9 @@ def gitlab_files(
         for issue in told
     ]
     events: dict[str, dict[str, list[dict[str, Any]]]] = {"label": {}, "milestone": {}, "state": {}}
-    for place, (issue, step) in enumerate(_steps(told), 100):
+    # A later state of the same story has the same events with the same ids.
+    ordered = sorted(_steps(told), key=lambda entry: entry[1].at)
+    for place, (issue, step) in enumerate(ordered, 100):
         kind = next((kind for kind in ("label", "milestone") if kind in step.kind), "state")
         event = {
             "id": place,
@@ -264,6 +296,13 @@ def record(folder: Path, files: dict[str, Any]) -> Path:
     for name, content in files.items():
         (folder / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
     return folder
+
+
+def _labels(told: list[Told]) -> list[str]:
+    """Return the labels of the repository: those that issues bear or once bore among them."""
+    named = (step.thing for issue in told for step in issue.steps if step.kind.endswith("labelled"))
+    borne = (name for issue in told for name in issue.labels)
+    return list(dict.fromkeys([*LABELS, *named, *borne]))
 
 
 def _steps(told: list[Told]) -> Iterator[tuple[Told, Step]]:

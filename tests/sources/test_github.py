@@ -103,6 +103,26 @@ class TestRequests:
         assert len(forge.requests) - before <= 5
         assert items(again).items() <= items(first).items()
 
+    @pytest.mark.parametrize(
+        ("count", "change", "told"),
+        [(3, False, None), (3, True, 4), (100, False, None), (101, False, 101), (0, False, None)],
+        ids=["unchanged", "changed", "a whole page", "two pages", "none"],
+    )
+    def test_labels_that_are_known_are_not_sent_again(
+        self, serve: Serve, count: int, change: bool, told: int | None
+    ) -> None:
+        """They bear a tag; an answer that it still holds is free of the rate limit."""
+        rows = repository(5, events_each=0)
+        forge = serve({**rows, "labels": [{"name": f"label {n}"} for n in range(count)]})
+        first = pull(forge)
+        assert len(first[0].labels or ()) == count
+        if change:
+            forge.data["labels"].append({"name": "another"})
+        again = pull(forge, first[-1].cursor)
+        assert (None if again[0].labels is None else len(again[0].labels)) == told
+        assert again[0].milestones == first[0].milestones
+        assert len(again[0].milestones or ()) == 5
+
     @pytest.mark.parametrize("kind", ["long-timelines", "hundreds-of-labels"])
     def test_overflow_of_every_issue_stays_within_the_budget(self, serve: Serve, kind: str) -> None:
         """A page's overflows are followed up together."""

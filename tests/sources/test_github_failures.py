@@ -257,7 +257,7 @@ def test_an_error_that_belongs_to_no_issue_spoils_the_page(forge: GithubForge) -
 
 def test_an_issue_that_could_not_be_told_is_read_the_next_time(forge: GithubForge) -> None:
     """The others come; none is said to be gone, and the next pull goes back that far."""
-    forge.fail("graphql-null", where=graphql, skip=1, times=4)
+    forge.fail("graphql-null", where=graphql, skip=1)
     first = pull(forge)
     assert len(numbers(first)) == COUNT - 1
     assert first[-1].numbers is None
@@ -267,7 +267,7 @@ def test_an_issue_that_could_not_be_told_is_read_the_next_time(forge: GithubForg
 
 def test_the_very_first_issue_that_could_not_be_told(forge: GithubForge) -> None:
     """With nothing before it there is no place to go on from: all is read again."""
-    forge.fail("graphql-null", where=graphql, times=4)
+    forge.fail("graphql-null", where=graphql)
     first = pull(forge)
     assert first[-1].cursor is None
     assert pull(forge, None)[-1].numbers == EVERY

@@ -40,12 +40,24 @@ def _page(given: dict) -> None:  # type: ignore[type-arg]  # run apart
     changed = given.get("changed", [None] * len(register))
     register["changed_on"] = pd.to_datetime(changed).astype("datetime64[us]")
     burndown = base.table("risk_burndown")
+    if "pounds" in given:
+        burndown = burndown.assign(exposure_gbp=float(given["pounds"]))
+    last = burndown["week_end"].max()
+    is_open = register[(register["state"] == "open") & register["sized"]]
+    titles = [f"Milestone {place}" for place in range(len(is_open))]
+    breakdown = (
+        is_open.assign(increment=titles) if given.get("breakdown", True) else is_open.head(0)
+    )
     limited = burndown["tolerance_days"].mask(burndown["project"] == "", given.get("limit"))
     settings = Settings.model_validate(
         {**base.settings.model_dump(), "risk": {"tolerance": given["limits"]}}
     )
     now = replace(
-        shown(risks=register, risk_burndown=burndown.assign(tolerance_days=limited)),
+        shown(
+            risks=register,
+            risk_burndown=burndown.assign(tolerance_days=limited),
+            risk_breakdown=breakdown.assign(week_end=last),
+        ),
         settings=settings,
     )
     if "before" in given:
@@ -153,3 +165,53 @@ def test_risks_that_were_left_alone() -> None:
         "Head of digital Ask who deals with each"
     )
     assert "left alone" not in text()
+
+
+def test_the_total_is_taken_apart() -> None:
+    """By project as a start; by what an address asks for; not at all if it says so."""
+    assert "Care portal (days)" in text()
+    assert "Security (days)" in text(query={"split": "Category"})
+    assert "Milestone 1 (days)" in text(query={"split": "Increment"})
+    assert "portal (days)" not in text(query={"split": "Nothing"})
+
+
+def test_a_week_frozen_before_there_was_a_breakdown() -> None:
+    """It is taken apart by project alone, whatever is asked for."""
+    said = text(query={"split": "Category"}, breakdown=False)
+
+    assert "Care portal (days)" in said
+    assert "Security (days)" not in said
+
+
+def test_pounds_are_shown_where_there_are_any() -> None:
+    """On their own, and only if asked for."""
+    assert "expected loss of £90,000" in text(query={"unit": "Pounds"}, pounds=90000)
+    assert "expected loss" not in text(query={"unit": "Pounds"})
+    assert "days of delay" in text(pounds=90000)
+
+
+def test_the_risks_that_matter_most_and_what_to_do() -> None:
+    """In words, before any table; with what is asked of whoever reads it."""
+    said = text(limit=0.5)
+    before, after = said.split("The 3 risks that matter most")
+
+    assert "Ask which risk is dealt with first, and by when, or agree to a higher limit." in before
+    assert "Supplier identity check is late Care portal Likely (65%), 30 days" in after
+    assert after.index("Supplier identity check") < after.index("What changed in the last week")
+
+
+def test_security_and_data_protection_have_their_own_lines() -> None:
+    """Also where labels name no category at all."""
+    lines = "Security and data protection Security: {} Data protection: {}"
+
+    assert lines.format(
+        "2 open risks, with an expected 11 days of delay.", "one open risk, not sized yet."
+    ) in text()  # fmt: skip
+    assert lines.format("no open risks.", "no open risks.") in text(categories=("",) * 7)
+
+
+def test_the_risks_of_each_category_are_listed() -> None:
+    """With what each adds."""
+    said = text()
+
+    assert "Supplier: one risk Supplier identity check is late Care portal 20 days" in said

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import pytest
 
-from programme.wording.risk_projection import projection
+from programme.wording.risk_projection import ahead, projection
 from tests.wording.lint import faults
 
 #: 13 weeks, each 2 days less than the one before: 2 days a week, 24 in 12 weeks.
@@ -76,3 +76,38 @@ def test_projection(rows: pd.DataFrame, said: str) -> None:
     """By the change of the last 12 weeks, and only where there is a limit to be crossed."""
     assert projection(rows) == said
     assert faults(projection(rows)) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "count", "last"),
+    [
+        # It crosses within 12 weeks, falls by 2 days a week, and there is no delay below none.
+        (weeks(FALLING, 30), 13, 12.0),
+        # 50 days at 2 a week: 25 weeks until the limit, which is further than 12.
+        (weeks([d + 50 for d in FALLING], 36), 26, 36.0),
+        # Further than a year: 12 weeks are drawn.
+        (weeks([37.0, *[36.0] * 12], 4), 13, 35.0),
+        (weeks([24.0 - 2 * week for week in range(12)] + [1.0], 0), 13, 0.0),
+        (weeks(FALLING[::-1], 30), 13, 84.0),
+        (weeks([12.0 + week for week in range(13)], 30), 13, 36.0),
+    ],
+    ids=["soon", "later", "far", "none-left", "rising", "within-rising"],
+)
+def test_what_is_drawn_ahead(rows: pd.DataFrame, count: int, last: float) -> None:
+    """From the last week's total on, in the steps of the last 12 weeks' pace."""
+    drawn = ahead(rows)
+
+    assert len(drawn) == count
+    assert drawn["week_end"].iloc[0] == rows["week_end"].iloc[-1]
+    assert drawn["ahead_days"].iloc[0] == rows["exposure_days"].iloc[-1]
+    assert drawn["ahead_days"].iloc[-1] == pytest.approx(last)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [weeks(FALLING, 40), weeks(FALLING, None), weeks(FALLING[1:], 30), weeks([], 30)],
+    ids=["within", "no-limit", "early", "empty"],
+)
+def test_nothing_is_drawn_ahead(rows: pd.DataFrame) -> None:
+    """Where no pace is told."""
+    assert ahead(rows).empty

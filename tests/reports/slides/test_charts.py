@@ -17,7 +17,16 @@ from tests.reports.slides.decks import A, C, cached, sheet
 
 AT = datetime(2026, 11, 23, 7, tzinfo=UTC)
 DAY_ZERO = pd.Timestamp("1899-12-30")
-NATIVE = ("run-chart", "no-median", "arrivals", "flow", "risk", "trend")
+NATIVE = (
+    "run-chart",
+    "no-median",
+    "arrivals",
+    "flow",
+    "risk",
+    "risk-by-project",
+    "risk-pounds",
+    "trend",
+)
 OTHERS = tuple(sorted(set(CHARTS) - set(NATIVE)))
 every_chart = pytest.mark.parametrize("chart", [CHARTS[name] for name in NATIVE], ids=NATIVE)
 WEEKS = pd.date_range("2026-01-04", periods=4, freq="7D")

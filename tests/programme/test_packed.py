@@ -1,0 +1,45 @@
+"""Batches that are put aside come back as they were."""
+
+import pytest
+
+from programme.packed import packed, unpacked
+from programme.rows import Batch, Link
+from tests.builders import at, make_event, make_item, make_label, make_milestone
+
+
+@pytest.mark.parametrize(
+    "batch",
+    [
+        pytest.param(Batch(), id="empty"),
+        pytest.param(
+            Batch(
+                (
+                    make_item(
+                        lines={"Outcome": "Ünïcode"}, size=1.5, links=(Link("parent", "a#1"),)
+                    ),
+                ),
+                (make_event(), make_event(key="2", at=at(3.00001))),
+                (make_milestone(),),
+                (make_label(),),
+                (make_milestone(kind="iteration"),),
+                seen_at=at(5),
+                numbers=frozenset({1, 2}),
+                cursor="{}",
+                requests=3,
+                skipped_count=1,
+                anew=True,
+            ),
+            id="all there is",
+        ),
+        pytest.param(Batch((make_item(),), milestones=(), labels=()), id="lists without entries"),
+    ],
+)
+def test_what_is_packed_is_unpacked(batch: Batch) -> None:
+    """Every field, and None is still told from an empty list."""
+    assert unpacked(packed([batch, batch])) == [batch, batch]
+
+
+@pytest.mark.parametrize("content", [b"", b"not packed", packed([Batch()])[:-3]])
+def test_what_makes_no_sense_is_nothing(content: bytes) -> None:
+    """Another version may have packed it: then everything is read again."""
+    assert unpacked(content) == []

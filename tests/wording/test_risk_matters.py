@@ -1,0 +1,64 @@
+"""The risks that matter most, and what is to be done."""
+
+from collections import namedtuple
+from typing import Any
+
+import pytest
+
+from programme.wording.risk_matters import advice, matter_most, matters
+from tests.views.snapshot import snapshot
+from tests.wording.lint import faults
+
+REGISTER = snapshot().tables["risks"]
+
+
+def test_what_moves_a_date_comes_first() -> None:
+    """Then what carries the most delay; unsized ones last, closed ones never."""
+    nothing = REGISTER.assign(buys_days=REGISTER["buys_days"] * float("nan"))
+    usual = matter_most(nothing, most=99)
+    is_open = REGISTER[REGISTER["state"] == "open"]
+    assert set(usual["item"]) == set(is_open["item"])
+    known = usual["exposure_days"].dropna().tolist()
+    assert known == sorted(known, reverse=True)
+    assert usual["exposure_days"].isna().tolist() == sorted(usual["exposure_days"].isna())
+
+    least = usual[usual["exposure_days"].notna()].iloc[-1]["title"]
+    first = matter_most(REGISTER.assign(
+        buys_days=(REGISTER["title"] == least).map({True: 4.0, False: 0.0}).astype("Float64")
+    ))  # fmt: skip
+    assert first["title"].tolist() == [least, *usual["title"].head(2)]
+
+
+def test_in_words() -> None:
+    """How large it is, who deals with it, and what that brings; within the rules of wording."""
+    largest = matter_most(REGISTER).head(1)
+    row: Any = next(largest.assign(buys_days=9.0, increment="Pay").itertuples())
+    plain: Any = next(largest.assign(buys_days=0.0).itertuples())
+
+    assert matters(row).endswith("Dealing with it brings the date of ‘Pay’ 9 days forward.")
+    assert "forward" not in matters(plain)
+    assert "That is an expected" in matters(plain)
+    assert faults(matters(row)) == []
+
+
+Row = namedtuple("Row", ["exposure_days", "tolerance_days", "unsized_count"])
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (Row(50, 45, 0), "Ask which risk is dealt with first, and by when, or agree to a higher "
+         "limit."),
+        (Row(50, 45, 2), "Ask which risk is dealt with first, and by when, or agree to a higher "
+         "limit. 2 open risks have no size: ask how likely, and how many days."),
+        (Row(40, 45, 1), "One open risk has no size: ask how likely, and how many days."),
+        (Row(40, None, 0), "Ask who deals with the risks that matter most, and by when."),
+        (Row(40, 45, 0), ""),
+        (Row(0, None, 0), ""),
+    ],
+    ids=["over", "over-unsized", "within-unsized", "no-limit", "within", "none"],
+)  # fmt: skip
+def test_advice(row: Any, said: str) -> None:
+    """What to ask, where there is something to ask."""
+    assert advice(row) == said
+    assert faults(said) == []
