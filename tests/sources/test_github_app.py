@@ -1,4 +1,4 @@
-"""A GitHub App: signs with its key, is given tokens to read with, and renews them while it reads."""
+"""A GitHub App signs with its key, is given tokens to read with, and renews them meanwhile."""
 
 from datetime import UTC, datetime, timedelta
 

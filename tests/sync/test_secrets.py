@@ -21,7 +21,7 @@ APP = {"app_id": 7, "installation_id": 8}
 class Ring(KeyringBackend):
     """A keyring that holds one token."""
 
-    priority = 1  # type: ignore[assignment]
+    priority = 1
     locked = False
 
     def get_password(self, service: str, username: str) -> str | None:
@@ -37,7 +37,7 @@ class Ring(KeyringBackend):
 @pytest.fixture
 def ring() -> Iterator[Ring]:
     """Use a keyring of the test's own."""
-    before, made = keyring.get_keyring(), Ring()
+    before, made = keyring.get_keyring(), Ring()  # type: ignore[no-untyped-call]
     keyring.set_keyring(made)
     _of_keyring.cache_clear()
     yield made
