@@ -51,6 +51,7 @@ _SCALES: Final = PROBABILITY | IMPACT | {"priority"}
 _RISK_LIKE: Final = _SCALES | {
     *("decision", "decisions", "blocked", "blocker", "blocking", "impediment"),
     *("exposure", "threat", "proximity", "treatment", "mitigation"),
+    *("security", "privacy", "vulnerability", "critical", "urgent"),
 }
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 

@@ -101,6 +101,7 @@ def work_state(label: str, mapping: Labels) -> str:
 
     Returns:
         ``blocked`` for every label that means so, else ``waiting`` for every one that means that,
+        else ``blocked`` for a state that has this word in its name (``workflow::X - blocked``),
         else the label in normal form (``status::in-review``) if it is one of the states.
     """
     if matches(label, mapping.blocked.any_of):
@@ -109,8 +110,15 @@ def work_state(label: str, mapping: Labels) -> str:
         return WAITING
     plain = normal(label)
     scopes = {normal(scope).text for scope in mapping.states.scopes}
-    told = plain.scope in scopes or matches(label, mapping.states.any_of)
-    return plain.text if told else ""
+    scoped = plain.scope in scopes
+    if scoped and not matches(label, mapping.states.any_of) and _says_blocked(plain.value):
+        return BLOCKED
+    return plain.text if scoped or matches(label, mapping.states.any_of) else ""
+
+
+def _says_blocked(value: str) -> bool:
+    words = value.split("-")
+    return BLOCKED in words and not {"not", "no", "never"} & {*words}
 
 
 def record_type(labels: Iterable[str], mapping: Labels, project_kind: str) -> RecordType | None:

@@ -207,7 +207,7 @@ def github_files(told: list[Told], repository: str = "exampleton/care") -> dict[
         if step.kind.endswith("milestoned"):
             event["milestone"] = {"title": step.thing}
         events += [event, {**event, "event": "subscribed", "id": 95_000 + len(events)}]
-    labels = [{"name": name, "color": "ededed"} for name in LABELS]
+    labels = [{"name": name, "color": "ededed"} for name in _labels(told)]
     return {
         "issues": issues,
         "milestones": list(milestones.values()),
@@ -223,7 +223,7 @@ def gitlab_files(
     home = f"{host}/{project}"
     labels = {
         name: {"id": place, "name": name, "color": "#ededed", "description": None}
-        for place, name in enumerate(LABELS, 501)
+        for place, name in enumerate(_labels(told), 501)
     }
     milestones = {
         title: {
@@ -296,6 +296,13 @@ def record(folder: Path, files: dict[str, Any]) -> Path:
     for name, content in files.items():
         (folder / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
     return folder
+
+
+def _labels(told: list[Told]) -> list[str]:
+    """Return the labels of the repository: those that issues bear or once bore among them."""
+    named = (step.thing for issue in told for step in issue.steps if step.kind.endswith("labelled"))
+    borne = (name for issue in told for name in issue.labels)
+    return list(dict.fromkeys([*LABELS, *named, *borne]))
 
 
 def _steps(told: list[Told]) -> Iterator[tuple[Told, Step]]:

@@ -54,6 +54,10 @@ def test_every_issue_of_a_register_is_a_risk() -> None:
     [
         ("Status: In Review", "status::in-review"),
         ("workflow/ready for test", "workflow::ready-for-test"),
+        ("workflow::X - blocked", "blocked"),
+        ("status: blocked by supplier", "blocked"),
+        ("status::unblocked", "status::unblocked"),
+        ("status::not blocked", "status::not-blocked"),
         ("Blocked", "blocked"),
         ("status:: blocked", "blocked"),
         ("on_hold", "waiting"),

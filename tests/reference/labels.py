@@ -44,6 +44,15 @@ def work_states(labels: Iterable[str], settings: Labels) -> set[str]:
             states.add("blocked")
         elif carries([label], settings.waiting.any_of):
             states.add("waiting")
+        elif (
+            scope in scopes
+            and not carries([label], settings.states.any_of)
+            and (
+                re.search(r"(^|-)blocked(-|$)", value)
+                and not re.search(r"(^|-)(not|no|never)(-|$)", value)
+            )
+        ):
+            states.add("blocked")
         elif scope in scopes or carries([label], settings.states.any_of):
             states.add(f"{scope}::{value}" if scope else value)
     return states
