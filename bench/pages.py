@@ -78,7 +78,7 @@ def switch(page: Page, name: str) -> float:
 
 HEADINGS: Final = {
     "Throughput": "Is the work moving?",
-    "Slippage": "Are dates holding?",
+    "Slippage": "How far have the dates moved?",
     "Increments": "When will it be ready?",
     "One increment": "What would bring it forward?",
 }

@@ -17,7 +17,7 @@ from programme.settings import Settings
 # Shapes of secrets that people paste by mistake.
 _TOKEN = re.compile(
     r"\b(gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\w{20,}|glpat-[\w-]{16,}|gl(?:dt|rt|cbt|ptt|ft|soat|oas)-[\w-]{16,})"
-    r"|\b[0-9a-f]{40,}\b",
+    r"|\b[0-9a-f]{40,}\b|-----BEGIN [A-Z ]*PRIVATE KEY",
     re.IGNORECASE,
 )
 _SQLITE = "sqlite:///"
@@ -42,8 +42,9 @@ def load(path: Path) -> Settings:
     folder = path.resolve().parent
     for project in _tables(data.get("projects")):
         for source in _tables(project.get("sources")):
-            if isinstance(source.get("path"), str):
-                source["path"] = _below(folder, source["path"])
+            for key in ("path", "token_file", "private_key_file"):
+                if isinstance(source.get(key), str) and source[key]:
+                    source[key] = _below(folder, source[key])
     store = data.get("store")
     if isinstance(store, dict) and not isinstance(store.get("url", ""), str):
         raise ConfigError(f'{path}: store.url must be text, such as "sqlite:///data/waymark.db".')
@@ -72,14 +73,43 @@ def sha256(path: Path) -> str:
 
 
 def missing_variables(settings: Settings, environ: Mapping[str, str] = os.environ) -> list[str]:
-    """Return a sentence for each source whose token variable is not set, before any network."""
-    return [
-        f"{source.name}: the environment variable {source.token_env} is not set; "
-        f"put an access token into it, as in `export {source.token_env}=…`."
-        for project in settings.projects
-        for source in project.listed
-        if source.kind != "recorded" and not environ.get(source.token_env, "").strip()
-    ]
+    """Return a sentence for each source whose token is not there, before any network.
+
+    What lies in the system's keyring is looked for when it is needed.
+    """
+    missing = []
+    for source in (source for project in settings.projects for source in project.listed):
+        if source.kind == "recorded":
+            continue
+        variable = source.secret_env
+        if variable and not environ.get(variable, "").strip():
+            missing.append(
+                f"{source.name}: the environment variable {variable} is not set; "
+                f"put an access token into it, as in `export {variable}=…`."
+            )
+        elif source.secret_file:
+            try:
+                secret_of_file(source.name, source.secret_file)
+            except ConfigError as error:
+                missing.append(str(error))
+    return missing
+
+
+def secret_of_file(source: str, path: str) -> str:
+    """Return the token or key that a file holds; it is read anew each time, since it may change.
+
+    Raises:
+        ConfigError: If there is none.
+    """
+    try:
+        secret = Path(path).read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        secret = ""
+    if not secret:
+        raise ConfigError(
+            f"{source}: the file {path} cannot be read, or holds no token; put one into it."
+        )
+    return secret
 
 
 def _read(path: Path) -> str:

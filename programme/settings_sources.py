@@ -5,17 +5,17 @@ from urllib.parse import urlsplit
 
 from pydantic import Discriminator, Field, Tag
 
+from programme.settings_credentials import AppCredentials, Credentials
 from programme.settings_found import Found
 from programme.settings_section import Section
-from programme.values import Folder, ForgeAddress, Variable
+from programme.values import Folder, ForgeAddress
 
 
-class _Github(Section):
+class _Github(AppCredentials):
     """What all sources on github.com or GitHub Enterprise (``https://host/api/v3``) share."""
 
     kind: Literal["github"]
     url: ForgeAddress = "https://api.github.com"
-    token_env: Variable
 
     @property
     def web_host(self) -> str:
@@ -55,12 +55,11 @@ class GithubOwner(_Github, Found):
         return GithubSource(repository=path, **self.shared(_Github))
 
 
-class _Gitlab(Section):
+class _Gitlab(Credentials):
     """What all sources on gitlab.com or a self-managed GitLab (``https://host``) share."""
 
     kind: Literal["gitlab"]
     url: ForgeAddress = "https://gitlab.com"
-    token_env: Variable
 
     @property
     def web_host(self) -> str:

@@ -131,7 +131,7 @@ def _trend(edition: Edition, waiting: pd.DataFrame) -> Block:
         place=edition.settings.programme.name,
         rates=trend_words.fleeing(edition.table("increments")),
     )
-    return Block("trend", "Are dates holding?", (Figure(chart),))
+    return Block("trend", "How far have the dates moved?", (Figure(chart),))
 
 
 def _register(edition: Edition) -> Block:

@@ -9,6 +9,7 @@ import pandas as pd
 from programme import frames
 from programme.weeks import local_date
 from programme.wording.changes import introduction, introduction_live
+from programme.wording.ratings import disputed
 from snapshots.both import Both, Row
 from snapshots.bridged import bridge
 from snapshots.changes import KINDS, TABLE
@@ -88,17 +89,21 @@ def with_changes(edition: Edition, before: Edition | None) -> Snapshot:
 
     Returns:
         The snapshot with the tables ``changes`` and ``slippage_bridge``, empty with nothing to
-        compare with, and ``compared_with_week`` and ``compared_with_rating`` (declared, else
-        indicated) in its header. It is not sealed.
+        compare with, and ``compared_with_week``, ``compared_with_rating`` (declared, else
+        indicated) and ``disagreed_count`` in its header. It is not sealed.
     """
     snapshot = edition.snapshot
-    told = {"compared_with_week": None, "compared_with_rating": None}
+    told = {
+        "compared_with_week": None,
+        "compared_with_rating": None,
+        "disagreed_count": _disagreed(edition, before),
+    }
     changes, bridged = frames.empty(TABLE), frames.empty(BRIDGE)
     identity = snapshot.identity
     if before is not None:
         changes = compare(before, edition).changes
         bridged = bridge(Both(before, edition))
-        told = {
+        told |= {
             "compared_with_week": before.header["iso_week"],
             "compared_with_rating": before.header["declared_rating"]
             or before.header["indicated_rating"],
@@ -107,6 +112,15 @@ def with_changes(edition: Edition, before: Edition | None) -> Snapshot:
     header = {name: value for name, value in snapshot.header.items() if name != "sha256"}
     tables = {**snapshot.tables, TABLE.name: changes, BRIDGE.name: bridged}
     return Snapshot({**header, **told}, tables, identity)
+
+
+def _disagreed(edition: Edition, before: Edition | None) -> int:
+    """Count the reports in a row, this one last, whose declared rating is better than indicated."""
+    header = edition.header
+    if not disputed(str(header["declared_rating"] or ""), str(header["indicated_rating"])):
+        return 0
+    # Frozen by a version that did not count yet: as one, if it is one.
+    return 1 + (before.header.get("disagreed_count", _disagreed(before, None)) if before else 0)
 
 
 def _movements(editions: Both) -> dict[Place, int]:

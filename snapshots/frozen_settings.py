@@ -16,7 +16,7 @@ _LEFT_OUT = {"store", "network", "sync", "workers", "report"}
 def dump(settings: Settings) -> bytes:
     """Return what pages and reports need of *settings* as JSON.
 
-    Where a recorded source lies on the machine is left out; tokens are in no settings.
+    Where files lie on the machine is left out; tokens are in no settings.
     """
     told = settings.model_dump(mode="json", by_alias=True, exclude=_LEFT_OUT, exclude_none=True)
     for project, known in zip(told["projects"], settings.projects, strict=True):
@@ -26,8 +26,8 @@ def dump(settings: Settings) -> bytes:
             for source in known.sources or known.listed
         ]
         for source in project["sources"]:
-            if source["kind"] == "recorded":
-                source["path"] = Path(source["path"]).name
+            for key in {"path", "token_file", "private_key_file"} & set(source):
+                source[key] = Path(source[key]).name
     return canonical(told)
 
 

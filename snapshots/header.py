@@ -38,6 +38,7 @@ LIVE: Final[dict[str, Any]] = {
     "taken_late": False,
     "compared_with_week": None,
     "compared_with_rating": None,
+    "disagreed_count": 0,
     "settings_sha256": None,
     "previous_sha256": None,
 }

@@ -9,6 +9,39 @@ from snapshots.same_increments import Place
 _FLOWS: Final = ("added", "dropped", "reopened", "finished")
 
 
+def work_between(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Tell which pieces of work came into each increment as open ones, and which left it.
+
+    Args:
+        before: The table ``items``, with the titles that increments bear in *after*.
+        after: The same, later.
+
+    Returns:
+        ``project``, ``increment``, ``flow`` (added | dropped | reopened | finished) and ``item``,
+        as ``scope_between`` counts them.
+    """
+    columns = ["project", "item", "increment", "state"]
+    both = before[columns].merge(
+        after[columns], on=["project", "item"], how="outer", suffixes=("_was", "_is")
+    )
+    both = both.fillna("")
+    same = both["increment_was"] == both["increment_is"]
+    was_open, is_open = both["state_was"] == "open", both["state_is"] == "open"
+    came, went = is_open & ~(was_open & same), was_open & ~(is_open & same)
+    again = both["state_was"].isin(["finished", "dropped"])
+    done = same & (both["state_is"] == "finished")
+    parts = [
+        both[rows].assign(flow=flow, increment=both[title])
+        for flow, rows, title in (
+            ("added", came & ~again, "increment_is"),
+            ("dropped", went & ~done, "increment_was"),
+            ("reopened", came & again, "increment_is"),
+            ("finished", went & done, "increment_was"),
+        )
+    ]
+    return pd.concat(parts, ignore_index=True)[["project", "increment", "flow", "item"]]
+
+
 def scope_between(before: pd.DataFrame, after: pd.DataFrame) -> dict[Place, dict[str, int]]:
     """Count the pieces of work that came into each increment as open ones, and that left it.
 
@@ -21,27 +54,10 @@ def scope_between(before: pd.DataFrame, after: pd.DataFrame) -> dict[Place, dict
         and ``dropped`` (dropped, gone, or in another increment now). Open work before + added +
         reopened - finished - dropped = open work after, exactly. What has not changed is not there.
     """
-    columns = ["project", "item", "increment", "state"]
-    both = before[columns].merge(
-        after[columns], on=["project", "item"], how="outer", suffixes=("_was", "_is")
-    )
-    both = both.fillna("")
-    same = both["increment_was"] == both["increment_is"]
-    was_open, is_open = both["state_was"] == "open", both["state_is"] == "open"
-    came, went = is_open & ~(was_open & same), was_open & ~(is_open & same)
-    again = both["state_was"].isin(["finished", "dropped"])
-    done = same & (both["state_is"] == "finished")
     found: dict[Place, dict[str, int]] = {}
-    for flow, rows, title in (
-        ("added", came & ~again, "increment_is"),
-        ("dropped", went & ~done, "increment_was"),
-        ("reopened", came & again, "increment_is"),
-        ("finished", went & done, "increment_was"),
-    ):
-        for place, count in both[rows].groupby(["project", title]).size().items():
-            project, increment = place
-            counts = found.setdefault((project, increment), dict.fromkeys(_FLOWS, 0))
-            counts[flow] = int(count)
+    between = work_between(before, after).groupby(["project", "increment", "flow"]).size()
+    for (project, increment, flow), count in between.items():
+        found.setdefault((project, increment), dict.fromkeys(_FLOWS, 0))[flow] = int(count)
     return found
 
 

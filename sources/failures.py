@@ -54,18 +54,18 @@ def for_status(source: ForgeSource, status: int) -> SourceError:
     match status:
         case 401:
             return AuthError(
-                f"{source.name} refused the token in {source.token_env} (401); "
+                f"{source.name} refused the token in {source.token_at} (401); "
                 "it may have expired, so put a new one there."
             )
         case 403:
             needs = "Issues: read and Metadata: read" if github else "scope read_api, role Reporter"
             return AuthError(
-                f"{source.name} does not let the token in {source.token_env} read it (403); "
+                f"{source.name} does not let the token in {source.token_at} read it (403); "
                 f"give the token {needs}."
             )
         case 404:
             return AuthError(
-                f"{source.name} does not exist, or the token in {source.token_env} may not see it "
+                f"{source.name} does not exist, or the token in {source.token_at} may not see it "
                 f"(404); check {path}, url and the token's access."
             )
         case 410:

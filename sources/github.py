@@ -67,7 +67,7 @@ def check(
             warnings += _missing(client, source, wanted)
         if now is not None and expires_at is not None and expires_at - now <= _WARN_BEFORE:
             warnings.append(
-                f"{source.name}: the token in {source.token_env} expires on "
+                f"{source.name}: the token in {source.token_at} expires on "
                 f"{expires_at:%d %B %Y}; make a new one before."
             )
         return CheckReport(
@@ -214,7 +214,7 @@ def _missing(client: github.Github, source: GithubSource, wanted: Wanted) -> Ite
         if hidden:
             yield (
                 f"{source.name}: the field {field} cannot be read, so its issues have no {what}; "
-                f"the token in {source.token_env} needs Projects: read (a classic one "
+                f"the token in {source.token_at} needs Projects: read (a classic one "
                 "read:project)."
             )
     if there.parents < wanted.parents:
@@ -230,7 +230,7 @@ def _warnings(source: GithubSource, classic: bool, scopes: tuple[str, ...]) -> I
     writing = [scope for scope in scopes if not scope.startswith(_READ_ONLY)]
     may = f"may write ({', '.join(writing)})" if writing else "is a classic one"
     yield (
-        f"{source.name}: the token in {source.token_env} {may}; a fine-grained token with "
+        f"{source.name}: the token in {source.token_at} {may}; a fine-grained token with "
         "Issues: read and Metadata: read is enough."
     )
 

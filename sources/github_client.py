@@ -12,7 +12,8 @@ from github.Requester import Requester, RequestsResponse
 
 from programme.errors import SourceError
 from programme.settings_sources import GithubOwner, GithubSource
-from sources.transport import TIMEOUT_SECONDS, USER_AGENT, Session, usable_token
+from sources.github_app import authentication
+from sources.transport import TIMEOUT_SECONDS, USER_AGENT, Session
 
 PAGE = 100
 _MOST_PAGES = 1000
@@ -42,7 +43,7 @@ def open_client(source: GithubSource | GithubOwner, session: Session, token: str
     """
     Requester.injectConnectionClasses(_Connection, _Connection)  # type: ignore[arg-type]
     return github.Github(
-        auth=github.Auth.Token(usable_token(source, token)),
+        auth=authentication(source, token),
         base_url=source.url.rstrip("/"),
         timeout=TIMEOUT_SECONDS,
         user_agent=USER_AGENT,

@@ -235,7 +235,7 @@ def _warnings(
     wide = [scope for scope in scopes if scope in _WIDE_SCOPES or scope.startswith("write_")]
     if wide:
         yield (
-            f"{source.name}: the token in {source.token_env} may do more than read "
+            f"{source.name}: the token in {source.token_at} may do more than read "
             f"({', '.join(wide)}); read_api is enough."
         )
     if expires_at is None:
@@ -245,6 +245,6 @@ def _warnings(
         days = max(left.days, 0)
         soon = "very soon" if left <= timedelta(days=7) else "soon"
         yield (
-            f"{source.name}: the token in {source.token_env} expires {soon}, on "
+            f"{source.name}: the token in {source.token_at} expires {soon}, on "
             f"{expires_at:%d %B %Y} ({days} {'day' if days == 1 else 'days'} left); make a new one."
         )

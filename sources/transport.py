@@ -25,6 +25,7 @@ from requests.utils import get_environ_proxies
 
 from programme.errors import AuthError, ConfigError, RateLimitError, SourceError
 from programme.settings import Settings
+from programme.settings_sources import GithubOwner, GithubSource
 from sources import failures, pauses, waits
 from sources.gates import Origin, gate_of
 from sources.pauses import Pause
@@ -98,7 +99,7 @@ def usable_token(source: failures.ForgeSource, token: str) -> str:
     token = token.strip()
     if not token or not token.isascii() or not token.isprintable():
         raise AuthError(
-            f"{source.name}: what stands in {source.token_env} is not an access token; "
+            f"{source.name}: what stands in {source.token_at} is not an access token; "
             "put one there."
         )
     return token
@@ -116,6 +117,8 @@ class Guard(HTTPAdapter):
         self._wait_at_most = settings.sync.wait_at_most_minutes * 60
         self._tls = _tls_context(settings.network.ca_file)
         self._counting = threading.Lock()
+        # The one POST that is no query: it asks for a GitHub App's token to read with.
+        self._app_token_path = _app_token_path(source)
         self._pauses = pauses.current()
         self._gate = gate_of(self.origin, settings.sync.requests_at_once)
         scheme, host, _ = self.origin
@@ -175,7 +178,7 @@ class Guard(HTTPAdapter):
                 response.status_code, response.headers, answer, attempt=attempt, now=time.time()
             )
             if again is not None and again.asked:
-                self._gate.close(self.source.token_env, again.seconds, again.reason)
+                self._gate.close(self.source.token_at, again.seconds, again.reason)
                 if last:
                     raise self._too_long(again.seconds)
             elif again is not None and not last:
@@ -190,7 +193,7 @@ class Guard(HTTPAdapter):
         Raises:
             RateLimitError: If that is longer than is allowed after *waited* seconds.
         """
-        caller = self.source.token_env
+        caller = self.source.token_at
         left, reason = self._gate.left(caller)
         if not left:
             return 0.0
@@ -229,11 +232,10 @@ class Guard(HTTPAdapter):
             return
         path = urlsplit(request.url or "").path
         body = request.body
+        query = path.endswith("/graphql") and isinstance(body, str | bytes | None)
         if not (
             request.method == "POST"
-            and path.endswith("/graphql")
-            and isinstance(body, str | bytes | None)
-            and is_query_body(body)
+            and ((query and is_query_body(body)) or path == self._app_token_path)
         ):
             raise SourceError(
                 f"{self.source.name}: a request that could write was stopped, since Waymark only "
@@ -284,6 +286,14 @@ class Guard(HTTPAdapter):
                 )
         response.raw.release_conn()
         return bytes(body)
+
+
+def _app_token_path(source: failures.ForgeSource) -> str | None:
+    """Return the only path at which the source's App is given tokens; None without an App."""
+    if not isinstance(source, GithubSource | GithubOwner) or source.installation_id is None:
+        return None
+    base = urlsplit(source.url).path.rstrip("/")
+    return f"{base}/app/installations/{source.installation_id}/access_tokens"
 
 
 def _origin(url: SplitResult) -> Origin:

@@ -1,8 +1,12 @@
-"""Keeps the values of tokens out of everything that is said or stored."""
+"""Fetches tokens from where they lie, and keeps them out of everything that is said or stored."""
 
 from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
 from urllib.parse import quote
 
+from programme.config_file import secret_of_file
+from programme.errors import ConfigError
 from programme.settings import Settings
 from programme.settings_sources import Collection, RecordedSource, Source
 
@@ -10,19 +14,50 @@ _SHORTEST = 6  # shorter values would blot out ordinary words, and no forge give
 
 
 def token_of(source: Source | Collection, environ: Mapping[str, str]) -> str:
-    """Return the source's token; empty where it needs none."""
+    """Return the source's token, or the private key of its App; empty where it needs none.
+
+    Raises:
+        ConfigError: If it cannot be had from its file or from the keyring.
+    """
     if isinstance(source, RecordedSource):
         return ""
-    return environ.get(source.token_env, "").strip()
+    if source.secret_file:
+        return secret_of_file(source.name, source.secret_file)
+    if source.token_keyring:
+        secret = _of_keyring(source.token_keyring, source.web_host)
+        if not secret:
+            raise ConfigError(
+                f"{source.name}: the keyring holds no token; put one there with "
+                f"`keyring set {source.token_keyring} {source.web_host}`."
+            )
+        return secret
+    return environ.get(source.secret_env or "", "").strip()
 
 
 def redacted(message: str, settings: Settings, environ: Mapping[str, str]) -> str:
     """Return *message* with the value of every configured token replaced, also as part of a URL."""
-    tokens = {
-        token_of(source, environ) for project in settings.projects for source in project.listed
-    }
+    tokens = set()
+    for project in settings.projects:
+        for source in project.listed:
+            with suppress(ConfigError):
+                tokens.add(token_of(source, environ))
     # The longest first: one token may begin with another.
     for token in sorted(tokens, key=len, reverse=True):
         if len(token) >= _SHORTEST:
             message = message.replace(token, "[token]").replace(quote(token, safe=""), "[token]")
     return message
+
+
+@cache
+def _of_keyring(service: str, host: str) -> str:
+    """Ask once: a keyring may want a word of its owner each time."""
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        return (keyring.get_password(service, host) or "").strip()
+    except KeyringError as error:
+        raise ConfigError(
+            f"The system's keyring cannot be read ({type(error).__name__}); unlock it, or use "
+            "token_env or token_file."
+        ) from None

@@ -9,7 +9,8 @@ from charts.milestone_trend import milestone_trend_chart
 from charts.slippage import slippage_chart
 from programme.wording import dates, ready
 from programme.wording import trend as dates_trend
-from programme.wording.words import day
+from programme.wording.advice import advice
+from programme.wording.words import day, known, sentence
 from views import explained, filters, skeleton
 from views.downloads import download
 from views.figure import figure
@@ -25,8 +26,11 @@ from views.html import (
     unbroken,
     write,
 )
+from views.promises import promises_section
 from views.shown import Shown
+from views.skeleton import to_page
 from views.tables import cell, first_agreed, table
+from views.why_moved import why_moved_section
 
 TITLE: Final = "Slippage"
 PATH: Final = "slippage"
@@ -35,7 +39,7 @@ MOST_FINISHED: Final = 10
 
 _HEADINGS: Final = {
     "increment": "Milestone",
-    "indicated_rating": "Rating",
+    "indicated_rating": "Figures point to",
     "baseline_on": "First agreed",
     "target_on": "Working to",
     "moved": "Compared with first agreed",
@@ -53,7 +57,7 @@ _FINISHED: Final = {
 def show(shown: Shown) -> None:
     """Draw the page."""
     skeleton.title(
-        "Are dates holding?",
+        "How far have the dates moved?",
         "How far each milestone's date has moved from the one first agreed, "
         "and what the pace of work says about it.",
     )
@@ -85,6 +89,8 @@ def show(shown: Shown) -> None:
             *("added_since_baseline_count", "exposure_days"),
         ),
     )
+    _to_do(waiting, shown)
+    why_moved_section(shown, project)
     write(tag("h2", "How dates have moved, week by week"))
     with st.container(horizontal=True, key="filters-trend"):
         weeks = filters.choose_weeks()
@@ -95,6 +101,7 @@ def show(shown: Shown) -> None:
         key=f"{project}-{weeks}",
     )
     _past(watched, shown)
+    promises_section(waiting, shown)
     _finished(mine, shown)
 
 
@@ -141,7 +148,7 @@ def _open(rows: pd.DataFrame, recent: dict[tuple[str, str], int], shown: Shown) 
             hidden_caption=True,
             cells={
                 "increment": _named,
-                "indicated_rating": lambda row: rating_tag(str(row.indicated_rating)),
+                "indicated_rating": _rating,
                 "baseline_on": lambda row: _first(row, shown),
                 "target_on": lambda row: cell(row.target_on, "No date yet"),
                 "moved": lambda row: _moved(row, shown),
@@ -156,6 +163,18 @@ def _open(rows: pd.DataFrame, recent: dict[tuple[str, str], int], shown: Shown) 
         paragraphs(f"{left_out:,} more are in the download." if left_out > 0 else "", cls="how"),
         join([tag("p", download("increments", shown), cls="download")]),
     )
+
+
+def _to_do(waiting: pd.DataFrame, shown: Shown) -> None:
+    """Say what the figures ask of somebody, the most pressing first."""
+    several = len(shown.settings.projects) > 1
+    told = advice(waiting, pd.Timestamp(shown.today), several=several)
+    if told:
+        write(
+            tag("h2", "What to do"),
+            tag("ul", *(tag("li", unbroken(one)) for one in told), cls="told"),
+            tag("p", to_page("Try what leaving work out would do.", "what-if"), cls="how"),
+        )
 
 
 def _finished(mine: pd.DataFrame, shown: Shown) -> None:
@@ -196,6 +215,13 @@ def _last(trend: pd.DataFrame, weeks: int | None) -> pd.DataFrame:
 
 def _named(row: Any) -> Html:
     return named(str(row.increment), str(row.url), str(row.project))
+
+
+def _rating(row: Any) -> Part:
+    """Return what the figures point to, with the reason that decided it."""
+    why = sentence(str(row.rating_reason)) if known(row.rating_reason) else ""
+    said = tag("span", unbroken(why), cls="aside") if why else None
+    return join([rating_tag(str(row.indicated_rating)), said])
 
 
 def _first(row: Any, shown: Shown) -> Part:

@@ -82,12 +82,27 @@ def disputed(declared: str, indicated: str) -> bool:
     return both and _ORDER[declared] > _ORDER[indicated]
 
 
-def disagreement(declared: str, indicated: str, reason: str) -> str:
-    """Say that a declared rating is better than the figures; empty when it is not."""
+def in_a_row(reports: int) -> str:
+    """Say for how many weekly reports in a row two ratings disagree; empty for the first."""
+    if reports < 2:
+        return ""
+    return f"They have disagreed for {number(reports)} weekly reports in a row, this one included. "
+
+
+def disagreement(declared: str, indicated: str, reason: str, reports: int = 1) -> str:
+    """Say that a declared rating is better than the figures; empty when it is not.
+
+    Args:
+        declared: By a role.
+        indicated: By the figures.
+        reason: What decided that, in a sentence.
+        reports: In how many weekly reports in a row they disagree so, this one last.
+    """
     if not disputed(declared, indicated):
         return ""
     return (
         f"The programme team rates this {rating_word(declared)}. "
         f"The figures point to {rating_word(indicated)}. {reason} "
+        f"{in_a_row(reports)}"
         "Ask the team what they know that the figures do not."
     )

@@ -64,7 +64,7 @@ def _declared(edition: Edition, reason: str, today: date) -> Iterator[Paragraph]
     who = editions.declared(on, str(header["declared_by_role"]))
     why = str(header["declared_reason"] or "").strip()
     yield Paragraph(why, "note", about=who) if why else Paragraph(f"{who}.")
-    apart = ratings.disagreement(declared, indicated, reason)
+    apart = ratings.disagreement(declared, indicated, reason, int(header.get("disagreed_count", 0)))
     if said := apart or editions.indicated(indicated, reason):
         yield Paragraph(said, "warning" if apart else "plain")
     if said := editions.out_of_date(declared, on, today):

@@ -19,7 +19,7 @@ PAGES = {
     "one-increment": "What would bring it forward?",
     "throughput": "Is the work moving?",
     "risk": "What could go wrong?",
-    "slippage": "Are dates holding?",
+    "slippage": "How far have the dates moved?",
     "what-if": "What if we changed the plan?",
     "how-sure": "Can we believe it?",
     "decisions-and-learning": "What was decided, finished and learned?",

@@ -588,3 +588,38 @@ def test_the_header_names_the_week_compared_with(declared: str | None, rating: s
     assert made.header["compared_with_rating"] == rating
     assert "increment_added" in set(made.tables["changes"]["kind"])
     assert made.identity != after.identity
+
+
+@pytest.mark.parametrize(
+    ("declared", "counts"),
+    [
+        (["green", "green", "green"], [1, 2, 3]),
+        (["green", "red", "green"], [1, 0, 1]),
+        ([None, "amber", "amber"], [0, 1, 2]),
+        (["red", "red", "red"], [0, 0, 0]),
+    ],
+    ids=["in-a-row", "agreed-between", "declared-later", "agreed"],
+)
+def test_reports_in_disagreement_are_counted(declared: list[str | None], counts: list[int]) -> None:
+    """In a row, the last one included; a rating that is no better than the figures agrees."""
+    before: Edition | None = None
+    found = []
+    for week, rating in enumerate(declared, 10):
+        header = {"declared_rating": rating, "indicated_rating": "red"}
+        made = with_changes(make_edition(week, header=header), before)
+        before = Edition(made, make_edition(week).settings)
+        found.append(made.header["disagreed_count"])
+
+    assert found == counts
+
+
+def test_a_report_frozen_before_reports_were_counted_counts_as_one() -> None:
+    """Its header says nothing of it."""
+    header = {"declared_rating": "green", "indicated_rating": "red"}
+    made = make_edition(10, header=header)
+    old = {name: value for name, value in made.header.items() if name != "disagreed_count"}
+    before = Edition(replace(made.snapshot, header=old), made.settings)
+
+    after = with_changes(make_edition(11, header=header), before)
+
+    assert after.header["disagreed_count"] == 2

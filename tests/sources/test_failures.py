@@ -49,7 +49,7 @@ def test_a_status_decides(
     assert str(caught.value).startswith(source.name)
     assert str(status) in str(caught.value)
     if expected is AuthError:
-        assert source.token_env in str(caught.value) or status == 404
+        assert source.token_at in str(caught.value) or status == 404
     whole = "".join(traceback.format_exception(caught.value))
     assert TOKEN not in whole
     assert "person-" not in whole

@@ -158,6 +158,9 @@ def test_a_declared_rating_better_than_the_figures_is_questioned() -> None:
     """Only a better declared rating is a disagreement."""
     said = ratings.disagreement("green", "amber", "There is about a 60% chance.")
     assert said.startswith("The programme team rates this Green. The figures point to Amber.")
+    again = ratings.disagreement("green", "amber", "There is about a 60% chance.", 3)
+    assert "They have disagreed for 3 weekly reports in a row, this one included." in again
+    assert faults(again) == []
     assert not ratings.disagreement("red", "amber", "x")
     assert not ratings.disagreement("", "amber", "x")
 

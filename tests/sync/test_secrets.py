@@ -1,0 +1,119 @@
+"""Tokens from a variable, a file or the system's keyring, and out of every sentence."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.errors import KeyringLocked
+
+from programme.config_file import load, missing_variables
+from programme.errors import ConfigError
+from programme.settings import Settings
+from sync.secrets import _of_keyring, redacted, token_of
+from tests.recordings import write_config
+
+APP = {"app_id": 7, "installation_id": 8}
+
+
+class Ring(KeyringBackend):
+    """A keyring that holds one token."""
+
+    priority = 1
+    locked = False
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """Return it under its service and host alone."""
+        if self.locked:
+            raise KeyringLocked("canary")
+        return "from-the-ring" if (service, username) == ("waymark", "github.com") else None
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Keep nothing."""
+
+
+@pytest.fixture
+def ring() -> Iterator[Ring]:
+    """Use a keyring of the test's own."""
+    before, made = keyring.get_keyring(), Ring()  # type: ignore[no-untyped-call]
+    keyring.set_keyring(made)
+    _of_keyring.cache_clear()
+    yield made
+    keyring.set_keyring(before)
+    _of_keyring.cache_clear()
+
+
+def settings_of(tmp_path: Path, **keys: Any) -> Settings:
+    """Return a programme of one GitHub repository with these credentials."""
+    source = {"kind": "github", "repository": "exampleton/care", **keys}
+    return load(write_config(tmp_path / "c.toml", source))
+
+
+def token(settings: Settings, **environ: str) -> str:
+    """Return the token of the only source."""
+    return token_of(settings.sources[0][1], environ)
+
+
+def test_a_token_may_lie_in_a_file(tmp_path: Path) -> None:
+    """Beside the configuration, or anywhere; what is put there later counts at once."""
+    settings = settings_of(tmp_path, token_file="secrets/token")
+    assert "holds no token" in " ".join(missing_variables(settings, {}))
+    file = tmp_path / "secrets" / "token"
+    file.parent.mkdir()
+    file.write_text("from-the-file\n")
+    assert not missing_variables(settings, {})
+    assert token(settings) == "from-the-file"
+    assert redacted("x from-the-file y", settings, {}) == "x [token] y"
+    file.write_text("another")
+    assert token(settings) == "another"
+
+
+def test_a_token_may_lie_in_the_keyring(tmp_path: Path, ring: Ring) -> None:
+    """Under the service that the file names, and the forge's host."""
+    settings = settings_of(tmp_path, token_keyring="waymark")
+    assert token(settings) == "from-the-ring"
+    assert redacted("x from-the-ring", settings, {}) == "x [token]"
+    with pytest.raises(ConfigError, match="`keyring set other github.com`"):
+        token(settings_of(tmp_path, token_keyring="other"))
+
+
+def test_a_locked_keyring_is_told(tmp_path: Path, ring: Ring) -> None:
+    """In one sentence, without its words."""
+    ring.locked = True
+    with pytest.raises(ConfigError, match="keyring cannot be read") as caught:
+        token(settings_of(tmp_path, token_keyring="waymark"))
+    assert "canary" not in str(caught.value)
+
+
+def test_the_key_of_an_app_is_a_secret_like_a_token(tmp_path: Path) -> None:
+    """From a variable or a file; it is taken out of sentences, too."""
+    settings = settings_of(tmp_path, **APP, private_key_env="KEY")
+    assert missing_variables(settings, {})
+    assert token(settings, KEY="secret-key") == "secret-key"
+    assert redacted("a secret-key", settings, {"KEY": "secret-key"}) == "a [token]"
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ({}, "needs one of token_env, token_file, token_keyring"),
+        ({"token_env": "T", "token_file": "t"}, "leave one"),
+        ({"token_env": "T", "private_key_env": "K", **APP}, "leave one"),
+        ({"token_env": "T", **APP}, "needs all of app_id, installation_id and private_key"),
+        ({"private_key_file": "k", "app_id": 7}, "needs all of app_id"),
+        ({"token_file": ""}, "token_file must not be empty"),
+    ],
+)
+def test_there_is_exactly_one_place(tmp_path: Path, keys: dict[str, Any], words: str) -> None:
+    """Else nobody knows which one counts."""
+    with pytest.raises(ConfigError) as caught:
+        settings_of(tmp_path, **keys)
+    assert words in str(caught.value)
+
+
+def test_a_private_key_in_the_configuration_is_refused(tmp_path: Path) -> None:
+    """As a token is."""
+    with pytest.raises(ConfigError, match="looks like an access token"):
+        settings_of(tmp_path, **APP, private_key_env="-----BEGIN RSA PRIVATE KEY-----")
