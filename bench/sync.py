@@ -8,7 +8,8 @@
 ``requests`` counts those of a full sync, of one after some issues changed, and of one after none
 did, at both forges. ``github`` and ``gitlab`` measure seconds at 50 ms an answer beside a bare
 fetch (bench/bare.py) in the same run, and the most memory the syncing process held. ``sources``
-does so for many small repositories. Every client runs in a process of its own.
+does so for many small repositories, beside the same requests alone. Every client runs in a process
+of its own; what it takes to load modules and to make the store is left out, of ours and of theirs.
 """
 
 import argparse
@@ -22,10 +23,13 @@ from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bench import bare
 from bench.replayed import REPOSITORY, TOKEN, Kind, Size, replayed
+
+if TYPE_CHECKING:
+    from sync.run import SyncResult
 
 _NOW: Final = datetime(2026, 11, 2, 9, tzinfo=UTC)
 _ANSWER_SECONDS: Final = 0.05
@@ -57,33 +61,29 @@ def programme(kind: Kind, origin: str, url: str, count: int = 1) -> Any:
     )
 
 
-def synced(kind: Kind, origin: str, url: str, count: int = 1, day: int = 0) -> str:
-    """Sync *count* sources of a replayed forge into *url* and return what was said of it."""
+def ready(
+    kind: Kind, origin: str, url: str, count: int = 1, day: int = 0
+) -> Callable[[], "SyncResult"]:
+    """Load what a sync needs and open the store at *url*; return what syncs *count* sources."""
+    from sources import github, gitlab  # noqa: F401 (a sync loads them when it meets a source)
     from store import open_store
     from sync.run import sync
 
+    now = _NOW + timedelta(days=day)
     settings = programme(kind, origin, url, count)
     store = open_store(url)
-    try:
-        result = sync(
-            settings, store, now=_NOW + timedelta(days=day), environ={"BENCH_TOKEN": TOKEN}
-        )
-    finally:
-        store.close()
-    if result.failures:
-        raise SystemExit(result.failures[0].message)
-    return str(result)
+    return partial(sync, settings, store, now=now, environ={"BENCH_TOKEN": TOKEN})
 
 
-def apart(work: Callable[[], Any]) -> tuple[Any, float, float]:
-    """Run *work* in a new process; return its answer, its seconds and its most memory in MiB."""
+def apart(make: Callable[[], Callable[[], Any]]) -> tuple[str, float, float]:
+    """Run in a new process what *make* returns; return its words, its seconds and its peak MiB."""
     spawning = get_context("spawn")
     ours, theirs = spawning.Pipe()
-    process = spawning.Process(target=_measured, args=(theirs, work))
+    process = spawning.Process(target=_measured, args=(theirs, make))
     process.start()
     theirs.close()
     try:
-        answer: tuple[Any, float, float] = ours.recv()
+        answer: tuple[str, float, float] = ours.recv()
     except EOFError:
         raise SystemExit("the measured process failed") from None
     finally:
@@ -91,14 +91,17 @@ def apart(work: Callable[[], Any]) -> tuple[Any, float, float]:
     return answer
 
 
-def _measured(pipe: Connection, work: Callable[[], Any]) -> None:
+def _measured(pipe: Connection, make: Callable[[], Callable[[], Any]]) -> None:
+    work = make()
     began = time.perf_counter()
     answer = work()
     seconds = time.perf_counter() - began
+    for failure in getattr(answer, "failures", ()):
+        raise SystemExit(failure.message)
     # Not getrusage: what it says of a process begins with the size of the one that started it.
     status = Path("/proc/self/status").read_text(encoding="ascii")
     peak = re.search(r"VmHWM:\s+(\d+) kB", status)
-    pipe.send((answer, seconds, int(peak[1]) / 1024 if peak else float("nan")))
+    pipe.send((str(answer), seconds, int(peak[1]) / 1024 if peak else float("nan")))
 
 
 def _requests(given: argparse.Namespace, folder: Path) -> None:
@@ -115,17 +118,18 @@ def _requests(given: argparse.Namespace, folder: Path) -> None:
             for day, what in enumerate(("full", f"{c} changed", "nothing changed")):
                 if day == 1:
                     forge.change(c)
-                apart(partial(synced, kind, forge.origin, url, day=day))
+                apart(partial(ready, kind, forge.origin, url, day=day))
                 _row(kind, f"{n:,} issues, {what}: requests", forge.asked(), bars[kind][day])
 
 
 def _time(kind: Kind, given: argparse.Namespace, folder: Path) -> None:
     size = Size(given.issues, given.pull_requests, given.events)
-    floor = partial(bare.github) if kind == "github" else partial(bare.gitlab, at_once=4)
+    fetch = bare.github if kind == "github" else partial(bare.gitlab, at_once=4)
+    floor = partial(partial, fetch)
     with replayed(kind, size) as forge:
         # Once each for nothing: the forge then has its answers ready.
         apart(partial(floor, forge.origin))
-        apart(partial(synced, kind, forge.origin, f"sqlite:///{folder}/warm.db"))
+        apart(partial(ready, kind, forge.origin, f"sqlite:///{folder}/warm.db"))
         forge.asked()
         forge.delay(_ANSWER_SECONDS)
         floors, ours = [], []
@@ -133,9 +137,9 @@ def _time(kind: Kind, given: argparse.Namespace, folder: Path) -> None:
             rows, seconds, _ = apart(partial(floor, forge.origin))
             floors.append(seconds)
             asked = forge.asked()
-            print(f"bare fetch: {rows:,} rows, {asked:,} requests, {seconds:.1f} s", flush=True)
+            print(f"bare fetch: {rows} rows, {asked:,} requests, {seconds:.1f} s", flush=True)
             url = f"sqlite:///{folder}/new-{turn}.db"
-            said, seconds, peak = apart(partial(synced, kind, forge.origin, url))
+            said, seconds, peak = apart(partial(ready, kind, forge.origin, url))
             ours.append(seconds)
             print(f"sync: {said}, {seconds:.1f} s, {peak:.0f} MiB", flush=True)
             forge.asked()
@@ -152,13 +156,13 @@ def _sources(given: argparse.Namespace, folder: Path) -> None:
     )
     for kind, count in shares:
         with replayed(kind, Size(given.issues, 0, 4 * given.issues)) as forge:
-            apart(partial(synced, kind, forge.origin, f"sqlite:///{folder}/warm-{kind}.db"))
+            apart(partial(ready, kind, forge.origin, f"sqlite:///{folder}/warm-{kind}.db"))
             forge.delay(_ANSWER_SECONDS)
             forge.asked()
             url = f"sqlite:///{folder}/{kind}.db"
-            said, seconds, peak = apart(partial(synced, kind, forge.origin, url, count))
+            said, seconds, peak = apart(partial(ready, kind, forge.origin, url, count))
             log = forge.log()
-            _, least, _ = apart(partial(bare.again, forge.origin, log, at_once=4))
+            _, least, _ = apart(partial(partial, bare.again, forge.origin, log, at_once=4))
             print(f"{said}; the same requests alone take {least:.1f} s", flush=True)
             _row(kind, f"{count:,} sources: seconds", seconds, 1.2 * least)
             _row(kind, f"{count:,} sources: MiB", peak, 500)

@@ -9,6 +9,8 @@ _GLYPHS: Final = {
     "circle": "●", "square": "■", "diamond": "◆", "circle-open": "○", "diamond-open": "◇",
     "triangle-up": "▲",
 }  # fmt: skip
+#: How the ground of an area looks, by its pattern.
+_GROUNDS: Final = {"": "bar", "/": "hatched", "x": "crossed", ".": "hatched"}
 #: Spans wider than this, in pixels, are bars.
 _STROKE: Final = 6
 
@@ -20,7 +22,8 @@ class Sign:
     Attributes:
         label: What the mark means.
         glyph: The mark as a letter; empty = it is a stroke.
-        stroke: How the stroke looks: solid, dash, dot, longdash, bar, hatched; empty = a glyph.
+        stroke: How the stroke looks: solid, dash, dot, longdash, bar, hatched, crossed; empty = a
+            glyph.
         colour: One of the palette.
     """
 
@@ -45,8 +48,8 @@ def _sign(series: Series) -> Sign:
 
 
 def _stroke(series: Series) -> str:
-    if series.kind == "fan":
-        return "bar"
+    if series.kind in {"fan", "area"}:
+        return _GROUNDS[series.pattern]
     if series.kind != "span":
         return series.dash
     if series.width <= _STROKE:

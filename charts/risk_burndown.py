@@ -1,6 +1,6 @@
 """Risk still to deal with: what to expect of open risks, against the board's limit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
@@ -70,7 +70,7 @@ def risk_burndown_chart(
     if goes_on:
         frame = _going_on(frame, ahead)
         dashed = Series(_AHEAD, "At this pace", "line", ORANGE, dash="dash", bridged=True)
-        drawn = (*drawn, dashed)
+        drawn = (*drawn, replace(dashed, labelled=not drawn[0].stacked))
         headings[_AHEAD] = "At the pace of the last 12 weeks (days)"
     return Chart(
         name="risk-burndown",
@@ -94,6 +94,8 @@ def risk_burndown_chart(
         references=(Reference("value", limit, f"Limit: {days(limit)}"),)
         if limit is not None
         else (),
+        # The weeks ahead lie between layers and labels beside the plot.
+        keyed=drawn[0].stacked,
         height=300,
         missing={**dict.fromkeys(headings, "Still to come"), _AHEAD: "Past"} if goes_on else {},
     )
@@ -129,6 +131,7 @@ def risk_pounds_chart(
         description=risk_pounds.description(table),
         headings=_headings(headings, drawn, "£"),
         table="risk_burndown",
+        keyed=drawn[0].stacked,
         height=300,
         missing={"exposure_gbp": "No risk had pounds"},
     )

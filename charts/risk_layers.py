@@ -32,8 +32,8 @@ def layers(
 
     Returns:
         A row for each of *weeks* and a column for each layer, and how these are drawn, the largest
-        at the foot; of more than four the smallest ones are together. Nothing where nothing adds
-        up.
+        at the foot and told apart by a key; of more than four the smallest ones are together.
+        Nothing where nothing adds up.
     """
     mine = parts[parts["week_end"].isin(weeks) & (parts[column].fillna(0) > 0)]
     if mine.empty:
@@ -50,7 +50,16 @@ def layers(
         table = table[kept].assign(**{others: table[rest].sum(axis=1).round(6)})
         order = [*kept, others]
     drawn = tuple(
-        Series(f"layer_{place}", name, "area", colour, pattern=hatch, stacked=True, bridged=True)
+        Series(
+            f"layer_{place}",
+            name,
+            "area",
+            colour,
+            pattern=hatch,
+            stacked=True,
+            bridged=True,
+            labelled=False,
+        )
         for place, (name, (colour, hatch)) in enumerate(zip(order, _LOOKS_OF_ALL, strict=False))
     )
     made = table[order].set_axis([one.column for one in drawn], axis=1)

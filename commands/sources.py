@@ -27,18 +27,21 @@ if TYPE_CHECKING:
 def check(context: typer.Context, config: Config = DEFAULT_CONFIG) -> int:
     """Validate the configuration, reach every source and say what would be pulled.
 
-    Of what was synced before, say which labels are not understood.
+    Of what was synced before, say which labels are not understood and what data quality found.
     """
+    from programme.wording import quality as quality_words
     from programme.wording.unread_labels import told
+    from snapshots.quality import quality
     from sync.check import check as check_sources
     from sync.labels import unread
 
     settings = load(config)
+    now = clock(context, settings)()
     with progress() as show:
         results = list(
             check_sources(
                 settings,
-                now=clock(context, settings)(),
+                now=now,
                 environ=os.environ,
                 asking=lambda source: show(f"Asking {source}"),
             )
@@ -49,6 +52,9 @@ def check(context: typer.Context, config: Config = DEFAULT_CONFIG) -> int:
         else:
             say(result.message)
     print_lines(told(unread(settings), settings.labels))
+    found = quality(settings, as_of=now)
+    if found is not None:
+        print_lines(quality_words.told(found))
     return max(exit_code(failed=not result.report, refused=result.refused) for result in results)
 
 

@@ -42,6 +42,7 @@ TABLE: Final = Contract(
         "changed_on": Column(ON, "day its labels, or whether it is open, last changed"),
         "buys_days": Column(DAYS, "forecast days at p80 that retiring it buys"),
         "url": Column(TEXT, "address of the issue"),
+        "actual_days": Column(DAYS, "calendar days that it cost, of one that happened"),
     },
 )
 
@@ -98,6 +99,7 @@ def _row(issue: dict[str, Any], risk: RiskHistory, settings: Settings) -> dict[s
         "closed_on": None if closed is None else pd.Timestamp(day_of(closed, zone)),
         "changed_on": pd.Timestamp(day_of(now.start, zone)),
         "buys_days": None,
+        "actual_days": _number(now.score.actual_days) if state == "happened" else None,
     }
 
 

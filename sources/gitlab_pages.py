@@ -49,6 +49,8 @@ class Seen:
         self.answered = ""
         self._start = start
         self._read: dict[int, str] = {}
+        # Of these alone a cursor may speak: issues come by when they changed.
+        self._recent: dict[int, str] = {}
         self._held_at = ""
 
     def changed(self, page: Rows) -> tuple[Rows, int]:
@@ -62,7 +64,7 @@ class Seen:
                 if at != self._read[iid]:
                     self._held_at = min(filter(None, (self._held_at, at)))
                 continue
-            self._read[iid] = at
+            self._read[iid] = self._recent[iid] = at
             if not gitlab_rows.is_work(raw):
                 skipped_count += 1
                 continue
@@ -77,7 +79,8 @@ class Seen:
         Args:
             listed: Whether all numbers were listed just now.
         """
-        cursor = self._start.after(self._read, self._held_at)
+        cursor = self._start.after(self._recent, self._held_at)
+        self._recent = dict(cursor.known)
         return (cursor.listed(self.answered) if listed else cursor).text()
 
 

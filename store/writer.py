@@ -39,6 +39,8 @@ _LinkKey = tuple[int, str, str]
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _ROWS_AT_ONCE = 20_000
+# One for all: json.dumps would make one for each value.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 class Writer:
@@ -228,7 +230,7 @@ def _milestone_content(row: MilestoneRow) -> Mapping[str, Any]:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def _clean(text: str) -> str:

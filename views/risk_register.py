@@ -123,11 +123,14 @@ def closed_risks(register: pd.DataFrame) -> None:
         rows = register[register["state"] == state].sort_values("closed_on", ascending=False)
         if rows.empty:
             continue
+        headings = {"title": "Risk", "closed_on": closed, "exposure_days": "Last score (days)"}
+        if state == "happened" and rows["actual_days"].notna().any():
+            headings["actual_days"] = "What it cost (days)"
         write(
             tag("h2", heading),
             table(
                 rows.head(10),
-                {"title": "Risk", "closed_on": closed, "exposure_days": "Last score (days)"},
+                headings,
                 caption=f"{heading}, latest first",
                 row_heading="title",
                 hidden_caption=True,

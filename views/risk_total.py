@@ -60,8 +60,8 @@ def risk_total(rows: pd.DataFrame, register: pd.DataFrame, project: str, shown: 
         parameter="week",
         question="Which risks are these?",
         columns=(
-            *("open_count", "exposure_days", "exposure_gbp", "new_days", "raised_days"),
-            *("lowered_days", "retired_days", "happened_days", "unsized_count"),
+            *("exposure_days", "exposure_gbp", "new_days", "raised_days", "lowered_days"),
+            *("retired_days", "happened_days", "open_count", "unsized_count"),
         ),
     )
 

@@ -54,6 +54,7 @@ class Score:
         treatment: One of ``[labels.treatment].values``.
         owner_role: Value of the role's label, in normal form.
         happened: Whether the labels say that it happened.
+        actual_days: Calendar days that it cost once it had.
         doubts: One per value that is not known or not alone.
     """
 
@@ -65,6 +66,7 @@ class Score:
     treatment: str
     owner_role: str
     happened: bool
+    actual_days: Decimal | None
     doubts: tuple[Doubt, ...]
 
     @cached_property
@@ -123,6 +125,7 @@ class Reader:
         days: list[_Value] = []
         impacts: list[_Value] = []
         pounds: list[_Value] = []
+        actual: list[_Value] = []
         weeks: list[_Value] = []
         level_chances: list[_Value] = []
         level_days: list[_Value] = []
@@ -137,6 +140,8 @@ class Reader:
                 impacts.append(_Value(name, _band(label, self._days)))
             elif label.scope == "impact-days":
                 days.append(_Value(name, _number_of_days(label.value)))
+            elif label.scope == "actual-days":
+                actual.append(_Value(name, _number_of_days(label.value)))
             elif label.scope == "impact-gbp":
                 pounds.append(_Value(name, _pounds(label.value)))
             elif label.scope == "proximity":
@@ -153,6 +158,7 @@ class Reader:
             treatment=self._treatment(held, doubts),
             owner_role=self._owner_role(held, doubts),
             happened=any(matches(name, _HAPPENED) for name in held),
+            actual_days=_highest((actual,), doubts),
             doubts=tuple(doubts),
         )
 

@@ -59,7 +59,10 @@ def _understood(label: str, project: Project, settings: Settings, reader: Reader
     score = reader.score((label,))
     if score.doubts:
         return False
-    told = (score.probability, score.impact_days, score.impact_gbp, score.proximity_weeks)
+    told = (
+        *(score.probability, score.impact_days, score.impact_gbp, score.proximity_weeks),
+        score.actual_days,
+    )
     if any(value is not None for value in told) or score.happened:
         return True
     if score.category or score.treatment or score.owner_role or _of_work(label, mapping):

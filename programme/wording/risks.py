@@ -173,9 +173,15 @@ def happened(risks: pd.DataFrame, since: date) -> list[str]:
     recent = risks[(risks["state"] == "happened") & (risks["closed_on"] >= pd.Timestamp(since))]
     return [
         f"One risk happened on {day(row.closed_on)}: {title(str(row.title))}. "
-        "It is no longer in the total, because it is now a problem we are fixing."
+        f"{_cost(row)}It is no longer in the total, because it is now a problem we are fixing."
         for row in recent.sort_values(["closed_on", "item"]).itertuples()
     ]
+
+
+def _cost(row: Any) -> str:
+    # Weeks frozen by an older version do not say.
+    actual: Any = getattr(row, "actual_days", None)
+    return f"It cost {days(float(actual))}. " if known(actual) else ""
 
 
 def largest(risks: pd.DataFrame, most: int | None = 3) -> pd.DataFrame:

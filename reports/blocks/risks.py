@@ -6,7 +6,7 @@ import pandas as pd
 
 from charts.risk_burndown import risk_burndown_chart
 from programme.wording import ready, risks
-from programme.wording.risk_projection import projection
+from programme.wording.risk_projection import ahead, projection
 from programme.wording.words import known, sentence
 from reports.blocks import rows
 from reports.elements import Block, Element, Entry, Figure, Listing, Paragraph
@@ -30,13 +30,14 @@ def _elements(edition: Edition) -> Iterator[Element]:
     last, before = weeks[-1], weeks[-2] if len(weeks) > 1 else None
     said = risks.total(last, projects=risks.carrying(register))
     yield Paragraph(f"{said} {risks.movement(last, before)}".strip())
-    if ahead := projection(whole):
-        yield Paragraph(ahead)
+    if goes_on := projection(whole):
+        yield Paragraph(goes_on)
     monday = (last.week_end - pd.Timedelta(days=6)).date()
     yield from (Paragraph(one) for one in risks.happened(register, monday))
     yield from _largest(edition, register)
     yield from _too_large(edition)
-    yield Figure(risk_burndown_chart(whole, place=edition.settings.programme.name))
+    place = edition.settings.programme.name
+    yield Figure(risk_burndown_chart(whole, place=place, ahead=ahead(whole)))
 
 
 def _too_large(edition: Edition) -> Iterator[Paragraph]:

@@ -47,6 +47,11 @@ CHARTS = {
         parts=Parts(TABLES["risk_burndown"][TABLES["risk_burndown"]["project"] != ""], "project"),
         ahead=ahead(WHOLE["risk_burndown"].assign(tolerance_days=0.5)),
     ),
+    "risk-ahead": risk_burndown_chart(
+        WHOLE["risk_burndown"].assign(tolerance_days=0.5),
+        place="All",
+        ahead=ahead(WHOLE["risk_burndown"].assign(tolerance_days=0.5)),
+    ),
     "risk-pounds": risk_pounds_chart(
         WHOLE["risk_burndown"].assign(
             exposure_gbp=(WHOLE["risk_burndown"]["exposure_days"] * 999).round()

@@ -43,3 +43,9 @@ def test_hatching_and_fans_are_told() -> None:
 def test_no_key_where_labels_stand_beside_marks_or_nothing_is_drawn(chart: Chart) -> None:
     """It would say nothing."""
     assert key(chart) == []
+
+
+def test_layers_are_told_apart_by_their_grounds() -> None:
+    """As they are drawn: plain, crossed, and the line ahead dashed."""
+    strokes = [sign.stroke for sign in key(CHARTS["risk-by-project"])]
+    assert strokes == ["bar", "crossed", "bar", "dash"]

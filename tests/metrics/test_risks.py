@@ -33,7 +33,7 @@ def test_a_risk_with_everything() -> None:
     assert row == (
         "Portal", "forge.example/portal#7", "Pay online", "تأخر المورد 🔥", "supplier", "open",
         0.65, 30, 19.5, 50000, 32500, True, 4, "reduce", "head-of-digital",
-        "2026-01-06", None, "2026-01-06", None, "https://forge.example/portal/7",
+        "2026-01-06", None, "2026-01-06", None, "https://forge.example/portal/7", None,
     )  # fmt: skip
 
 
@@ -72,6 +72,28 @@ def test_state_score_and_days(risk: Risk, expected: tuple[Any, ...]) -> None:
     columns = ("state", "exposure_days", "opened_on", "closed_on")
 
     assert rows_of(table(risk), *columns) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("turns", "labels", "cost"),
+    [
+        ([("2026-01-07", "finished")], ["outcome::happened", "actual-days::5"], 5),
+        ([("2026-01-07", "finished")], ["outcome::happened", "Actual days: 2.5"], 2.5),
+        ([("2026-01-07", "finished")], ["outcome::happened", "actual-days::many"], None),
+        ([("2026-01-07", "finished")], ["outcome::happened"], None),
+        ([("2026-01-07", "finished")], ["actual-days::5"], None),
+        ([], ["outcome::happened", "actual-days::5"], None),
+    ],
+    ids=["told", "other-form", "unknown", "not-told", "dealt-with", "still-open"],
+)
+def test_what_a_risk_that_happened_cost(
+    turns: list[tuple[str, str]], labels: list[str], cost: float | None
+) -> None:
+    """Only of one that happened; it changes no score."""
+    held = dict.fromkeys(["risk::low", *labels], STILL)
+    risk = Risk(1, "2026-01-05", *turns, labels={**held})
+
+    assert rows_of(table(risk), "actual_days", "exposure_days") == [(cost, 1.4)]
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,7 @@ RISK_LABELS = (
     "impact-days::2.5", "impact-gbp::50k", "impact-gbp::1200", "outcome::happened",
     "risk-category::security", "proximity::within-4-weeks", "treatment::accept",
     "owner-role::head-of-digital", "likelihood=moderate", "impact/Very High",
+    "actual-days::5",
 )
 # fmt: on
 

@@ -87,6 +87,12 @@ def happened(labels: Iterable[str]) -> bool:
     return HAPPENED in {scoped(label) for label in labels}
 
 
+def actual_days(labels: Iterable[str]) -> Decimal | None:
+    """Return what labels say a risk cost; the higher of two, unknown if one of them is."""
+    parts = (scoped(label) for label in labels)
+    return _first([_number(value) for scope, value in parts if scope == "actual-days"])
+
+
 @dataclass(frozen=True)
 class Score:
     """A risk's size; None = not known."""

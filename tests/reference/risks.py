@@ -18,6 +18,7 @@ def table(programme: Programme) -> list[Row]:
             if not is_risk_at(programme, thing, programme.as_of):
                 continue
             names = thing.history.labels_at(programme.as_of)
+            actual = labels.actual_days(names)
             ended_at = closed_at(programme, thing)
             state = "open"
             if ended_at:
@@ -47,6 +48,7 @@ def table(programme: Programme) -> list[Row]:
                     "changed_on": programme.day(_changed_at(programme, thing)),
                     "buys_days": None,
                     "url": thing.history.issue.url,
+                    "actual_days": actual if state == "happened" else None,
                 }
             )
             if team.settings.kind == "delivery":

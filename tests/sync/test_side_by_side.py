@@ -1,6 +1,12 @@
 """Sources are pulled side by side, and what comes of it is as if one had followed another."""
 
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,6 +18,7 @@ from programme.settings import Settings
 from store import Store, open_store
 from sync.run import Progress, sync
 from tests.builders import at
+from tests.conftest import ROOT
 from tests.forges.github import GithubForge
 from tests.forges.github_data import repository
 from tests.forges.server import Fault, Reply, Request
@@ -47,7 +54,9 @@ def forges() -> Iterator[list[GithubForge]]:
 
 
 def _settings(tmp_path: Path, forges: list[GithubForge]) -> Settings:
-    sources = [forge.source.model_dump() | {"token_env": "TOKEN"} for forge in forges]
+    sources = [
+        forge.source.model_dump(exclude_defaults=True) | {"token_env": "TOKEN"} for forge in forges
+    ]
     more = "[network]\nallow_private = true\n[sync]\nwait_at_most_minutes = 0"
     return load(write_config(tmp_path / "config.toml", *sources, more=more))
 
@@ -84,3 +93,29 @@ def test_one_that_fails_never_fails_the_others(
     assert [source.failed for source in result.sources] == [False, True, False, False]
     names = [source.source for source in result.sources if not source.failed]
     assert store.item_counts(names) == dict.fromkeys(names, 20)
+
+
+def test_ctrl_c_waits_for_no_forge(tmp_path: Path, forges: list[GithubForge]) -> None:
+    """A sync that is interrupted ends at once, and leaves a whole store."""
+    for forge in forges:
+        forge.add_fault(Fault(delay_seconds=8, times=99))
+    _settings(tmp_path, forges)
+    process = subprocess.Popen(
+        [sys.executable, ROOT / "waymark.py", "sync", "--config", tmp_path / "config.toml"],
+        env={**os.environ, **_ENVIRON},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    until = time.monotonic() + 60
+    while not all(forge.requests for forge in forges) and time.monotonic() < until:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    began = time.monotonic()
+    _, said = process.communicate(timeout=60)
+    assert time.monotonic() - began < 5
+    assert process.returncode
+    assert "Traceback" not in said
+    connection = sqlite3.connect(tmp_path / "waymark.db")
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    connection.close()

@@ -1,11 +1,14 @@
 """The risks that matter most, and what is to be done."""
 
 from collections import namedtuple
+from datetime import date
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from programme.wording.risk_matters import advice, matter_most, matters
+from programme.wording.risks import happened
 from tests.views.snapshot import snapshot
 from tests.wording.lint import faults
 
@@ -62,3 +65,23 @@ def test_advice(row: Any, said: str) -> None:
     """What to ask, where there is something to ask."""
     assert advice(row) == said
     assert faults(said) == []
+
+
+@pytest.mark.parametrize(
+    ("cost", "said"),
+    [(5.0, "It cost 5 days. It is no longer"), (float("nan"), "first test. It is no longer")],
+)
+def test_what_a_risk_that_happened_cost(cost: float, said: str) -> None:
+    """Where its labels tell; weeks frozen by an older version have no such column."""
+    register = pd.DataFrame(
+        {
+            "state": ["happened"], "closed_on": pd.to_datetime(["2026-11-18"]), "item": ["a"],
+            "title": ["Data migration failed its first test"], "actual_days": [cost],
+        }
+    )  # fmt: skip
+    (told,) = happened(register, date(2026, 11, 16))
+    (older,) = happened(register.drop(columns="actual_days"), date(2026, 11, 16))
+
+    assert said in told
+    assert "It cost" not in older
+    assert faults(told) == []

@@ -23,7 +23,7 @@ NATIVE = (
     "arrivals",
     "flow",
     "risk",
-    "risk-by-project",
+    "risk-ahead",
     "risk-pounds",
     "trend",
 )
