@@ -10,7 +10,7 @@ from charts.slippage import slippage_chart
 from programme.settings_projects import Agreed
 from programme.teams import withheld
 from programme.wording import changes as wording
-from programme.wording import dates, origin, ready, risks
+from programme.wording import dates, origin, ready, risks, why_moved
 from programme.wording import trend as trend_words
 from programme.wording.ratings import rating_word
 from programme.wording.words import NOT_KNOWN, capital, known, number
@@ -39,7 +39,7 @@ def appendix(edition: Edition) -> tuple[Block, ...]:
     """Return what stands behind the eight blocks: changes, milestones, their trend, risks.
 
     Args:
-        edition: Uses the tables changes, increments, milestone_trend and risks.
+        edition: Uses the tables changes, increments, milestone_trend, slippage_bridge and risks.
     """
     increments = edition.table("increments")
     waiting = ready.next_increments(increments[increments["increment"] != ""], most=None)
@@ -131,7 +131,20 @@ def _trend(edition: Edition, waiting: pd.DataFrame) -> Block:
         place=edition.settings.programme.name,
         rates=trend_words.fleeing(edition.table("increments")),
     )
-    return Block("trend", "How far have the dates moved?", (Figure(chart),))
+    return Block("trend", "How far have the dates moved?", (Figure(chart), *_why_moved(edition)))
+
+
+def _why_moved(edition: Edition) -> Iterator[Element]:
+    """Yield why each forecast moved since the report before; no small team's work is told."""
+    small = withheld(edition.settings.projects)
+    bridge = edition.table("slippage_bridge")
+    rows = why_moved.by_milestone(bridge[~bridge["project"].isin(small)])
+    if rows.empty:
+        return
+    several = len(edition.settings.projects) > 1
+    told = (why_moved.told(row, several=several) for row in rows.head(MOST_CHANGES).itertuples())
+    yield Listing(tuple(Entry("", one) for one in told), why_moved.HEADING)
+    yield from _more(len(rows), "slippage_bridge", MOST_CHANGES)
 
 
 def _register(edition: Edition) -> Block:

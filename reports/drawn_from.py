@@ -17,7 +17,7 @@ _TABLES: Final = {
     "sureness": ("sources", "forecast_scores", "data_quality"),
     "changes": ("changes",),
     "milestones": ("increments",),
-    "trend": ("milestone_trend",),
+    "trend": ("milestone_trend", "slippage_bridge"),
     "register": ("risks",),
 }
 

@@ -18,7 +18,7 @@ APP_VERSION: Final = "0.1.0"
 SCHEMA_VERSION: Final = "1"
 #: Raised whenever a formula changes; label mappings, thresholds, sizes and calendar are added as
 #: a hash.
-_FORMULAS: Final = "1"
+_FORMULAS: Final = "2"
 
 #: Of a snapshot of which nobody has said anything.
 NOTHING_SAID: Final[dict[str, Any]] = {

@@ -80,7 +80,8 @@ def test_real_history(name: str, tmp_path: Path, shared_data: Path) -> None:
     config = tmp_path / "config.toml"
     config.write_text(
         f'[programme]\nname = "{name}"\noutcome = "It works."\nsro_role = "Director"\n'
-        f"started_on = {STARTED_ON[name]}\n{projects}",
+        # A second between sync and measure would make two instants of one.
+        f"started_on = {STARTED_ON[name]}\nas_of = 2026-11-22T09:00:00Z\n{projects}",
         encoding="utf-8",
     )
 

@@ -1,21 +1,20 @@
 """Data-quality checks of increments and their dates."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from metrics.parts.finding import Finding, counted, named_by_project
+from metrics.parts.finding import Finding, counted, distinct, named_by_project
+from metrics.parts.groups import KINDS
 from metrics.parts.measure import Frames
-from metrics.parts.work import work_items
 from programme.settings import Settings
-from programme.weeks import local_date, local_dates
+from programme.weeks import local_date
 
 EARLIEST_DUE: Final = pd.Timestamp("2000-01-01")
 FURTHEST_YEARS: Final = 10
-CLOSED_LATE_AFTER: Final = timedelta(days=14)
 
 
 def scan_no_due_date(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
@@ -95,21 +94,40 @@ def scan_due_dates_differ(inputs: Frames, as_of: datetime, settings: Settings) -
         yield Finding(project, "due_dates_differ", "warning", named, sentence)
 
 
-def scan_closed_late(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
-    """Find increments that were closed more than 14 days after their last piece of work."""
-    work = work_items(inputs["history"], settings)
-    ended = work.assign(last_on=local_dates(work["closed_at"], settings.programme.zone))
-    ended = ended.groupby(["project", "increment"], as_index=False)["last_on"].max()
-    table = inputs["increments"]
-    table = table[table["state"] == "finished"].merge(ended, on=["project", "increment"])
-    found = table[table["finished_on"] > table["last_on"] + CLOSED_LATE_AFTER]
-    for project, named in named_by_project(found, "increment"):
-        what = counted(len(named), "milestone was", "milestones were")
+def scan_due_before_start(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
+    """Find open milestones and iterations that are due before the day on which they start."""
+    ignored = {(p.name, title) for p in settings.projects for title in p.increments.ignore}
+    kinds = {p.name: KINDS.get(p.increments.from_) for p in settings.projects}
+    table = inputs["facts.milestones"]
+    table = table[table["seen_until"].isna() & (table["state"] == "open")]
+    table = table[table["kind"] == table["project"].map(kinds)]
+    found = table[table["due_on"] < table["start_on"]]
+    found = found[~_among(found, "title", ignored)]
+    for project, named in named_by_project(found, "title"):
+        what = counted(len(named), "open milestone starts", "open milestones start")
         sentence = (
-            f"{what} closed more than {CLOSED_LATE_AFTER.days} days after the last piece of work; "
-            "the days later than first agreed count to the day of closing."
+            f"{what} after {'its' if len(named) == 1 else 'their'} due date; the length of such a "
+            "milestone, and whether it is too large, say nothing there."
         )
-        yield Finding(project, "closed_late", "info", named, sentence)
+        yield Finding(project, "due_before_start", "warning", named, sentence)
+
+
+def scan_unused_baseline(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
+    """Find configured baselines of titles that no increment bears, perhaps not any more."""
+    table = inputs["increments"]
+    borne = set(zip(table["project"], table["increment"].str.strip(), strict=True))
+    planned = {project for project, title in borne if title}
+    for project in settings.projects:
+        named = distinct(t for t in project.baselines if (project.name, t) not in borne)
+        # Before the first milestone there is nothing to have borne them.
+        if named and project.name in planned:
+            what = counted(len(named), "title", "titles")
+            sentence = (
+                f"{what} with a date first agreed in the configuration "
+                f"{'is' if len(named) == 1 else 'are'} borne by no milestone; no movement counts "
+                f"from {'that date' if len(named) == 1 else 'those dates'}."
+            )
+            yield Finding(project.name, "unused_baseline", "warning", named, sentence)
 
 
 def _open_increments(inputs: Frames) -> pd.DataFrame:

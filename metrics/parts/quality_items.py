@@ -87,6 +87,35 @@ def scan_start_after_finish(
         yield Finding(project, "start_after_finish", "info", named, sentence)
 
 
+def scan_finished_not_started(
+    inputs: Frames, as_of: datetime, settings: Settings
+) -> Iterator[Finding]:
+    """Find finished work without a start signal, in projects where other work has one."""
+    table = inputs["items"]
+    telling = set(table.loc[table["started_on"].notna(), "project"])
+    found = table[(table["state"] == "finished") & table["started_on"].isna()]
+    found = found[found["project"].isin(telling)]
+    for project, named in named_by_project(found, "item"):
+        what = counted(len(named), "finished piece of work", "finished pieces of work")
+        sentence = (
+            f"{what} never got a start signal; cycle time, and what is under way in a week, leave "
+            "such work out."
+        )
+        yield Finding(project, "finished_not_started", "info", named, sentence)
+
+
+def scan_gone(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
+    """Find issues that the forge does not show any more."""
+    facts = inputs["facts.items"]
+    for project, named in named_by_project(facts[facts["gone_at"].notna()], "item"):
+        what = counted(len(named), "issue is", "issues are")
+        sentence = (
+            f"{what} no longer shown by the forge (moved, deleted or confidential); such work "
+            "counts as dropped since a sync noticed."
+        )
+        yield Finding(project, "gone_from_forge", "info", named, sentence)
+
+
 def scan_bulk_closings(inputs: Frames, as_of: datetime, settings: Settings) -> Iterator[Finding]:
     """Find minutes in which 30 or more pieces of work were closed."""
     work = work_items(inputs["history"], settings)

@@ -44,7 +44,7 @@ def _one(row: Any, today: pd.Timestamp, *, several: bool) -> tuple[int, str]:
     if known(row.slip_rate) and slipping(float(row.slip_rate)):
         return 0, f"{name} gets no nearer as time passes: agree what is left out, or a new date."
     if not known(row.target_on):
-        return 4, ""
+        return 5, ""
     if row.target_on < today:
         return 1, f"The date of {name} has passed: agree a new one, or close it."
     unsure = known(row.p80_on) and row.p80_on > row.target_on
@@ -55,4 +55,6 @@ def _one(row: Any, today: pd.Timestamp, *, several: bool) -> tuple[int, str]:
         )
     if unsure:
         return 3, f"Plan {name} for {day(row.p80_on)}, or leave work out to keep its date."
-    return 4, ""
+    if not known(row.p80_on):
+        return 4, f"{name} has no forecast yet: do not count on its date before it has one."
+    return 5, ""

@@ -11,6 +11,7 @@ from metrics.achievements import TABLE as ACHIEVEMENTS
 from metrics.data_quality import MEASURE
 from metrics.decisions import TABLE as DECISIONS
 from metrics.flow_health import TABLE as FLOW_HEALTH
+from metrics.increments import TABLE as INCREMENTS
 from metrics.items import MEASURE as ITEMS
 from metrics.learnings import TABLE as LEARNINGS
 from metrics.sources import MEASURE as SOURCES
@@ -52,6 +53,8 @@ def make_increment(name: str, **changes: Any) -> dict[str, Any]:
         "state": "open",
         "target_on": pd.Timestamp("2026-09-01"),
         "finished_on": pd.NaT,
+        "item_count": 1,
+        "remaining_count": int(changes.get("state") != "finished"),
         **changes,
     }
 
@@ -71,8 +74,14 @@ def make_milestone(key: str, due_on: str | None, **changes: Any) -> dict[str, An
     }
 
 
+def started(number: int, *turns: tuple[str, str], **changes: Any) -> Issue:
+    """Make an issue that is in order: started, in an increment."""
+    changes = {"increment": "Book", "started": "2026-06-02", **changes}
+    return Issue(number, "2026-06-01", *turns, **changes)
+
+
 def found(
-    issues: Sequence[Issue] = (),
+    issues: Sequence[Issue] = (started(99),),
     *,
     settings: Settings | None = None,
     increments: Sequence[dict[str, Any]] = (),
@@ -99,9 +108,10 @@ def found(
     inputs["flow_health"] = frame(FLOW_HEALTH, health)
     # What is looked for in these has tests of its own: parts/test_quality_records.py.
     inputs |= {table.name: frames.empty(table) for table in (ACHIEVEMENTS, DECISIONS, LEARNINGS)}
-    increment_columns = ["project", "increment", "state", "target_on", "finished_on"]
-    table = pd.DataFrame(list(increments), columns=increment_columns)
-    inputs["increments"] = table.astype({"target_on": frames.ON, "finished_on": frames.ON})
+    table = pd.DataFrame(list(increments), columns=list(make_increment("")))
+    inputs["increments"] = table.astype(
+        {name: INCREMENTS.columns[name].dtype for name in table.columns}
+    )
     inputs["risks"] = pd.DataFrame(
         list(risks), columns=["project", "item", "state", "sized", "increment"]
     )
@@ -133,12 +143,6 @@ GATED = make_settings(
         },
     }
 )
-
-
-def started(number: int, *turns: tuple[str, str], **changes: Any) -> Issue:
-    """Make an issue that is in order: started, in an increment."""
-    changes = {"increment": "Book", "started": "2026-06-02", **changes}
-    return Issue(number, "2026-06-01", *turns, **changes)
 
 
 def item(number: int) -> str:
@@ -318,7 +322,7 @@ SENTENCES = {
             id="open work in no increment",
         ),
         pytest.param(
-            {"issues": [started(1)], "items": [fact(1, updated_at=at("2026-01-01"))]},
+            {"issues": [started(1)], "items": [fact(1, updated_at=at("2026-01-01")), fact(2)]},
             ("stale_open", "info", 1, item(1)),
             id="open work without a change for 180 days",
         ),
@@ -380,7 +384,7 @@ SENTENCES = {
             id="open after its due date",
         ),
         pytest.param(
-            {"increments": [make_increment("Pay")]},
+            {"increments": [make_increment("Book"), make_increment("Pay")]},
             ("no_baseline", "info", 1, "Pay"),
             id="no agreed baseline",
         ),
@@ -446,7 +450,7 @@ SENTENCES = {
             id="risks that no open increment waits for",
         ),
         pytest.param(
-            {"sources": [make_source(last_ok_at=None)]},
+            {"issues": [], "sources": [make_source(last_ok_at=None)]},
             ("source_never_synced", "error", 1, "portal"),
             id="never synced",
         ),
@@ -815,7 +819,10 @@ def sources(**changes: Any) -> dict[str, Any]:
             },
             "2 open risks are not sized yet",
         ),
-        (sources(last_ok_at=None), "2 sources have never been synced"),
+        (
+            {"issues": [], **sources(last_ok_at=None)},
+            "2 sources have never been synced",
+        ),
         (sources(failed=True), "The last sync of 2 sources failed"),
         (sources(last_ok_at=at("2026-06-01")), "2 sources were last synced on 1 June 2026"),
     ],
@@ -837,7 +844,8 @@ def test_half_a_year_is_counted_in_local_days(changed: str, checks: list[str]) -
         programme={"time_zone": "Pacific/Auckland"}, project={"baselines": {"Book": "2026-08-01"}}
     )
 
-    told = found([started(1)], items=[fact(1, updated_at=at(changed))], settings=settings)
+    items = [fact(1, updated_at=at(changed)), fact(2)]
+    told = found([started(1)], items=items, settings=settings)
 
     assert told["check"].tolist() == checks
 

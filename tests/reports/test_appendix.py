@@ -11,8 +11,10 @@ from reports.drawn_from import all_tables, tables_of
 from reports.elements import Block, Grid, Listing, Paragraph
 from reports.narrative import narrative
 from snapshots.edition import Edition
+from snapshots.slippage_bridge import CAUSES
 from tests.charts.drawn import TABLES
 from tests.reports.reports import changes, edition, empty
+from tests.snapshots.editions import table
 from tests.views.snapshot import AS_OF
 
 
@@ -123,3 +125,32 @@ def test_every_part_names_tables_that_there_are(made: Edition) -> None:
     for one in (b for b in blocks if b.chart):
         assert one.chart is not None
         assert one.chart.table in tables_of(one, made)
+
+
+def test_why_each_forecast_moved() -> None:
+    """Its parts in words, the moved target beside them; nothing of a team too small to be alone."""
+    moved = table(
+        "slippage_bridge",
+        *(
+            {
+                "project": project, "increment": "Pay for support", "cause": cause,
+                "days": {"pace": -7, "risks": 21}.get(cause, 0), "target_moved_days": 5,
+            }
+            for project in ("Council tax", "Highways")
+            for cause in CAUSES
+        ),
+    )  # fmt: skip
+    whole = edition(slippage_bridge=moved)
+    projects = [
+        project.model_copy(update={"people": 2}) if project.name == "Highways" else project
+        for project in whole.settings.projects
+    ]
+    settings = whole.settings.model_copy(update={"projects": tuple(projects)})
+    (trend,) = (one for one in appendix(Edition(whole.snapshot, settings)) if one.name == "trend")
+
+    (told,) = (one for one in trend.elements if isinstance(one, Listing))
+    assert told.heading == "Why the dates moved"
+    assert [one.detail for one in told.entries] == [
+        "The forecast of ‘Pay for support’ (Council tax) moved 14 days later: the pace of work "
+        "(7 days earlier) and risks (21 days later). The date worked to moved 5 days later."
+    ]

@@ -54,7 +54,9 @@ def forges() -> Iterator[list[GithubForge]]:
 
 
 def _settings(tmp_path: Path, forges: list[GithubForge]) -> Settings:
-    sources = [forge.source.model_dump() | {"token_env": "TOKEN"} for forge in forges]
+    sources = [
+        forge.source.model_dump(exclude_defaults=True) | {"token_env": "TOKEN"} for forge in forges
+    ]
     more = "[network]\nallow_private = true\n[sync]\nwait_at_most_minutes = 0"
     return load(write_config(tmp_path / "config.toml", *sources, more=more))
 

@@ -27,7 +27,10 @@ def waiting(*rows: dict[str, Any]) -> pd.DataFrame:
     ("row", "said"),
     [
         ({}, NOTHING),
-        ({"p80_on": None}, NOTHING),
+        (
+            {"p80_on": None},
+            "‘Pay’ has no forecast yet: do not count on its date before it has one.",
+        ),
         ({"target_on": None}, NO_DATES),
         (
             {"slip_rate": 1.0},

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from programme.settings_measures import Tolerance
-from programme.wording.risk_limits import advice, by_category, finding
+from programme.wording.risk_limits import advice, by_category, finding, own_lines
 from tests.wording.lint import faults
 
 CATEGORIES = ("supplier", "security", "people", "data-protection")
@@ -93,3 +93,26 @@ def test_the_finding(rows: pd.DataFrame, limits: dict[str, float], said: str) ->
     assert finding(table) == said
     assert bool(advice(table)) == ("over the limit" in said)
     assert faults(finding(table)) == faults(advice(table)) == []
+
+
+@pytest.mark.parametrize(
+    ("risks", "line"),
+    [
+        ([], "Security: no open risks."),
+        ([("open", 5.6)], "Security: one open risk, with an expected 6 days of delay."),
+        ([("open", 5.6), ("open", None)], "Security: 2 open risks, with an expected 6 days of "
+         "delay; one is not sized yet."),
+        ([("open", None)], "Security: one open risk, not sized yet."),
+        ([("retired", 5.6)], "Security: no open risks."),
+    ],
+    ids=["none", "one", "one-unsized", "all-unsized", "closed"],
+)  # fmt: skip
+def test_security_and_data_protection_are_always_told(
+    risks: list[tuple[str, float | None]], line: str
+) -> None:
+    """Each in a line of its own, whatever there is of it."""
+    table = pd.DataFrame(risks, columns=["state", "exposure_days"]).assign(category="security")
+    table["sized"] = table["exposure_days"].notna()
+
+    assert own_lines(table) == [line, "Data protection: no open risks."]
+    assert faults(line) == []
