@@ -28,7 +28,7 @@ from views.server.binding import may_write
 from views.server.compression import CompressedStatic, compress_all
 from views.server.headers import SecurityHeaders
 from views.server.last_looked import LastLooked, since
-from views.server.routes import routes
+from views.server.routes import Health, routes
 from views.server.safe_settings import require_safe_settings
 from views.shown import Shown
 
@@ -99,9 +99,11 @@ def asked() -> Shown:
     )
 
 
-def healthy() -> bool:
-    """Say whether the store answers."""
-    return live(CONFIG.resolve()).healthy()
+def health() -> Health:
+    """Say whether the store answers, and how old the last good sync is."""
+    followed = live(CONFIG.resolve())
+    well = followed.healthy()
+    return Health(well, followed.last_good_at() if well else None, datetime.now(UTC))
 
 
 def main() -> None:
@@ -177,6 +179,6 @@ else:
             Middleware(LastLooked, newest=newest_week),
             Middleware(CompressedStatic),
         ],
-        routes=routes(read, healthy),
+        routes=routes(read, health),
         lifespan=lifespan,
     )

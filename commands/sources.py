@@ -16,6 +16,7 @@ from commands.shared import (
     progress,
     say,
 )
+from commands.watching import Log, watcher
 from commands.weeks import rebuild_past
 from programme.errors import ConfigError
 
@@ -70,33 +71,43 @@ def sync(
             help="Whether past weeks are rebuilt from events, once, after the first sync.",
         ),
     ] = True,
+    log: Annotated[
+        Log,
+        typer.Option(
+            "--log",
+            help="What is told on stderr meanwhile: bars on a terminal and else nothing (auto), "
+            "lines, or a JSON object a line.",
+        ),
+    ] = Log.AUTO,
 ) -> int:
     """Pull what changed from every source into the store."""
     from programme.config_file import missing_variables
+    from sources.pauses import Pauses, using
     from sync.run import sync as sync_sources
 
     settings = load(config)
     if missing := missing_variables(settings):
         raise ConfigError(" ".join(missing))
     ticking = clock(context, settings)
-    with opened(settings) as (settings, store), progress() as show:
-        result = sync_sources(
-            settings,
-            store,
-            now=ticking(),
-            environ=os.environ,
-            full=full,
-            progress=lambda at: show(
-                f"{at.source} ({at.position} of {at.source_count}): {at.item_count} items, "
-                f"{at.request_count} requests"
-            ),
-            clock=ticking,
-        )
+    with opened(settings) as (settings, store):
+        with watcher(log, ticking) as watching, using(Pauses(watching.paused)):
+            result = sync_sources(
+                settings,
+                store,
+                now=ticking(),
+                environ=os.environ,
+                full=full,
+                progress=watching.reading,
+                clock=ticking,
+            )
+            watching.ended(result)
         for failure in result.failures:
-            say(failure.message)
+            if log is not Log.JSON:  # which has told it already
+                say(failure.message)
         print(result)
         if weeks:
-            rebuild_past(store.expanded(settings), store, config, ticking(), show)
+            with progress() as show:
+                rebuild_past(store.expanded(settings), store, config, ticking(), show)
     return exit_code(failed=bool(result.failures), refused=result.refused)
 
 

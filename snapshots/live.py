@@ -109,6 +109,16 @@ class Live:
                 self._follow()
         return self._store is not None and self._store.healthy()
 
+    def last_good_at(self) -> datetime | None:
+        """Return when a source was last synced well; None where it is not known."""
+        settings, store = self._settings, self._store
+        if settings is None or store is None:
+            return None
+        try:
+            return store.last_good_at(store.expanded(settings).source_names)
+        except WaymarkError:
+            return None
+
     def explain(self, table: str, key: Sequence[str]) -> pd.DataFrame:
         """Name the items behind a row of the snapshot that was read last: see snapshots/explain.py.
 

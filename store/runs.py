@@ -120,6 +120,15 @@ def unfinished(connection: Connection, source: str) -> list[Batch]:
     return unpacked(content) if content else []
 
 
+def last_good_at(connection: Connection, names: Sequence[str]) -> datetime | None:
+    """Return when the last good run of any of the sources *names* ended."""
+    return connection.execute(
+        select(func.max(runs.c.finished_at))
+        .join(sources)
+        .where(sources.c.name.in_(names), runs.c.state == "ok")
+    ).scalar()
+
+
 def cursor(connection: Connection, source: str) -> str | None:
     """Return where the next pull of *source* goes on; a failed run has no say in it."""
     return _stand(connection, last_good(connection, source))[1]

@@ -124,6 +124,11 @@ class Store:
                 run.fail(connection, writer, message)
             raise
 
+    def last_good_at(self, names: Sequence[str]) -> datetime | None:
+        """Return when the last good run of any of the sources *names* ended; None without one."""
+        with database.reading(self._engine) as connection:
+            return runs.last_good_at(connection, names)
+
     def cursor(self, source: str) -> str | None:
         """Return where the next pull of *source* goes on; None = from the beginning."""
         with database.reading(self._engine) as connection:

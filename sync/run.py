@@ -39,6 +39,8 @@ class Progress:
         source_count: How many there are.
         item_count: Items pulled from it so far.
         request_count: HTTP requests made for them.
+        page_count: Batches that they came in.
+        ended: Whether the source has been read, well or not.
     """
 
     source: str
@@ -46,6 +48,8 @@ class Progress:
     source_count: int
     item_count: int
     request_count: int
+    page_count: int = 0
+    ended: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,8 +127,8 @@ def sync(
         now: Aware instant from which all observations of this sync count.
         environ: Holds the tokens under the names of the configuration.
         full: Pull everything afresh instead of what changed since the last good sync.
-        progress: Told before a source is asked and after each of its batches, by one thread at a
-            time.
+        progress: Told before a source is asked, after each of its batches and at its end, by one
+            thread at a time.
         clock: Tells when each source's run has ended; without one all end at *now*.
 
     Returns:
@@ -140,10 +144,13 @@ def sync(
     order = _Order(settings, store, now, environ, full, clock)
     telling = threading.Lock()
 
-    def report(place: int, name: str, items: int, requests: int) -> None:
+    def report(
+        place: int, name: str, items: int, requests: int, pages: int, ended: bool = False
+    ) -> None:
         if progress:
             with telling:
-                progress(Progress(name, place, len(settings.sources), items, requests))
+                count = len(settings.sources)
+                progress(Progress(name, place, count, items, requests, pages, ended))
 
     hosts = Counter(_host(source) for _, source in settings.sources)
     with _soon_awake(), ExitStack() as stack:
@@ -201,11 +208,11 @@ class _Order:
 
 
 def _sync_source(
-    order: _Order, project: Project, source: Source, report: Callable[[int, int], None]
+    order: _Order, project: Project, source: Source, report: Callable[..., None]
 ) -> SourceResult:
     name, settings, store = source.name, order.settings, order.store
-    items = requests = 0
-    report(items, requests)
+    items = requests = pages = 0
+    report(items, requests, pages)
     try:
         with (
             told(name, settings, order.environ),
@@ -226,7 +233,8 @@ def _sync_source(
                 ):
                     writer.write(batch)
                     items, requests = writer.item_count, writer.request_count
-                    report(items, requests)
+                    pages += 1
+                    report(items, requests, pages)
                     if batch.numbers == frozenset() and not isinstance(source, RecordedSource):
                         _refuse_to_lose_all(store, name)
             except SourceError as error:
@@ -236,6 +244,8 @@ def _sync_source(
     except WaymarkError as error:
         refused = isinstance(error, AuthError | ConfigError)
         return SourceResult(name, message=str(error), refused=refused, request_count=requests)
+    finally:
+        report(items, requests, pages, ended=True)
     return SourceResult(name, items_changed=writer.items_changed, request_count=requests)
 
 

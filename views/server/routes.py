@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -24,7 +26,33 @@ _NO_STORE: Final = {"cache-control": "no-store"}
 Read = Callable[[str], Shown]
 
 
-def routes(read: Read, healthy: Callable[[], bool]) -> list[Route]:
+@dataclass(frozen=True)
+class Health:
+    """How it stands with the store.
+
+    Attributes:
+        well: Whether it answers.
+        last_good_at: When a source was last synced well; None where that is not known.
+        now: Aware instant, from which the age is counted.
+    """
+
+    well: bool
+    last_good_at: datetime | None
+    now: datetime
+
+    def __str__(self) -> str:
+        """Say it in lines that a machine can read, too."""
+        if not self.well:
+            return "The store does not answer.\n"
+        if self.last_good_at is None:
+            return "ok\nlast good sync: never\n"
+        # An earlier clock, as a demonstration's, makes no age below nothing.
+        age = max(int((self.now - self.last_good_at).total_seconds()), 0)
+        at = self.last_good_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return f"ok\nlast good sync: {at}\nage in seconds: {age}\n"
+
+
+def routes(read: Read, health_of: Callable[[], Health]) -> list[Route]:
     """Return ``/healthz``, ``/tables/{name}.csv`` and ``/snapshots/{programme}/{week}``.
 
     The last is the report as plain HTML, which needs no script; with the ending of another form,
@@ -32,15 +60,13 @@ def routes(read: Read, healthy: Callable[[], bool]) -> list[Route]:
 
     Args:
         read: Gives what is shown, given the name of a week, empty for now; may raise WaymarkError.
-        healthy: Whether the store answers.
+        health_of: Tells whether the store answers, and how old the last good sync is.
     """
 
     async def health(request: Request) -> Response:
-        well = await run_in_threadpool(healthy)
+        found = await run_in_threadpool(health_of)
         return PlainTextResponse(
-            "ok\n" if well else "The store does not answer.\n",
-            status_code=200 if well else 503,
-            headers=_NO_STORE,
+            str(found), status_code=200 if found.well else 503, headers=_NO_STORE
         )
 
     async def table(request: Request) -> Response:

@@ -1,0 +1,65 @@
+"""Watching a sync: JSON lines or plain ones on stderr, and never a secret among them."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+import waymark
+from commands.watching import Log, watcher
+from sources.pauses import Pause
+from tests.recordings import write_config, write_recording
+
+
+def _sync(tmp_path: Path, log: str, *folders: str) -> int:
+    sources = [write_recording(tmp_path / folder) for folder in ("app", *folders)]
+    config = write_config(tmp_path / "config.toml", *sources)
+    return waymark.main(["sync", "--config", str(config), "--log", log])
+
+
+def test_json_is_one_object_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each with its time in UTC and what happened; the last line on stdout stays."""
+    assert _sync(tmp_path, "json", "api") == 0
+    told = capsys.readouterr()
+    lines = [json.loads(line) for line in told.err.splitlines()]
+    assert all(datetime.fromisoformat(line["time"]).tzinfo == UTC for line in lines)
+    assert all(line["time"].endswith("Z") for line in lines)
+    events = [(line["event"], line.get("source")) for line in lines]
+    of_app = [event for event, source in events if source == "app"]
+    assert list(dict.fromkeys(of_app)) == ["begun", "read", "synced"]
+    assert lines[-1]["event"] == "ended"
+    assert (lines[-1]["sources"], lines[-1]["items_changed"]) == (2, 6)
+    assert told.out.splitlines()[-1] == "synced 2 sources, 6 items changed, 0 requests"
+
+
+def test_a_failure_is_an_object_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the sentence that else stands alone."""
+    folder = write_recording(tmp_path / "app")
+    (folder / "issues.json").write_text("[")
+    config = write_config(tmp_path / "config.toml", folder)
+    assert waymark.main(["sync", "--config", str(config), "--log", "json"]) == 1
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    (failed,) = [line for line in lines if line["event"] == "failed"]
+    assert failed["message"].startswith("app: ")
+
+
+def test_lines_and_silence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a terminal nothing is said unless it is asked for."""
+    assert _sync(tmp_path, "lines") == 0
+    assert "app (1 of 1): 3 pages, 3 items, 0 requests" in capsys.readouterr().err
+    assert _sync(tmp_path, "auto") == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_pause_is_told_with_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    """As it begins: what is waited for, and how long."""
+    with watcher(Log.JSON, lambda: datetime(2026, 1, 5, 9, tzinfo=UTC)) as watching:
+        watching.paused(Pause("h/app", "its limit", 90.0))
+    assert json.loads(capsys.readouterr().err) == {
+        "time": "2026-01-05T09:00:00.000Z",
+        "event": "waiting",
+        "source": "h/app",
+        "reason": "its limit",
+        "seconds": 90.0,
+    }
