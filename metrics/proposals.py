@@ -47,7 +47,7 @@ def split_up(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataF
             "project": proposal.project,
             "increment": proposal.increment,
             "part": one.name,
-            "item_count": len(one.items),
+            "item_count": len(one.places),
             "p80_on": one.p80,
             "p_on_time": one.chance,
             "why": one.why,

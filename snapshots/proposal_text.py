@@ -40,7 +40,7 @@ def lines(proposal: Proposal, today: date) -> Iterator[str]:
 
 
 def _size(part: Part) -> str:
-    return count(len(part.items), "open piece of work", "open pieces of work")
+    return count(len(part.places), "open piece of work", "open pieces of work")
 
 
 def _ready(part: Part) -> str:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import cache, partial
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from metrics.parts.belonging import BINDS, UNMARKED, Trait
@@ -33,19 +34,31 @@ class Part:
 
     Attributes:
         name: ``1``, ``2`` …, with leading zeros so that names sort as numbers do; WHOLE = unsplit.
-        items: Its open pieces of work in the order in which they can be worked; rows of HISTORY.
-        before: Open pieces of work that are listed elsewhere and come before it.
+        waiting: The open pieces of work of the project; rows of HISTORY.
+        places: Of these, its own, in the order in which they can be worked.
+        places_before: Of these, those that are listed elsewhere and come before it.
         p80: Day by which it is finished with a chance of 80 in 100.
         chance: Of being finished by the increment's target, 0 to 1.
         why: What is too large, or why these pieces are together and stand here.
     """
 
     name: str
-    items: pd.DataFrame
-    before: pd.DataFrame
+    waiting: pd.DataFrame
+    places: np.ndarray
+    places_before: np.ndarray
     p80: date | None
     chance: float | None
     why: str
+
+    @property
+    def items(self) -> pd.DataFrame:
+        """Its open pieces of work, in the order in which they can be worked."""
+        return self.waiting.iloc[self.places]
+
+    @property
+    def before(self) -> pd.DataFrame:
+        """The open pieces of work that come before it."""
+        return self.waiting.iloc[self.places_before]
 
 
 @dataclass(frozen=True)
@@ -117,30 +130,31 @@ def _parts(
     limits: IncrementSize,
 ) -> Iterator[Part]:
     title, ahead = row["increment"], schedule.outlook
-    items = waiting[waiting["increment"] == title]
+    mine = (waiting["increment"] == title).to_numpy(dtype=bool)
+    items = waiting[mine]
     pieces = told.pieces(items)
-    places = split(pieces, told.waits(items), room(ahead, limits, len(items)))
-    before = queued(schedule.order, title, waiting["increment"]) & (waiting["increment"] != title)
-    queue = waiting[before]
+    parts = split(pieces, told.waits(items), room(ahead, limits, len(items)))
+    before = queued(schedule.order, title, waiting["increment"]).to_numpy(dtype=bool) & ~mine
+    own, queue = np.flatnonzero(mine), np.flatnonzero(before)
     p80 = None if pd.isna(row["p80_on"]) else row["p80_on"].date()
     chance = None if pd.isna(row["p_on_time"]) else float(row["p_on_time"])
-    yield Part(WHOLE, items, queue, p80, chance, _why_whole(row, len(places)))
+    yield Part(WHOLE, waiting, own, queue, p80, chance, _why_whole(row, len(parts)))
     target = None if pd.isna(row["target_on"]) else row["target_on"].date()
-    width, count = len(str(len(places))), 0
-    # In the order in which all are worked, so that a part is a slice, and what comes before it.
-    line = pd.concat([queue, items.iloc[[place for part in places for place in part]]])
-    for number, part in enumerate(places, start=1):
-        begin, count = len(queue) + count, count + len(part)
+    width, count = len(str(len(parts))), 0
+    for number, part in enumerate(parts, start=1):
+        count += len(part)
         # Asked for a date and for a chance: drawn once.
         finished = cache(partial(schedule.part_finished, title, count))
         yield Part(
             f"{number:0{width}d}",
-            line.iloc[begin : begin + len(part)],
-            line.iloc[:begin],
+            waiting,
+            own[part],
+            queue,
             ahead.dates_of(finished).p80,
             ahead.chance_of(target, finished) if target else None,
             _why([pieces[place] for place in part], ahead, limits),
         )
+        queue = np.concatenate([queue, own[part]])
 
 
 def _why_whole(row: Mapping[str, Any], parts: int) -> str:
