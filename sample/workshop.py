@@ -114,7 +114,8 @@ class Workshop:
             issue.add(agreed_at, "demilestone", BACKLOG)
             issue.add(agreed_at, "milestone", first)
         else:
-            issue.add(issue.created_at, "milestone", first)
+            # Nothing can be put into a milestone before that is there.
+            issue.add(max(issue.created_at, agreed_at), "milestone", first)
         if apart_at and first != increment.title:
             issue.add(apart_at, "demilestone", first)
             issue.add(apart_at, "milestone", increment.title)

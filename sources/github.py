@@ -15,7 +15,7 @@ from programme.settings_projects import Project
 from programme.settings_sources import GithubSource
 from sources import failures, github_links, github_rest_rows, github_rows
 from sources.ahead import ahead
-from sources.github_client import fetch_unless_known, listed, open_client
+from sources.github_client import fetch_unless_known, listed, open_client, steady
 from sources.github_cursor import Cursor, Progress
 from sources.github_pages import (
     Page,
@@ -155,7 +155,7 @@ def _head(
     titles must be rid of them.
     """
     path = f"/repos/{source.repository}"
-    milestones = list(listed(client, f"{path}/milestones", state="all"))
+    milestones = steady(client, f"{path}/milestones", state="all")
     labels, tag = fetch_unless_known(client, f"{path}/labels", start.labels_tag if start else "")
     reading = reading.knowing(milestones)
     batch = Batch(

@@ -17,6 +17,7 @@ from sources.transport import TIMEOUT_SECONDS, USER_AGENT, Session
 
 PAGE = 100
 _MOST_PAGES = 1000
+_MOST_READINGS = 4
 
 # Its debug log quotes whole answers, which name people.
 logging.getLogger("github.Requester").setLevel(logging.INFO)
@@ -112,11 +113,13 @@ def fetch_unless_known(
         ValueError: If an answer is not a list of objects.
     """
     answer, headers = _page(client, path, 1, {"If-None-Match": tag} if tag else {})
-    if answer is None and tag:
+    if answer is None:
+        if not tag:
+            raise ValueError("not a list")
         return None, tag
     if _goes_on(headers):
-        return list(listed(client, path)), ""
-    return answer or [], str(headers.get("etag", ""))
+        return steady(client, path), ""
+    return answer, str(headers.get("etag", ""))
 
 
 def _page(
@@ -136,6 +139,26 @@ def _page(
 
 def _goes_on(headers: dict[str, Any]) -> bool:
     return 'rel="next"' in str(headers.get("link", ""))
+
+
+def steady(client: github.Github, path: str, **parameters: str) -> list[dict[str, Any]]:
+    """Return every entry of a REST list, as it was at one moment.
+
+    Its pages have numbers alone: once an entry is taken away, those after it move up, and the first
+    of the next page is seen by nobody. A list of many pages is read until two readings agree.
+
+    Raises:
+        github.GithubException: If the HTTP request was refused.
+        ValueError: If an answer is not a list of objects, or the list never stands still.
+    """
+    before: list[Any] = []
+    for _ in range(_MOST_READINGS):
+        rows = list(listed(client, path, **parameters))
+        keys = [row.get("id") for row in rows]
+        if len(rows) <= PAGE or keys == before:
+            return rows
+        before = keys
+    raise ValueError("a list that never stands still")
 
 
 class _SessionCarrier(urllib3.Retry):

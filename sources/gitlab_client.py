@@ -112,13 +112,22 @@ def fetch_page(client: gitlab.Gitlab, path: str, query: Query) -> Page:
 def fetch_list(client: gitlab.Gitlab, path: str, **query: str) -> Iterator[dict[str, Any]]:
     """Yield every object of a list.
 
+    Its pages have numbers alone: once an object is taken away, those after it move up, and the
+    first of the next page is seen by nobody. A list whose total changes is read from its beginning,
+    so objects may come twice.
+
     Raises:
         GitlabHttpError: If a request was refused.
         ValueError: If an answer is not a list of objects, or the list has no end.
     """
     asked: Query = {**query}
+    total: int | None = None
     for _ in range(_MOST_PAGES):
         page = fetch_page(client, path, asked)
+        if total is not None and page.total != total:
+            asked, total = {**query}, None
+            continue
+        total = page.total
         yield from page.rows
         if page.following is None:
             return

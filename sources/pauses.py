@@ -87,10 +87,18 @@ _CURRENT: ContextVar[Pauses | None] = ContextVar("pauses", default=None)
 
 @contextmanager
 def using(pauses: Pauses) -> Iterator[None]:
-    """Let sessions that are opened inside, in this thread, wait by *pauses*."""
+    """Let sessions that are opened inside, in this thread's context, wait by *pauses*.
+
+    Whoever interrupts what is inside ends all of them.
+    """
     token = _CURRENT.set(pauses)
     try:
         yield
+    except Exception:
+        raise
+    except BaseException:
+        pauses.stop()
+        raise
     finally:
         _CURRENT.reset(token)
 

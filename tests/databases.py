@@ -73,14 +73,19 @@ def postgresql(folder: Path) -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def new_database(server: str) -> str:
-    """Make an empty database on *server* and return its URL."""
+def new_database(server: str, like: str = "template1") -> str:
+    """Make a database on *server*, empty or with all that the one named *like* holds.
+
+    Returns:
+        Its URL.
+    """
     url = make_url(server)
     name = f"waymark_{uuid.uuid4().hex}"
     with psycopg.connect(
         host=url.host, port=url.port, user=url.username, dbname=url.database, autocommit=True
     ) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        named = (sql.Identifier(name), sql.Identifier(like))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*named))
     return url.set(database=name).render_as_string()
 
 

@@ -1,9 +1,13 @@
 """Every pause is seen, can be ended, and holds for all that one host counts together."""
 
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
+from requests import Response
 
 from programme.errors import RateLimitError, SourceError
 from sources import gates, pauses
@@ -100,3 +104,23 @@ def test_an_answer_of_its_own_redirect_keeps_a_query_a_query(forge: Forge) -> No
     body = {"query": "query A { a }", "variables": {}}
     assert session(forge.origin).post(forge.origin + "/graphql", json=body).ok
     assert [(entry.method, entry.json) for entry in forge.requests] == [("POST", body)] * 2
+
+
+def test_an_interrupted_sync_ends_its_pauses(forge: Forge) -> None:
+    """Whoever presses Ctrl-C waits for no forge, in whichever thread the pause is."""
+    waiting = Pauses()
+    forge.add_fault(limit())
+
+    def interrupt(pool: ThreadPoolExecutor) -> "Future[Response]":
+        with suppress(KeyboardInterrupt), pauses.using(waiting):
+            guarded = session(forge.origin)
+            answer = pool.submit(guarded.get, forge.origin + "/x")
+            while not waiting.under_way:
+                time.sleep(0.01)
+            raise KeyboardInterrupt
+        return answer
+
+    with ThreadPoolExecutor(1) as pool:
+        answer = interrupt(pool)
+        with pytest.raises(SourceError, match="not waited for"):
+            answer.result(timeout=5)

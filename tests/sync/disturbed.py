@@ -169,8 +169,15 @@ class Bench:
 
 
 @contextmanager
-def bench(kind: str, folder: Path, patch: pytest.MonkeyPatch) -> Iterator[Bench]:
-    """Give a bench whose syncs wait for nothing and read small pages."""
+def bench(kind: str, folder: Path, patch: pytest.MonkeyPatch, version: str = "") -> Iterator[Bench]:
+    """Give a bench whose syncs wait for nothing and read small pages.
+
+    Args:
+        kind: ``github`` or ``gitlab``.
+        folder: Of the stores.
+        patch: Takes back what is changed.
+        version: Of GitLab; empty = a recent one.
+    """
     slept: list[float] = []
 
     def rest(ended: threading.Event, seconds: float) -> bool:
@@ -187,7 +194,9 @@ def bench(kind: str, folder: Path, patch: pytest.MonkeyPatch) -> Iterator[Bench]
     if kind == faults.GITHUB:
         forge = GithubForge({}, repository=REPOSITORY, token=TOKEN)
     else:
-        forge = GitlabForge(Contents({}, project=REPOSITORY, token=TOKEN))
+        forge = GitlabForge(
+            Contents({}, project=REPOSITORY, token=TOKEN, version=version or "18.4.1-ee")
+        )
     with forge:
         made = Bench(kind, forge, folder, seconds_waited=slept)
         made.undisturbed()
