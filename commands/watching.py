@@ -147,6 +147,7 @@ def _bars() -> Iterator[Watcher]:
                 """Move the source's bar; one that has ended makes room."""
                 if at.ended:
                     if at.source in tasks:
+                        bars.refresh()  # however short it was, it is seen
                         bars.remove_task(tasks.pop(at.source))  # type: ignore[arg-type]
                     return
                 task = tasks.get(at.source)
