@@ -103,12 +103,15 @@ def waits_between(
         history: HISTORY frame.
         as_of: Aware instant.
     """
+    waits = waiting(facts["links"], facts["events"], as_of)
+    if not waits:
+        return []
     open_now = history[(history["project"] == project.name) & (history["state"] == "open")]
     held = _increments(project, open_now, facts["milestones"])
     issues = zip(open_now["source"], open_now["number"], strict=True)
     named = dict(zip(issues, open_now["item"].str.lower(), strict=True))
     found = []
-    for source, number, blocker in waiting(facts["links"], facts["events"], as_of):
+    for source, number, blocker in waits:
         pair = held.get(named.get((source, number), ""), ""), held.get(blocker, "")
         if pair[0] != pair[1] and "" not in pair:
             found.append(Between(*pair, source, number))
@@ -125,6 +128,8 @@ def must_follow(
         project: Name of the only one that counts.
         titles: Of its increments as they are; blanks around them do not matter in *table*.
     """
+    if table.empty:
+        return {}
     known = {title.strip(): title for title in titles}
     found: dict[str, tuple[str, ...]] = {}
     ours = table[(table["project"] == project) & ~table["broken"]]

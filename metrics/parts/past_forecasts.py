@@ -5,7 +5,7 @@ Only what was known then counts: the work open then, the pace of the weeks until
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -52,6 +52,21 @@ PAST_FORECASTS: Final = Contract(
         "p95_on": Column(ON, "95% date as seen then; empty where it is not scored"),
     },
 )
+
+_NONE: Final = Dates()
+
+
+class _Row(NamedTuple):
+    """A row of PAST_FORECASTS."""
+
+    project: str
+    increment: str
+    week_end: pd.Timestamp
+    target_on: date | None
+    basis: str
+    p50_on: date | None
+    p80_on: date | None
+    p95_on: date | None
 
 
 def past_forecasts(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
@@ -134,7 +149,7 @@ def _project_rows(
     threats: PastThreats,
     as_of: datetime,
     settings: Settings,
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[_Row]:
     told = increments(project, inputs["facts.milestones"], work, inputs["increment_spells"])
     if not told:
         return
@@ -187,21 +202,15 @@ def _project_rows(
                 continue
             target, basis = increment.target(cut, day)
             left = remaining.get(increment.title, 0) if state == "open" else 0
-            dates = Dates()
+            dates = _NONE
             if left and increment.title in scored:
                 dates = schedule.dates(increment.title)
             elif left:
                 dates = Dates(p80=schedule.p80(increment.title))
-            yield {
-                "project": project.name,
-                "increment": increment.title,
-                "week_end": sunday,
-                "target_on": target,
-                "basis": basis,
-                "p50_on": dates.p50,
-                "p80_on": dates.p80,
-                "p95_on": dates.p95,
-            }
+            yield _Row(
+                *(project.name, increment.title, sunday, target, basis),
+                *(dates.p50, dates.p80, dates.p95),
+            )
 
 
 def _to_come(

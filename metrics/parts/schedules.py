@@ -1,9 +1,10 @@
 """The schedule of each project, read from tables: those of a snapshot are enough for it."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from functools import lru_cache, partial
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,12 @@ from programme.weeks import local_date
 INPUTS: Final = ("items", "throughput", "planned_work", "dependencies", "plan")
 
 
+class _Turn(NamedTuple):
+    title: str
+    left: int
+    target: date | None
+
+
 def schedules(
     tables: Frames, risks: pd.DataFrame, *, as_of: datetime, settings: Settings
 ) -> dict[str, Schedule]:
@@ -39,7 +46,7 @@ def schedules(
     """
     today = local_date(as_of, settings.programme.zone)
     threats = _threats(risks)
-    plans = _by_project(tables["plan"])
+    plans = _plans(tables["plan"])
     first_on = tables["items"].groupby("project")["created_on"].min()
     known = pasts(first_on, tables["throughput"], tables["planned_work"])
     found = {}
@@ -51,7 +58,7 @@ def schedules(
         ahead = outlook(
             before, today, settings.programme.name, open_shares=worked(settings.calendar)
         )
-        planned = _planned(project, plans.get(name), tables["dependencies"], threats)
+        planned = _planned(project, plans.get(name, ()), tables["dependencies"], threats)
         found[name] = schedule(
             planned, ahead, before.parallel(len(before)), settings.programme.name
         )
@@ -75,26 +82,33 @@ def schedule(
 
 def _planned(
     project: Project,
-    plan: pd.DataFrame | None,
+    plan: Sequence[_Turn],
     dependencies: pd.DataFrame,
     threats: Mapping[tuple[str, str], tuple[Threat, ...]],
 ) -> tuple[Planned, ...]:
-    if plan is None:
-        return ()
-    rows = plan.sort_values("turn")
-    after = must_follow(dependencies, project.name, rows["increment"])
-    left = rows["open_count"] + rows["not_broken_down_count"]
+    after = must_follow(dependencies, project.name, [turn.title for turn in plan])
     return tuple(
         Planned(
             title=title,
-            left=int(count),
-            target=None if pd.isna(target) else target.date(),
+            left=left,
+            target=target,
             after=after.get(title, ()),
             gates=project.gates_of(title) if title else (),
             threats=threats.get((project.name, title), ()) if title else (),
         )
-        for title, count, target in zip(rows["increment"], left, rows["target_on"], strict=True)
+        for title, left, target in plan
     )
+
+
+def _plans(plan: pd.DataFrame) -> Mapping[str, list[_Turn]]:
+    """Return the increments of each project in the order of their turns."""
+    names = ("project", "increment", "open_count", "not_broken_down_count", "target_on")
+    columns = [plan.sort_values("turn")[name].tolist() for name in names]
+    found: defaultdict[str, list[_Turn]] = defaultdict(list)
+    for project, title, waiting, to_come, target in zip(*columns, strict=True):
+        on = None if pd.isna(target) else target.date()
+        found[project].append(_Turn(title, int(waiting + to_come), on))
+    return found
 
 
 def _threats(risks: pd.DataFrame) -> dict[tuple[str, str], tuple[Threat, ...]]:
@@ -106,7 +120,3 @@ def _threats(risks: pd.DataFrame) -> dict[tuple[str, str], tuple[Threat, ...]]:
         threat = Threat.scored(row.item, row.probability, row.impact_days)
         found[key] = (*found.get(key, ()), threat)
     return found
-
-
-def _by_project(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    return {str(name): rows for name, rows in table.groupby("project")}
