@@ -155,13 +155,13 @@ def _register(edition: Edition) -> Block:
     grid = Grid(
         "Open risks, largest first",
         _RISKS,
-        tuple(_risk(row) for row in rows.head(MOST_ROWS).itertuples()),
+        tuple(_risk(row, edition) for row in rows.head(MOST_ROWS).itertuples()),
     )
     return Block("register", heading, (grid, *_more(len(rows), "risks")))
 
 
-def _risk(row: Any) -> tuple[Cell, ...]:
-    soon, who = risks.proximity(row.proximity_weeks), risks.role(str(row.owner_role))
+def _risk(row: Any, edition: Edition) -> tuple[Cell, ...]:
+    soon, who = risks.soon(row, edition.today), risks.role(str(row.owner_role))
     sized = not pd.isna(row.probability)
     return (
         _named(str(row.title), row),

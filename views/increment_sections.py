@@ -78,7 +78,7 @@ def risks(row: Any, shown: Shown) -> None:
         return
     dearest = rows.sort_values("buys_days", ascending=False, na_position="last", kind="stable")
     said = [wording.buys(one) for one in dearest.itertuples()]
-    write(paragraphs(*said, cls="lead"), risk_table(rows))
+    write(paragraphs(*said, cls="lead"), risk_table(rows, shown))
 
 
 def open_work(row: Any, shown: Shown) -> None:

@@ -36,7 +36,7 @@ def show(shown: Shown) -> None:
     rows = burndown[burndown["project"] == project]
     mine = register if not project else register[register["project"] == project]
     risk_total(rows, mine, project, shown)
-    _matter_most(mine)
+    _matter_most(mine, shown)
     if not rows.empty and rows["open_count"].any():
         _movement(rows)
     risk_limits(mine, project, shown)
@@ -46,7 +46,7 @@ def show(shown: Shown) -> None:
     closed_risks(mine)
 
 
-def _matter_most(register: pd.DataFrame) -> None:
+def _matter_most(register: pd.DataFrame, shown: Shown) -> None:
     rows = matter_most(register)
     if rows.empty:
         return
@@ -55,15 +55,19 @@ def _matter_most(register: pd.DataFrame) -> None:
         tag(
             "h2", f"The {len(rows)} risks that matter most" if several else "The risk that matters"
         ),
-        tag("ol" if several else "ul", *(_matters(row) for row in rows.itertuples()), cls="told"),
+        tag(
+            "ol" if several else "ul",
+            *(_matters(row, shown) for row in rows.itertuples()),
+            cls="told",
+        ),
     )
 
 
-def _matters(row: Any) -> Html:
+def _matters(row: Any, shown: Shown) -> Html:
     return tag(
         "li",
         named(str(row.title), str(row.url), str(row.project)),
-        tag("span", matters(row), cls="detail"),
+        tag("span", matters(row, shown.today), cls="detail"),
     )
 
 

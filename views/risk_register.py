@@ -74,18 +74,19 @@ def open_risks(register: pd.DataFrame, shown: Shown) -> None:
     left_out = len(rows) - MOST_ROWS
     more = f"The {MOST_ROWS} largest of {len(rows):,} are listed; the download has all."
     write(
-        risk_table(rows.head(MOST_ROWS)),
+        risk_table(rows.head(MOST_ROWS), shown),
         paragraphs(more if left_out > 0 else "", cls="how"),
         join([tag("p", download("risks", shown), cls="download")]),
     )
 
 
-def risk_table(rows: pd.DataFrame) -> Html:
+def risk_table(rows: pd.DataFrame, shown: Shown) -> Html:
     """Return open risks as a table.
 
     Args:
         rows: Rows of the risks table, largest first. How soon they could hit, and what dealing
             with them buys, is left out where it is known of none.
+        shown: For the day.
     """
     headings = dict(_HEADINGS)
     if rows["buys_days"].isna().all():
@@ -104,7 +105,7 @@ def risk_table(rows: pd.DataFrame) -> Html:
             "bought": lambda r: (
                 risks.bought(r.buys_days) or _missing("No date to tell" if r.sized else "Not known")
             ),
-            "proximity": lambda r: _soon(r.proximity_weeks),
+            "proximity": lambda r: _soon(risks.soon(r, shown.today)),
             "owner": _owner,
         },
     )
@@ -151,8 +152,7 @@ def _hit_by(row: Any) -> Part:
     return cell(row.hit_by_on, "Not past" if known(row.proximity_weeks) else "Not known")
 
 
-def _soon(weeks: Any) -> Html | str:
-    said = risks.proximity(weeks)
+def _soon(said: str) -> Html | str:
     return capital(said) if said else _missing("Not known")
 
 

@@ -1,5 +1,6 @@
 """Which risks matter most, and what to do about the total."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -26,13 +27,14 @@ def matter_most(register: pd.DataFrame, most: int = 3) -> pd.DataFrame:
     return ordered.drop(columns="buys").head(most)
 
 
-def matters(row: Any) -> str:
+def matters(row: Any, today: date) -> str:
     """Say how large a risk is, who deals with it, and what dealing with it brings.
 
     Args:
         row: A row of the risks table; its title is quoted by the caller.
+        today: Local date of the figures.
     """
-    text = risks.biggest(row)
+    text = risks.biggest(row, today)
     if known(row.exposure_days):
         text += f" That is an expected {days(float(row.exposure_days))} of delay."
     if known(row.buys_days) and row.buys_days > 0:

@@ -99,18 +99,19 @@ def _causes(*parts: tuple[float, str]) -> list[str]:
     return [f"{days(float(value))} {what}" for value, what in parts if value > 0]
 
 
-def biggest(row: Any) -> str:
+def biggest(row: Any, today: date) -> str:
     """Describe one open risk; its title is quoted by the caller.
 
     Args:
         row: A row of the risks table.
+        today: Local date of the figures.
     """
     parts = []
     if known(row.probability):
         parts.append(likelihood(float(row.probability)))
     if known(row.impact_days):
         parts.append(f"{days(float(row.impact_days))} if it happens")
-    near = proximity(row.proximity_weeks)
+    near = soon(row, today)
     if near:
         parts.append(near)
     text = sentence(", ".join(parts)) if parts else "Not yet sized."
@@ -155,6 +156,25 @@ def proximity(weeks: Any) -> str:
     if weeks <= 12:
         return f"could hit within {count(int(weeks), 'week', 'weeks')}"
     return "would hit later than 12 weeks from now"
+
+
+def soon(row: Any, today: date) -> str:
+    """Return how soon a risk could hit, in words; empty when not known.
+
+    The weeks count from the day on which they were said. Where they are over, the day by which it
+    could have hit is returned instead, since they say nothing of the weeks to come.
+
+    Args:
+        row: A row of the risks table.
+        today: Local date of the figures.
+    """
+    # Weeks frozen by an older version do not say when a risk last changed.
+    changed: Any = getattr(row, "changed_on", None)
+    if known(row.proximity_weeks) and known(changed):
+        by = changed + pd.Timedelta(weeks=int(row.proximity_weeks))
+        if by < pd.Timestamp(today):
+            return f"could have hit by {day(by)}"
+    return proximity(row.proximity_weeks)
 
 
 def role(text: str) -> str:

@@ -55,7 +55,10 @@ def _largest(edition: Edition, register: pd.DataFrame) -> Iterator[Element]:
     if largest.empty:
         return
     yield Listing(
-        tuple(Entry(str(r.title), risks.biggest(r), url=str(r.url)) for r in largest.itertuples()),
+        tuple(
+            Entry(str(r.title), risks.biggest(r, edition.today), url=str(r.url))
+            for r in largest.itertuples()
+        ),
         heading="Biggest risks" if len(largest) > 1 else "Biggest risk",
         ordered=True,
     )

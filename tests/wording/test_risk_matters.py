@@ -13,6 +13,7 @@ from tests.views.snapshot import snapshot
 from tests.wording.lint import faults
 
 REGISTER = snapshot().tables["risks"]
+TODAY = date(2026, 11, 23)
 
 
 def test_what_moves_a_date_comes_first() -> None:
@@ -38,10 +39,10 @@ def test_in_words() -> None:
     row: Any = next(largest.assign(buys_days=9.0, increment="Pay").itertuples())
     plain: Any = next(largest.assign(buys_days=0.0).itertuples())
 
-    assert matters(row).endswith("Dealing with it brings the date of ‘Pay’ 9 days forward.")
-    assert "forward" not in matters(plain)
-    assert "That is an expected" in matters(plain)
-    assert faults(matters(row)) == []
+    assert matters(row, TODAY).endswith("Dealing with it brings the date of ‘Pay’ 9 days forward.")
+    assert "forward" not in matters(plain, TODAY)
+    assert "That is an expected" in matters(plain, TODAY)
+    assert faults(matters(row, TODAY)) == []
 
 
 Row = namedtuple("Row", ["exposure_days", "tolerance_days", "unsized_count"])

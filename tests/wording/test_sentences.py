@@ -264,14 +264,31 @@ def test_a_risk_names_the_role_and_never_guesses_one() -> None:
     row = SimpleNamespace(
         probability=0.65, impact_days=30, proximity_weeks=4, owner_role="head-of-digital"
     )
-    assert risks.biggest(row) == (
+    assert risks.biggest(row, TODAY) == (
         "Likely (65%), 30 days if it happens, could hit within 4 weeks. "
         "Head of digital is dealing with it."
     )
     bare = SimpleNamespace(
         probability=pd.NA, impact_days=pd.NA, proximity_weeks=pd.NA, owner_role=""
     )
-    assert risks.biggest(bare) == "Not yet sized. No role is named to deal with it."
+    assert risks.biggest(bare, TODAY) == "Not yet sized. No role is named to deal with it."
+
+
+@pytest.mark.parametrize(
+    ("weeks", "changed", "said"),
+    [
+        pytest.param(4, "2026-10-27", "could hit within 4 weeks", id="not-over"),
+        pytest.param(4, "2026-10-26", "could hit within 4 weeks", id="the-last-day"),
+        pytest.param(4, "2026-10-25", "could have hit by 22 November 2026", id="over"),
+        pytest.param(4, None, "could hit within 4 weeks", id="not-known-since-when"),
+        pytest.param(None, "2026-10-25", "", id="not-known-how-soon"),
+    ],
+)  # fmt: skip
+def test_how_soon_a_risk_could_hit(weeks: int | None, changed: str | None, said: str) -> None:
+    """What a label said weeks ago is not said of the weeks to come."""
+    told = pd.NA if weeks is None else weeks
+    row = SimpleNamespace(proximity_weeks=told, changed_on=pd.Timestamp(changed or pd.NaT))
+    assert risks.soon(row, date(2026, 11, 23)) == said
 
 
 def buying(*told: tuple[str, str, float | None]) -> pd.DataFrame:
