@@ -73,13 +73,10 @@ def _matters(row: Any, shown: Shown) -> Html:
 
 def _movement(rows: pd.DataFrame) -> None:
     pair = list(rows.tail(2).itertuples())
-    last, before = pair[-1], pair[-2] if len(pair) > 1 else None
-    write(
-        tag("h2", "What changed in the last week"),
-        paragraphs(f"{risks.total(last)} {risks.movement(last, before)}".strip()),
-    )
-    if before is None:
+    if len(pair) < 2:
         return
+    before, last = pair
+    write(tag("h2", "What changed in the last week"), paragraphs(risks.movement(last, before)))
     bridge = pd.DataFrame(
         [
             ("At the start of the week", "", before.exposure_days),

@@ -77,6 +77,7 @@ def show(shown: Shown) -> None:
         shown,
         key=project,
     )
+    _to_do(waiting, shown)
     _open(waiting, dates_trend.recent(trend), shown)
     explained.choose(
         shown,
@@ -89,7 +90,6 @@ def show(shown: Shown) -> None:
             *("added_since_baseline_count", "exposure_days"),
         ),
     )
-    _to_do(waiting, shown)
     why_moved_section(shown, project)
     write(tag("h2", "How dates have moved, week by week"))
     with st.container(horizontal=True, key="filters-trend"):

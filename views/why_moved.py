@@ -10,7 +10,6 @@ from programme.teams import withheld
 from programme.weeks import sunday_of
 from programme.wording import why_moved as wording
 from programme.wording.changes import SMALL_TEAMS
-from programme.wording.words import day
 from snapshots.both import Both
 from snapshots.edition import Edition
 from snapshots.moved_work import moved_work
@@ -55,6 +54,7 @@ def why_moved_section(shown: Shown, project: str) -> None:
     urls = edition.table("increments").set_index(["project", "increment"])["url"].to_dict()
     write(
         paragraphs(_when(edition, shown, named_before), wording.headline(rows)),
+        paragraphs(wording.targets(rows)),
         table(
             rows.head(MOST_ROWS),
             _HEADINGS,
@@ -88,11 +88,10 @@ def _told(shown: Shown) -> Edition:
 
 
 def _when(edition: Edition, shown: Shown, before: str) -> str:
-    since = f"the report on the week to {day(sunday_of(before))}"
-    if edition is shown and not shown.frozen:
-        return f"Since {since}:"
-    said = f"In the week to {day(sunday_of(edition.header['iso_week']))}, compared with {since}:"
-    return said if edition is shown else f"{wording.SAME_SINCE} {said}"
+    earlier, week = sunday_of(before), sunday_of(edition.header["iso_week"])
+    if edition is not shown:
+        return wording.told_by(week, earlier)
+    return wording.of_week(week, earlier) if shown.frozen else wording.since(earlier)
 
 
 def _parts(row: Any) -> Part:

@@ -37,7 +37,7 @@ def position(row: Any, *, today: date, agreed: bool = True) -> list[str]:
     if not row.increment:
         return [_unplanned(row)]
     if row.state == "removed":
-        return [f"{_done(row)} The forge has it no longer."]
+        return [f"{_done(row)} It is no longer on GitHub or GitLab."]
     if row.state == "finished":
         return [f"{_finished(row, agreed=agreed)} {_done(row)}"]
     if not row.remaining_count and not row.not_broken_down_count:

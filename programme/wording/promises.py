@@ -13,7 +13,7 @@ from programme.wording.words import count, day, known, later, number, sentence, 
 HEADING: Final = "Every date that was promised"
 NONE: Final = "No date has been promised yet."
 HOW: Final = (
-    "The forges keep no history of dates, so this one is kept here from the first sync on. "
+    "GitHub and GitLab keep no history of dates, so it is kept here from the first reading on. "
     "A date that is agreed anew stands beside the first one and never in its place."
 )
 

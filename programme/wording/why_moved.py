@@ -1,12 +1,13 @@
 """Why the forecast dates moved since the report before: the slippage bridge in sentences."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 import pandas as pd
 
 from programme.wording.ratings import named
-from programme.wording.words import capital, count, known, later, listing, number, title
+from programme.wording.words import capital, count, day, known, later, listing, number, title
 
 HEADING: Final = "Why the dates moved"
 #: What each cause is called, in the order in which they are put into effect.
@@ -27,7 +28,6 @@ FLOWS: Final[Mapping[str, str]] = {
     "finished": "Finished",
 }
 NONE: Final = "No date with a 4 in 5 chance moved, or there is no earlier report to compare with."
-SAME_SINCE: Final = "No date has moved since the last report."
 HOW: Final = (
     "One cause after the other is put from what it was to what it is, and the date is worked out "
     "anew with the same chances. The parts add up to the whole movement. A moved date worked to is "
@@ -73,6 +73,53 @@ def headline(rows: pd.DataFrame) -> str:
         f"{capital(count(len(rows), 'forecast date', 'forecast dates'))} moved "
         f"{listing(told)}. {title(str(worst.increment), 40)} moved the furthest, "
         f"{later(worst.days)}{f', mostly by {cause}' if cause else ''}."
+    )
+
+
+def since(before: date) -> str:
+    """Return what movements are told since."""
+    return f"Since the report on the week to {day(before)}:"
+
+
+def told_by(report: date, before: date) -> str:
+    """Return what stands above the movements that a report told of, where none came after it.
+
+    Args:
+        report: Sunday of the report's week.
+        before: Sunday of the week that it was compared with.
+    """
+    return (
+        f"No date has moved since the report on the week to {day(report)}. "
+        f"In that week, compared with the report on the week to {day(before)}:"
+    )
+
+
+def of_week(week: date, before: date) -> str:
+    """Return what stands above the movements of a frozen week.
+
+    Args:
+        week: Its Sunday.
+        before: Sunday of the week that it was compared with.
+    """
+    return f"In the week to {day(week)}, compared with the report on the week to {day(before)}:"
+
+
+def targets(rows: pd.DataFrame) -> str:
+    """Say which dates worked to moved meanwhile; empty where none did.
+
+    Args:
+        rows: As ``by_milestone`` returns them.
+    """
+    moved = rows[rows["target_moved_days"].fillna(0) != 0]
+    if moved.empty:
+        return ""
+    furthest: Any = next(
+        moved.sort_values("target_moved_days", key=lambda d: -d.abs(), kind="stable").itertuples()
+    )
+    which = f"{title(str(furthest.increment), 40)}{' the furthest' if len(moved) > 1 else ''}"
+    return (
+        f"{capital(count(len(moved), 'date', 'dates'))} worked to moved as well, {which}, "
+        f"{later(float(furthest.target_moved_days))}."
     )
 
 

@@ -65,7 +65,7 @@ AHEAD = (
         ({"state": "finished", "finished_on": "2027-01-30", "slippage_days": None},
          "It was finished on 30 January 2027. 9 of 42 pieces of work are finished."),
         ({"state": "removed"},
-         "9 of 42 pieces of work are finished. The forge has it no longer."),
+         "9 of 42 pieces of work are finished. It is no longer on GitHub or GitLab."),
         ({"increment": ""},
          "33 open pieces of work are in no increment, so nobody has planned when. Begun after "
          "everything that is planned, all would be finished with a 4 in 5 chance by "

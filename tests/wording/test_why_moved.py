@@ -57,6 +57,23 @@ def test_parts_in_words() -> None:
 
 
 @pytest.mark.parametrize(
+    ("moved", "said"),
+    [
+        ({"Pay": None, "Book": 0}, ""),
+        ({"Pay": 21, "Book": 0}, "One date worked to moved as well, Pay, 21 days later."),
+        ({"Pay": 7, "Book": -9},
+         "2 dates worked to moved as well, Book the furthest, 9 days earlier."),
+    ],
+)  # fmt: skip
+def test_dates_worked_to_that_moved_as_well(moved: dict[str, float | None], said: str) -> None:
+    """So that nobody reads of forecasts that came nearer and misses a promise that went back."""
+    rows = pd.concat([bridge(days, **{name: {"pace": 7}}) for name, days in moved.items()])
+
+    assert why_moved.targets(why_moved.by_milestone(rows)) == said
+    assert faults(said) == []
+
+
+@pytest.mark.parametrize(
     ("milestones", "said"),
     [
         ({}, why_moved.NONE),
