@@ -155,7 +155,9 @@ def labels(
     # Backwards, so that the first one is written last.
     first_on = np.zeros(count, dtype=bool)
     first_on[owner[::-1]] = on[::-1]
-    present = np.fromiter((passing(key) for key in owner_key), bool, count)
+    field = np.fromiter(map(of_field, owner_key), bool, count)
+    present = field.copy()
+    present[field] = [passing(key) for key in owner_key[field]]
     present[owner] = False
     birth = (np.arange(count), _BIRTH, of.created[owner_issue], ~first_on & ~present)
     phase = np.where(moves.at <= of.heard[moves.issue], _BEFORE, _AFTER)
@@ -174,7 +176,7 @@ def labels(
     )
     untold = wears & tells(events, of)[owner_issue]
     untold[owner[phase == _BEFORE]] = False
-    untold &= ~np.fromiter((of_field(key) for key in owner_key), bool, count)
+    untold &= ~field
     unled = differs[~present[differs]]
     doubts = [
         doubt(
