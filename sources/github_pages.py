@@ -238,12 +238,16 @@ def _follow_up(
     wanted: Wanted,
 ) -> None:
     """Read the labels and timelines that go on, many issues a request; None for what is hidden."""
-    places = {node["number"]: place for place, node in enumerate(nodes) if node is not None}
-    waiting = [rest for node in nodes if node is not None and (rest := _rest(node))]
+    # By their places: an issue that comes twice has two.
+    waiting = [
+        (place, rest)
+        for place, node in enumerate(nodes)
+        if node is not None and (rest := _rest(node))
+    ]
     size = _FOLLOWED_UP_AT_ONCE
     while waiting:
         batch = waiting[:size]
-        document, variables = github_query.rest(batch, optional, wanted)
+        document, variables = github_query.rest([rest for _, rest in batch], optional, wanted)
         answer = query(client, document, {**_names(source), **variables})
         if answer.kinds & _TOO_MUCH:
             size = _halved(len(batch), source)
@@ -255,11 +259,11 @@ def _follow_up(
         spoilt = {
             str(error["path"][1]) for error in answer.errors if len(error.get("path") or ()) > 1
         }
-        for place, asked in enumerate(batch):
-            more = fields.table(repository, f"i{place}")
-            node = nodes[places[asked.number]]
-            if not more or node is None or f"i{place}" in spoilt:
-                nodes[places[asked.number]] = None
+        for number, (place, asked) in enumerate(batch):
+            more = fields.table(repository, f"i{number}")
+            node = nodes[place]
+            if not more or node is None or f"i{number}" in spoilt:
+                nodes[place] = None
                 continue
             for name in ("labels", "timelineItems"):
                 if name in more:
@@ -269,7 +273,7 @@ def _follow_up(
             if goes_on == asked:
                 raise ValueError("pages go round in a circle")
             if goes_on:
-                waiting.append(goes_on)
+                waiting.append((place, goes_on))
 
 
 def _rest(node: dict[str, Any]) -> Rest | None:
