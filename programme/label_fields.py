@@ -18,16 +18,17 @@ _SEPARATORS: Final = re.compile(r"[\s_:/=]+")
 _SIGNS: Final = re.compile(r"^\W+|\W+$")
 
 
-def field_label(kind: FieldKind, value: str) -> LabelRef:
+def field_label(kind: FieldKind, value: str, key: str = "") -> LabelRef:
     """Return the label of a field's value: ``status::In progress`` of ``🏗 In progress``.
 
     Args:
         kind: Which field.
         value: As the forge names it, masked. What labels take for a separator becomes a space.
+        key: The forge's id of the value, where it has one that outlives a new name.
     """
     words = _SEPARATORS.sub(" ", value).strip()
     words = _SIGNS.sub("", words) or words
-    return LabelRef(f"{_KEY}{kind}:{words}", f"{kind}::{words}")
+    return LabelRef(f"{_KEY}{kind}:{key or words}", f"{kind}::{words}")
 
 
 def of_field(key: str) -> bool:

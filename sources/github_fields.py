@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from programme.label_fields import FieldKind, field_label
+from programme.label_fields import field_label
 from programme.rows import EventRow, LabelRef
 from sources import fields
 from sources.fields import Json
@@ -24,11 +24,11 @@ def labels(node: Json, *, reading: Reading) -> tuple[LabelRef, ...]:
     Raises:
         ValueError: If a field is of the wrong kind.
     """
-    found = _label("type", fields.text(fields.table(node, "issueType"), "name"), reading)
+    found = _type(node, "issueType", reading)
     for board in fields.rows(fields.table(node, "projectItems"), "nodes"):
         if board:
             name = fields.text(fields.table(board, "status"), "name")
-            found += _label("status", name, reading)
+            found += _status(name, reading)
     return tuple(dict.fromkeys(found))
 
 
@@ -47,10 +47,7 @@ def event_rows(node: Json, *, reading: Reading) -> Iterator[EventRow]:
             continue
         kind = event.get("__typename", "")
         if kind in _TYPED:
-            off, on = (
-                _label("type", fields.text(fields.table(event, name), "name"), reading)
-                for name in _TYPED[kind]
-            )
+            off, on = (_type(event, name, reading) for name in _TYPED[kind])
         elif kind in _MOVED:
             off, on = _moved(event, statuses, reading)
         else:
@@ -89,11 +86,17 @@ def _moved(
     elsewhere = {*statuses.values()}
     if now:
         statuses[board] = now
-    off = [one for name in sorted(then) for one in _label("status", name, reading)]
-    stay = [one for name in elsewhere | {now} for one in _label("status", name, reading)]
-    on = _label("status", now, reading) if now not in elsewhere | then else []
+    off = [one for name in sorted(then) for one in _status(name, reading)]
+    stay = [one for name in elsewhere | {now} for one in _status(name, reading)]
+    on = _status(now, reading) if now not in elsewhere | then else []
     return [label for label in off if label not in stay], on
 
 
-def _label(kind: FieldKind, name: str, reading: Reading) -> list[LabelRef]:
-    return [field_label(kind, reading.mask(name))] if name else []
+def _type(raw: Json, key: str, reading: Reading) -> list[LabelRef]:
+    held = fields.table(raw, key)
+    name = reading.mask(fields.text(held, "name"))
+    return [field_label("type", name, fields.identity(held, "id") or "")] if name else []
+
+
+def _status(name: str, reading: Reading) -> list[LabelRef]:
+    return [field_label("status", reading.mask(name))] if name else []

@@ -290,7 +290,7 @@ def _more(wanted: Wanted) -> str:
     if wanted.blockers:
         asked.append(f"blockedBy(first: {_BLOCKERS}) {{ nodes {{ {_OTHER} }} }}")
     if wanted.types:
-        asked.append("issueType { name }")
+        asked.append("issueType { id name }")
     return " ".join(asked)
 
 
@@ -324,9 +324,9 @@ def _timeline(optional: set[str], wanted: Wanted) -> str:
     ... on BlockedByRemovedEvent {{ id createdAt blockingIssue {{ {_OTHER} }} }}"""
     if wanted.types and TYPE_EVENTS in optional:
         types = """
-    ... on IssueTypeAddedEvent { id createdAt issueType { name } }
-    ... on IssueTypeChangedEvent { id createdAt issueType { name } prevIssueType { name } }
-    ... on IssueTypeRemovedEvent { id createdAt issueType { name } }"""
+    ... on IssueTypeAddedEvent { id createdAt issueType { id name } }
+    ... on IssueTypeChangedEvent { id createdAt issueType { id name } prevIssueType { id name } }
+    ... on IssueTypeRemovedEvent { id createdAt issueType { id name } }"""
     if _moves(optional, wanted):
         moves = """
     ... on ProjectV2ItemStatusChangedEvent {

@@ -135,6 +135,15 @@ def test_moves_on_boards_are_events_of_labels(
     assert told(pull(serve([issue(1)], events), STATUS)) == expected
 
 
+def test_a_type_is_followed_by_its_id(serve: Serve) -> None:
+    """GitHub tells events by the name that it bears now: a new name makes no new events."""
+    forge = serve([issue(1, type="Bug")], [event(1, "issue_type_added", DAY, issue_type="Bug")])
+    (row,) = [row for batch in pull(forge, TYPES) for row in batch.events]
+
+    assert "Bug" not in row.key
+    assert "Bug" not in str(row.label_key)
+
+
 def test_the_status_of_several_boards(serve: Serve) -> None:
     """Each once; boards that are hidden, or have no such field, tell none."""
     boards = [board("Todo"), board("Todo"), board("In review / QA"), {"hidden": True}, {"Other": 3}]
