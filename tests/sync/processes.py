@@ -66,7 +66,7 @@ class Programme:
     def begin(self, url: str, out: Path | None = None) -> BaseProcess:
         """Begin to sync into the store at *url* and tell in *out* how each source ended."""
         process = _SPAWNING.Process(target=_sync, args=(self.config, url, out))
-        # A fixture of a module may begin one where a page that was tried out has left its main module.
+        # A fixture of a module may begin one where a page that was tried out left its main module.
         with pytest.MonkeyPatch.context() as patch:
             patch.delattr(sys.modules["__main__"], "__file__", raising=False)
             process.start()
