@@ -41,17 +41,20 @@ def report(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the files.")],
     week: Which = "latest",
     form: Annotated[
-        str,
+        list[str] | None,
         typer.Option(
-            "--format", metavar="FORMS", help="html, pdf, pptx, zip, ics: one or several."
+            "--format",
+            metavar="FORMS",
+            help="html, pdf, pptx, zip, ics: one, or several with commas. [default: html]",
+            show_default=False,
         ),
-    ] = "html",
+    ] = None,
     config: Config = DEFAULT_CONFIG,
 ) -> int:
     """Write the report of a week, a file for each format."""
     from snapshots.package import write_files
 
-    forms = _forms(form)
+    forms = _forms(",".join(form) if form else "html")
     require_folder(out)
     settings = load(config)
     now = clock(context, settings)()

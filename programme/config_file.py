@@ -21,6 +21,8 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _SQLITE = "sqlite:///"
+#: The longest private keys take a quarter of it.
+_MOST_SECRET_BYTES = 65_536
 
 
 def load(path: Path) -> Settings:
@@ -101,9 +103,16 @@ def secret_of_file(source: str, path: str) -> str:
     Raises:
         ConfigError: If there is none.
     """
-    try:
-        secret = Path(path).read_text(encoding="ascii").strip()
-    except (OSError, ValueError):
+    secret = ""
+    # A device or a pipe may never end.
+    if Path(path).is_file():
+        try:
+            with Path(path).open("rb") as file:
+                # Editors add a BOM; of more than any key takes, none is one.
+                secret = file.read(_MOST_SECRET_BYTES).decode("utf-8-sig").strip()
+        except (OSError, ValueError):
+            secret = ""
+    if len(secret) >= _MOST_SECRET_BYTES or not secret.isascii():
         secret = ""
     if not secret:
         raise ConfigError(

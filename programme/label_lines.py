@@ -102,6 +102,8 @@ def _of_list(read: Label, label: str) -> Line | None:
     found = words(label)
     if not read.value or found & _SCALES or read.scope.startswith("impact-"):
         return None
+    if read.scope == "health":  # work that is at risk is no entry of a register
+        return None
     if any(word.startswith("risk") for word in found):
         found |= {"risk"}
     return next((Line(table, key, label) for table, key, of in _LISTS if found & of), None)

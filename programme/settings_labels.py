@@ -3,7 +3,7 @@
 from pydantic import model_validator
 
 from programme.settings_section import Section
-from programme.values import Days, Ratio
+from programme.values import Days, Ratio, Switch
 
 
 class LabelTypes(Section):
@@ -49,6 +49,20 @@ class LabelWaiting(Section):
     )
 
 
+class LabelFields(Section):
+    """Which of a forge's own fields are read as labels; none unless asked for."""
+
+    type: Switch = False
+    # Name of a single-select field of GitHub Projects; empty = none.
+    status: str = ""
+    health: Switch = False
+
+    @property
+    def any(self) -> bool:
+        """Whether any is asked for."""
+        return self.type or bool(self.status) or self.health
+
+
 class RiskLevel(Section):
     """What one ``risk::level`` label stands for."""
 
@@ -72,6 +86,7 @@ class Labels(Section):
     """``[labels.*]``: a team's own labels. Tables merge with the defaults by key, lists replace."""
 
     type: LabelTypes = LabelTypes()
+    fields: LabelFields = LabelFields()
     started: LabelStarted = LabelStarted()
     states: LabelStates = LabelStates()
     blocked: LabelBlocked = LabelBlocked()

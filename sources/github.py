@@ -203,6 +203,8 @@ def _wanted(project: Project | None, settings: Settings) -> Wanted:
         iteration=project.increments.iteration_field if project else "",
         parents="parent" in links,
         blockers="blocker" in links,
+        types=settings.labels.fields.type,
+        status=settings.labels.fields.status,
     )
 
 
@@ -221,6 +223,8 @@ def _missing(client: github.Github, source: GithubSource, wanted: Wanted) -> Ite
         yield f"{source.name}: this GitHub has no sub-issues, so its issues have no increments."
     if there.blockers < wanted.blockers:
         yield f"{source.name}: this GitHub does not tell which issues wait for others."
+    if there.types < wanted.types:
+        yield f"{source.name}: this GitHub has no issue types."
 
 
 def _warnings(source: GithubSource, classic: bool, scopes: tuple[str, ...]) -> Iterator[str]:

@@ -18,6 +18,9 @@ PARENT = "Issue.parent"
 PARENT_EVENTS = "ParentIssueAddedEvent.parent"
 BLOCKERS = "Issue.blockedBy"
 BLOCKER_EVENTS = "BlockedByAddedEvent.blockingIssue"
+ISSUE_TYPE = "Issue.issueType"
+TYPE_EVENTS = "IssueTypeChangedEvent.prevIssueType"
+STATUS_EVENTS = "ProjectV2ItemStatusChangedEvent.previousStatus"
 OPTIONAL = (
     ISSUE_REASON,
     ISSUE_DUPLICATE,
@@ -27,15 +30,22 @@ OPTIONAL = (
     PARENT_EVENTS,
     BLOCKERS,
     BLOCKER_EVENTS,
+    ISSUE_TYPE,
+    TYPE_EVENTS,
+    STATUS_EVENTS,
 )
 
-#: Projects (the boards) of one issue that are looked at for its size and iteration.
+#: Projects (the boards) of one issue that are looked at for its size, iteration and status.
 _BOARDS = 20
 #: Issues that one issue waits for; GitHub itself allows no more than 50.
 _BLOCKERS = 50
 _SIZE = "size: fieldValueByName(name: $size) { ... on ProjectV2ItemFieldNumberValue { number } }"
 _ITERATION = """iteration: fieldValueByName(name: $iteration) {
           ... on ProjectV2ItemFieldIterationValue { iterationId title startDate duration } }"""
+_STATUS = """status: fieldValueByName(name: $status) {
+          ... on ProjectV2ItemFieldSingleSelectValue { name } }"""
+#: The one field of a board whose changes GitHub tells as events.
+_WITH_EVENTS = "status"
 
 
 class Wanted(NamedTuple):
@@ -46,12 +56,16 @@ class Wanted(NamedTuple):
         iteration: Iteration field of GitHub Projects; empty = none.
         parents: Whether the issue that it is a sub-issue of, and whether it has any itself.
         blockers: Whether the issues that it waits for.
+        types: Whether its type.
+        status: Single-select field of GitHub Projects; empty = none.
     """
 
     size: str = ""
     iteration: str = ""
     parents: bool = False
     blockers: bool = False
+    types: bool = False
+    status: str = ""
 
     def of(self, optional: Iterable[str]) -> "Wanted":
         """Return what of it a forge has that has the fields *optional*."""
@@ -61,17 +75,19 @@ class Wanted(NamedTuple):
             self.iteration if PROJECT_ITEMS in there else "",
             self.parents and PARENT in there,
             self.blockers and BLOCKERS in there,
+            self.types and ISSUE_TYPE in there,
+            self.status if PROJECT_ITEMS in there else "",
         )
 
     @property
     def fields(self) -> dict[str, str]:
         """The fields of GitHub Projects, by the variable that names each."""
-        named = {"size": self.size, "iteration": self.iteration}
+        named = {"size": self.size, "iteration": self.iteration, "status": self.status}
         return {variable: field for variable, field in named.items() if field}
 
     def without_fields(self) -> "Wanted":
         """Return what is left where projects may not be read."""
-        return self._replace(size="", iteration="")
+        return self._replace(size="", iteration="", status="")
 
 
 NOTHING_MORE = Wanted()
@@ -82,6 +98,8 @@ query Fields {
   closed: __type(name: "ClosedEvent") { fields { name } }
   parented: __type(name: "ParentIssueAddedEvent") { fields { name } }
   blocked: __type(name: "BlockedByAddedEvent") { fields { name } }
+  typed: __type(name: "IssueTypeChangedEvent") { fields { name } }
+  moved: __type(name: "ProjectV2ItemStatusChangedEvent") { fields { name } }
 }
 """
 COUNT = """\
@@ -140,6 +158,9 @@ def available(answer: dict[str, Any]) -> tuple[str, ...]:
             (PARENT_EVENTS, "parented"),
             (BLOCKERS, "issue"),
             (BLOCKER_EVENTS, "blocked"),
+            (ISSUE_TYPE, "issue"),
+            (TYPE_EVENTS, "typed"),
+            (STATUS_EVENTS, "moved"),
         )
         if _field(answer.get(kind), name.partition(".")[2]) is not None
     }
@@ -261,12 +282,15 @@ def _more(wanted: Wanted) -> str:
     """Return the fields of an issue that are *wanted*."""
     asked = []
     if wanted.fields:
-        held = [_SIZE] * bool(wanted.size) + [_ITERATION] * bool(wanted.iteration)
+        kinds = {"size": _SIZE, "iteration": _ITERATION, "status": _STATUS}
+        held = [kinds[name] for name in wanted.fields]
         asked.append(f"projectItems(first: {_BOARDS}) {{ nodes {{ {' '.join(held)} }} }}")
     if wanted.parents:
         asked.append("parent { ...Parent } subIssuesSummary { total }")
     if wanted.blockers:
         asked.append(f"blockedBy(first: {_BLOCKERS}) {{ nodes {{ {_OTHER} }} }}")
+    if wanted.types:
+        asked.append("issueType { id name }")
     return " ".join(asked)
 
 
@@ -277,11 +301,19 @@ def _kinds(optional: set[str], wanted: Wanted) -> str:
         kinds.append("PARENT_ISSUE_ADDED_EVENT, PARENT_ISSUE_REMOVED_EVENT")
     if wanted.blockers and BLOCKER_EVENTS in optional:
         kinds.append("BLOCKED_BY_ADDED_EVENT, BLOCKED_BY_REMOVED_EVENT")
+    if wanted.types and TYPE_EVENTS in optional:
+        kinds.append("ISSUE_TYPE_ADDED_EVENT, ISSUE_TYPE_CHANGED_EVENT, ISSUE_TYPE_REMOVED_EVENT")
+    if _moves(optional, wanted):
+        kinds.append("PROJECT_V2_ITEM_STATUS_CHANGED_EVENT, REMOVED_FROM_PROJECT_V2_EVENT")
     return ", ".join(kinds)
 
 
+def _moves(optional: set[str], wanted: Wanted) -> bool:
+    return wanted.status.casefold() == _WITH_EVENTS and STATUS_EVENTS in optional
+
+
 def _timeline(optional: set[str], wanted: Wanted) -> str:
-    parents = blockers = ""
+    parents = blockers = types = moves = ""
     if wanted.parents and PARENT_EVENTS in optional:
         parents = """
     ... on ParentIssueAddedEvent { id createdAt parent { ...Parent } }
@@ -290,6 +322,17 @@ def _timeline(optional: set[str], wanted: Wanted) -> str:
         blockers = f"""
     ... on BlockedByAddedEvent {{ id createdAt blockingIssue {{ {_OTHER} }} }}
     ... on BlockedByRemovedEvent {{ id createdAt blockingIssue {{ {_OTHER} }} }}"""
+    if wanted.types and TYPE_EVENTS in optional:
+        types = """
+    ... on IssueTypeAddedEvent { id createdAt issueType { id name } }
+    ... on IssueTypeChangedEvent { id createdAt issueType { id name } prevIssueType { id name } }
+    ... on IssueTypeRemovedEvent { id createdAt issueType { id name } }"""
+    if _moves(optional, wanted):
+        moves = """
+    ... on ProjectV2ItemStatusChangedEvent {
+      id createdAt previousStatus status project { id }
+    }
+    ... on RemovedFromProjectV2Event { id createdAt project { id } }"""
     reason = " stateReason" if CLOSED_REASON in optional else ""
     return f"""\
 fragment Timeline on IssueTimelineItemsConnection {{
@@ -301,7 +344,7 @@ fragment Timeline on IssueTimelineItemsConnection {{
     ... on LabeledEvent {{ id createdAt label {{ id name }} }}
     ... on UnlabeledEvent {{ id createdAt label {{ id name }} }}
     ... on MilestonedEvent {{ id createdAt milestoneTitle }}
-    ... on DemilestonedEvent {{ id createdAt milestoneTitle }}{parents}{blockers}
+    ... on DemilestonedEvent {{ id createdAt milestoneTitle }}{parents}{blockers}{types}{moves}
   }}
 }}
 """

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from programme.rows import EventRow, ItemRow, LabelRef, MilestoneRow
 from programme.settings_sources import GithubSource
-from sources import fields, github_links, github_rest_rows
+from sources import fields, github_fields, github_links, github_rest_rows
 from sources.fields import Json
 from sources.reading import Reading
 
@@ -34,6 +34,7 @@ def item_row(node: Json, *, source: GithubSource, reading: Reading) -> ItemRow:
     if created_at is None or updated_at is None or state is None:
         raise ValueError("an issue without state or instants")
     labels = tuple(_label(label, reading) for label in _nodes(node, "labels"))
+    labels += github_fields.labels(node, reading=reading)
     closed = state == "closed"
     return ItemRow(
         number=number,
@@ -63,7 +64,7 @@ def event_rows(node: Json, *, source: GithubSource, reading: Reading) -> list[Ev
         ValueError: If an event lacks its id or instant.
     """
     number = fields.number(node, "number")
-    found = []
+    found = list(github_fields.event_rows(node, reading=reading))
     for place, event in enumerate(fields.rows(fields.table(node, "timelineItems"), "nodes")):
         if not isinstance(event, dict):
             continue

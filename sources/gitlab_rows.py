@@ -1,9 +1,10 @@
 """GitLab's REST JSON as rows: issues, milestones and the three lists of resource events."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
+from programme.label_fields import field_label
 from programme.rows import EventRow, ItemRow, LabelRef, Link, MilestoneRow
 from sources import fields, privacy
 from sources.fields import Json
@@ -79,6 +80,7 @@ def item_row(
     updated_at = fields.instant(raw, "updated_at") or closed_at or created_at
     state = _state(raw, open_word="opened")
     labels = tuple(_label(label, reading, label_keys) for label in fields.rows(raw, "labels"))
+    labels += tuple(_field_labels(raw, reading))
     return ItemRow(
         number=number,
         item=f"{name}#{number}",
@@ -199,6 +201,15 @@ def _label(raw: object, reading: Reading, keys: Mapping[str, str]) -> LabelRef:
     if not isinstance(raw, dict):
         raise ValueError("labels holds what is no label")
     return label_ref(raw, reading=reading)
+
+
+def _field_labels(raw: Json, reading: Reading) -> Iterator[LabelRef]:
+    """Yield the labels of the fields that are asked for; health is told by Ultimate alone."""
+    asked = reading.labels.fields
+    if asked.type and (kind := fields.text(raw, "issue_type")):
+        yield field_label("type", kind)
+    if asked.health and (health := fields.text(raw, "health_status")):
+        yield field_label("health", health)
 
 
 def _reason(raw: Json) -> str | None:

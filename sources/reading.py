@@ -70,6 +70,7 @@ class Reading:
             self.exempt,
             *filter(None, [self.size]),
             *([self.links, self.iteration] if self.links else ()),
+            *([self.labels.fields.model_dump(mode="json")] if self.labels.fields.any else ()),
         ]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 

@@ -124,15 +124,22 @@ def _rename(connection: Connection, old: str, new: str) -> None:
 
 
 def _paths(connection: Connection, host: str) -> dict[str, str]:
-    """Return the last known path of every repository of a host, by the forge's id."""
+    """Return the path of every repository of a host, by the forge's id.
+
+    Without those whose path another has taken over: sources of that name are the other's.
+    """
     statement = (
         select(sources.c.name, repositories.c.key, repositories.c.path)
         .join(sources, sources.c.id == repositories.c.source_id)
         .order_by(repositories.c.seen_from, repositories.c.id)
     )
-    return {
-        key: path for name, key, path in connection.execute(statement) if _host_of(name) == host
-    }
+    paths: dict[str, str] = {}
+    holders: dict[str, str] = {}
+    for name, key, path in connection.execute(statement):
+        if _host_of(name) == host:
+            paths[key] = path
+            holders[path] = key
+    return {key: path for key, path in paths.items() if holders[path] == key}
 
 
 def _host(connection: Connection, source_id: int) -> str:

@@ -77,8 +77,11 @@ def discover(
     # What stays of an owner that could not be read may have changed.
     known = {name: listed for name, listed in listings.items() if name not in _names(unread)}
     for source in left(settings, known):
-        with store.writing(source.name, source.kind, now, clock=clock):
-            pass
+        try:
+            with store.writing(source.name, source.kind, now, clock=clock):
+                pass
+        except WaymarkError as error:  # such as another sync of it that ended meanwhile
+            unread.append(Unread(source.name, str(error), refused=False))
     return Discovery(expanded(settings, listings, present=True), tuple(unread), requests)
 
 

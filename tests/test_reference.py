@@ -24,6 +24,8 @@ SHOWN = 12
 #: Seeds whose programmes have parents, iterations and milestones of both forges, quiet periods,
 #: gates, an order, issues that wait in circles, and sized risks in increments.
 SEEDS = (0, 4, 19, 28)
+#: The largest of them is for the deep run.
+_LARGE = 19
 
 
 def waymark(*arguments: str | Path) -> None:
@@ -101,7 +103,9 @@ def test_demonstration(tmp_path: Path) -> None:
     assert not found, report(found)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(
+    "seed", [pytest.param(seed, marks=[pytest.mark.deep] * (seed == _LARGE)) for seed in SEEDS]
+)
 def test_generated(seed: int, tmp_path: Path) -> None:
     """Waymark's cells are the reference's, for programmes made up to be awkward."""
     found = differences(write_programme(tmp_path, seed))

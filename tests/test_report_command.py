@@ -32,6 +32,14 @@ def test_several_formats(run: Command, config: Path) -> None:
     assert (out / f"test-{WEEK}.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")
 
 
+def test_formats_one_by_one(run: Command, config: Path) -> None:
+    """An option that is given twice counts twice."""
+    out = config.parent / "out"
+    given = ("--format", "zip", "--format", "ics")
+    code, printed, _ = run("report", *given, "--out", out, "--config", config)
+    assert (code, printed) == (0, f"wrote test-{WEEK}.zip, test-{WEEK}.ics to {out}\n")
+
+
 def test_a_week_is_the_same_file_every_time(run: Command, config: Path) -> None:
     """Others in the folder are left alone."""
     out = config.parent / "out"

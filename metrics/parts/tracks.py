@@ -20,6 +20,7 @@ from metrics.parts.doubts import Doubt, doubt, renamed, tells
 from metrics.parts.happenings import Events, Issues, keys
 from metrics.parts.names import Names
 from metrics.parts.spells import Spells, from_turns
+from programme.label_fields import of_field, passing
 
 OPEN: Final = 0
 FINISHED: Final = 1
@@ -134,7 +135,8 @@ def labels(
 ) -> tuple[LabelTrack, list[Doubt]]:
     """Tell which labels each issue bore.
 
-    Labels that no event names were there from the start, as was one that was first taken off.
+    Labels that no event names were there from the start, as was one that was first taken off. Of a
+    status or health that no event names only the present is known: from the forge's word on.
 
     Args:
         events: All of them.
@@ -153,7 +155,11 @@ def labels(
     # Backwards, so that the first one is written last.
     first_on = np.zeros(count, dtype=bool)
     first_on[owner[::-1]] = on[::-1]
-    birth = (np.arange(count), _BIRTH, of.created[owner_issue], ~first_on)
+    field = np.fromiter(map(of_field, owner_key), bool, count)
+    present = field.copy()
+    present[field] = [passing(key) for key in owner_key[field]]
+    present[owner] = False
+    birth = (np.arange(count), _BIRTH, of.created[owner_issue], ~first_on & ~present)
     phase = np.where(moves.at <= of.heard[moves.issue], _BEFORE, _AFTER)
     told = (owner, phase, moves.at, on)
     before = _turns(birth, told).before()
@@ -170,11 +176,13 @@ def labels(
     )
     untold = wears & tells(events, of)[owner_issue]
     untold[owner[phase == _BEFORE]] = False
+    untold &= ~field
+    unled = differs[~present[differs]]
     doubts = [
         doubt(
             "label_not_in_events",
-            owner_issue[differs],
-            [f"{name[n]}: {'carried' if wears[n] else 'not carried'}" for n in differs],
+            owner_issue[unled],
+            [f"{name[n]}: {'carried' if wears[n] else 'not carried'}" for n in unled],
         ),
         doubt("label_without_event", owner_issue[untold], name[untold].tolist()),
         renamed("label_renamed", moves, name[owner]),

@@ -43,13 +43,18 @@ _TYPENAMES = {
     "blocked_by_removed": "BlockedByRemovedEvent",
     "closed": "ClosedEvent",
     "demilestoned": "DemilestonedEvent",
+    "issue_type_added": "IssueTypeAddedEvent",
+    "issue_type_changed": "IssueTypeChangedEvent",
+    "issue_type_removed": "IssueTypeRemovedEvent",
     "labeled": "LabeledEvent",
     "locked": "LockedEvent",
     "mentioned": "MentionedEvent",
     "milestoned": "MilestonedEvent",
     "parent_issue_added": "ParentIssueAddedEvent",
     "parent_issue_removed": "ParentIssueRemovedEvent",
+    "project_v2_item_status_changed": "ProjectV2ItemStatusChangedEvent",
     "referenced": "ReferencedEvent",
+    "removed_from_project_v2": "RemovedFromProjectV2Event",
     "renamed": "RenamedTitleEvent",
     "reopened": "ReopenedEvent",
     "subscribed": "SubscribedEvent",
@@ -334,6 +339,7 @@ def _issue_node(
         ),
         "timelineItems": timeline,
         "projectItems": boards,
+        "issueType": _type_node(issue.get("type")),
         "parent": lambda info: other(issue["parent"]) if issue.get("parent") else None,
         "blockedBy": connection(
             "blockedBy",
@@ -351,6 +357,9 @@ def _board_node(entry: tuple[int, Row]) -> Any:
     def value(info: Any, name: str) -> Row | None:
         if name not in fields:
             return None
+        if isinstance(fields[name], dict) and "optionId" in fields[name]:
+            typename = "ProjectV2ItemFieldSingleSelectValue"
+            return {"__typename": typename, "id": opaque(place, name), **fields[name]}
         if isinstance(fields[name], dict):
             typename = "ProjectV2ItemFieldIterationValue"
             return {"__typename": typename, "id": opaque(place, name), **fields[name]}
@@ -380,7 +389,23 @@ def _event_node(event: Row, label_node: Callable[[Row], Row], other: Callable[[A
         "parent": lambda info: other(event["parent"]),
         "blockingIssue": lambda info: other(event["blocking_issue"]),
         "url": event.get("url"),
+        "issueType": _type_node(event.get("issue_type")),
+        "prevIssueType": _type_node(event.get("prev_issue_type")),
+        "project": _project_node(event.get("project")),
+        "previousStatus": event.get("previous_status"),
+        "status": event.get("status"),
+        "wasAutomated": False,
     }
+
+
+def _type_node(name: str | None) -> Row | None:
+    return {"id": f"IT_{opaque(name)}", "name": name, "isEnabled": True} if name else None
+
+
+def _project_node(name: str | None) -> Any:
+    if name == "forbidden":
+        return _refusal("FORBIDDEN", "Resource not accessible by personal access token")
+    return {"id": f"PVT_{opaque(name)}", "title": name} if name else None
 
 
 def _milestone_node(raw: Row) -> Row:

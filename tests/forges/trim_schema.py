@@ -55,6 +55,8 @@ KEPT: dict[str, set[str]] = {
     "ProjectV2Item": {"id", "creator", "fieldValueByName", "isArchived"},
     "ProjectV2ItemFieldNumberValue": {"id", "creator", "number"},
     "ProjectV2ItemFieldTextValue": {"id", "creator", "text"},
+    "ProjectV2": {"id", "creator", "title"},
+    "ProjectV2ItemFieldSingleSelectValue": {"id", "creator", "name", "optionId"},
     "ProjectV2ItemFieldIterationValue": {
         "id", "creator", "duration", "iterationId", "startDate", "title",
     },

@@ -71,7 +71,14 @@ def test_the_whole_demonstration(demonstration: tuple[Settings, Store, datetime]
     assert wrong(*demonstration) == []
 
 
-@pytest.mark.parametrize("seed", [0, 1, 3], ids=["labels", "field and working days", "weight"])
+@pytest.mark.parametrize(
+    "seed",
+    [
+        pytest.param(0, id="labels", marks=pytest.mark.deep),
+        pytest.param(1, id="field and working days"),
+        pytest.param(3, id="weight", marks=pytest.mark.deep),
+    ],
+)
 def test_generated(seed: int, tmp_path: Path) -> None:
     """The same for programmes made up to be awkward, whose sizes are from different places."""
     settings, store, as_of = synced(write_programme(tmp_path, seed))

@@ -31,9 +31,10 @@ ALLOWED = {
     "stateReason", "createdAt", "updatedAt", "closedAt", "milestone", "labels", "id",
     "timelineItems", "__typename", "label", "milestoneTitle", "projectItems", "fieldValueByName",
     "iterationId", "startDate", "duration", "parent", "subIssuesSummary", "total", "blockedBy",
-    "blockingIssue", "nameWithOwner",
+    "blockingIssue", "nameWithOwner", "issueType", "prevIssueType", "previousStatus", "status",
+    "project",
 }  # fmt: skip
-ALL = Wanted("Points", "Sprint", parents=True, blockers=True)
+ALL = Wanted("Points", "Sprint", parents=True, blockers=True, types=True, status="Status")
 DOCUMENTS = {
     "introspection": query.INTROSPECTION,
     "count": query.COUNT,
@@ -42,6 +43,8 @@ DOCUMENTS = {
     "issues-since": query.issues(query.OPTIONAL, since=True),
     "issues-with-sizes": query.issues(query.OPTIONAL, since=True, wanted=Wanted(size="Points")),
     "issues-with-iterations": query.issues((), since=True, wanted=Wanted(iteration="Sprint")),
+    "issues-with-types": query.issues(query.OPTIONAL, since=True, wanted=Wanted(types=True)),
+    "issues-with-status": query.issues(query.OPTIONAL, since=True, wanted=Wanted(status="Stage")),
     "issues-with-all": query.issues(query.OPTIONAL, since=True, wanted=ALL),
     "rest-with-all": query.rest([Rest(n, "a", "b") for n in (1, 2)], query.OPTIONAL, ALL)[0],
     "sizes": query.SIZES,
@@ -126,8 +129,13 @@ def test_every_query_only_reads(document: str) -> None:
         (("Issue.stateReason", "ClosedEvent.stateReason", "Issue.projectItems"), LINKS),
         (
             ("Issue.parent", "ParentIssueAddedEvent", "Issue.blockedBy", "BlockedByAddedEvent"),
-            query.OPTIONAL[:4],
+            (*query.OPTIONAL[:4], *query.OPTIONAL[8:]),
         ),
+        (
+            ("Issue.issueType", "IssueTypeChangedEvent", "ProjectV2ItemStatusChangedEvent"),
+            query.OPTIONAL[:8],
+        ),
+        (("IssueTypeChangedEvent",), (*query.OPTIONAL[:9], query.STATUS_EVENTS)),
         (("ParentIssueAddedEvent",), (*query.OPTIONAL[:5], *query.OPTIONAL[6:])),
     ],
 )

@@ -150,6 +150,20 @@ def test_another_repository_of_an_old_name_begins_anew(
     assert items(settings, store, 423) == {"exampleton/api": 5, "exampleton/portal": 1}
 
 
+def test_another_repository_of_an_old_name_keeps_its_history_from_then_on(
+    tmp_path: Path, store: Store, forge: Many
+) -> None:
+    """The name was taken over once: later syncs go on with it, and do not begin anew each time."""
+    settings = settings_of(tmp_path, forge)
+    pull(settings, store, 420)
+    forge.repositories = [replace(PORTAL, key=99, issue_count=1), API]
+    pull(settings, store, 422)
+    for day in (424, 426):
+        result = pull(settings, store, day)
+        assert [source.items_changed for source in result.sources] == [0, 0]
+    assert items(settings, store, 423) == {"exampleton/api": 5, "exampleton/portal": 1}
+
+
 @pytest.mark.parametrize("gone", [None, replace(PORTAL, archived=True)], ids=["gone", "archived"])
 def test_what_is_gone_keeps_what_was_done_in_it(
     tmp_path: Path, store: Store, forge: Many, gone: Repository | None

@@ -18,7 +18,10 @@ _IN_ORDINARY_RUN = 2
 
 @pytest.fixture(
     scope="module",
-    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))],
+    params=[
+        "sqlite",
+        pytest.param("postgresql", marks=[pytest.mark.xdist_group("postgresql"), pytest.mark.deep]),
+    ],
 )
 def made(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory

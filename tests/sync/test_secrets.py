@@ -1,5 +1,6 @@
 """Tokens from a variable, a file or the system's keyring, and out of every sentence."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,35 @@ def test_a_token_may_lie_in_a_file(tmp_path: Path) -> None:
     assert redacted("x from-the-file y", settings, {}) == "x [token] y"
     file.write_text("another")
     assert token(settings) == "another"
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"\xef\xbb\xbftoken\r\n", "token"),
+        ("schlüssel".encode(), None),
+        (b"\0\xff", None),
+        (b"x" * 65_536, None),
+        (b" \n", None),
+    ],
+    ids=["by an editor of Windows", "no ASCII", "no text", "too long", "blank"],
+)
+def test_what_a_file_may_hold(tmp_path: Path, content: bytes, found: str | None) -> None:
+    """A token, with what editors put around it; of anything else it is said that it is none."""
+    settings = settings_of(tmp_path, token_file="token")
+    (tmp_path / "token").write_bytes(content)
+    if found is not None:
+        assert token(settings) == found
+        return
+    with pytest.raises(ConfigError, match="holds no token"):
+        token(settings)
+
+
+def test_a_file_that_never_ends_is_not_read(tmp_path: Path) -> None:
+    """A device or a pipe in the place of a file would be read for ever."""
+    os.mkfifo(tmp_path / "token")
+    with pytest.raises(ConfigError, match="holds no token"):
+        token(settings_of(tmp_path, token_file="token"))
 
 
 def test_a_token_may_lie_in_the_keyring(tmp_path: Path, ring: Ring) -> None:

@@ -493,6 +493,31 @@ def test_what_events_do_not_tell_is_a_doubt() -> None:
     assert noted(again) == [("reopening_event_missing", ""), ("label_without_event", "bug")]
 
 
+@pytest.mark.parametrize(
+    ("key", "name", "events", "spells"),
+    [
+        pytest.param("field:type:Bug", "type::Bug", [], [("type::Bug", 0, None)],
+                     id="a type is there from the start"),
+        pytest.param("field:health:at risk", "health::at risk", [], [("health::at risk", 80, None)],
+                     id="of health only the present is known"),
+        pytest.param("field:status:Todo", "status::Todo", [], [("status::Todo", 80, None)],
+                     id="so of a status that no event names"),
+        pytest.param("field:status:Todo", "status::Todo",
+                     [(7, "labelled", {"key": "field:status:Todo", "name": "status::Todo"})],
+                     [("status::Todo", 7, None)], id="one that an event names has a history"),
+    ],
+)  # fmt: skip
+def test_labels_made_of_fields(
+    key: str, name: str, events: list[tuple[Any, ...]], spells: list[tuple[Any, ...]]
+) -> None:
+    """They raise no doubt, though other labels of the source have events."""
+    out = told({}, [*events, (8, "labelled", {"name": "bug"})], [(key, name), ("bug", "bug")])
+    label_spells = out["label_spells"][out["label_spells"]["label"] != "bug"]
+
+    assert days(label_spells, "label") == spells
+    assert noted(out) == []
+
+
 EVENT = (5, "labelled", {"name": "doing"})
 PUT, TAKEN = (
     (10, kind, {"name": "alpha"}) for kind in ("milestoned", "demilestoned")

@@ -63,6 +63,7 @@ def test_what_docs_labels_lists_is_understood(label: str) -> None:
         ("risk-treatment::remediate", ("treatment", "values", "remediate")),
         ("RiskRating::High", ("type", "risk", "RiskRating::High")),
         ("high risk", ("type", "risk", "high risk")),
+        ("health::at risk", None),
         ("risk likelihood::high", None),
         ("priority::p7", None),
         ("blocker", ("blocked", "any_of", "blocker")),
