@@ -106,6 +106,7 @@ def ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
         process.wait(30)
 
 
+@pytest.mark.deep
 def test_a_dask_cluster_comes_to_the_same(
     tmp_path: Path, postgresql_url: str, scheduler: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
