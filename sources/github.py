@@ -122,9 +122,11 @@ def pull(
             batch = _batch(page, source, reading, progress)
             if page.last:
                 numbers = None
-                if start is None and progress.whole:
+                # Fewer were read than there are where the list moved while it was read.
+                all_read = page.total is None or len(progress.numbers) >= page.total
+                if start is None and progress.whole and all_read:
                     numbers = frozenset(progress.numbers)
-                elif progress.misses(page.total):
+                elif (start is None and progress.whole) or progress.misses(page.total):
                     numbers = frozenset(fetch_numbers(client, source) | set(progress.numbers))
                 batch = replace(
                     batch,
