@@ -122,12 +122,10 @@ def pull(
             batch = _batch(page, source, reading, progress)
             if page.last:
                 numbers = None
-                # Fewer were read than there are where the list moved while it was read.
-                all_read = page.total is None or len(progress.numbers) >= page.total
-                if start is None and progress.whole and all_read:
+                if progress.misses(page.total):
+                    numbers = frozenset(progress.all_listed(fetch_numbers(client, source)))
+                elif start is None and progress.whole:
                     numbers = frozenset(progress.numbers)
-                elif (start is None and progress.whole) or progress.misses(page.total):
-                    numbers = frozenset(fetch_numbers(client, source) | set(progress.numbers))
                 batch = replace(
                     batch,
                     numbers=numbers,

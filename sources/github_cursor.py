@@ -100,8 +100,25 @@ class Progress:
             self._lost = True
 
     def misses(self, total: int | None) -> bool:
-        """Say whether issues are gone since the start, given how many there are now."""
-        return self.start is not None and total is not None and total < self._expected()
+        """Say whether issues are gone since the start, or some were not shown, given how many are.
+
+        From the beginning on all of them should have come.
+        """
+        if total is None:
+            return False
+        if self.start is None:
+            return self.whole and len(self.numbers) < total
+        return total < self._expected()
+
+    def all_listed(self, listed: set[int]) -> set[int]:
+        """Return the numbers of all issues; where one should have come, the next pull begins anew.
+
+        Args:
+            listed: Numbers of those that are there.
+        """
+        if self.start is None and listed - set(self.numbers):
+            self._lost = True
+        return listed | set(self.numbers)
 
     def next_cursor(
         self,

@@ -99,11 +99,25 @@ def _around(known: dict[datetime, int], count: int, ends: datetime) -> tuple[dat
 
 
 def cut_off(nodes: list[Any], until: datetime | None) -> tuple[list[Any], bool]:
-    """Return what of a page, oldest change first, changed before *until*, and whether all did."""
+    """Return what of a page, oldest change first, changed before *until*, and whether it goes on.
+
+    It does unless the last issue is a later one: one that changed while the page was made tells a
+    later instant than its place does, and ends no part.
+    """
     if until is None:
         return nodes, True
-    for place, node in enumerate(nodes):
-        at = fields.instant(node, "updatedAt") if node is not None else None
-        if at is not None and at >= until:
-            return nodes[:place], False
-    return nodes, True
+    late = [_late(node, until) for node in nodes]
+    told = [flag for flag in late if flag is not None]
+    goes_on = not told or not told[-1]
+    end = len(nodes)
+    if not goes_on:
+        # What cannot be told, between the last of ours and the first of theirs, may be either's.
+        last = max((place for place, flag in enumerate(late) if flag is False), default=-1)
+        end = late.index(True, last + 1)
+    return [node for node, flag in zip(nodes[:end], late, strict=False) if not flag], goes_on
+
+
+def _late(node: Any, until: datetime) -> bool | None:
+    """Say whether an issue changed at *until* or after it; None if it cannot be told."""
+    at = fields.instant(node, "updatedAt") if node is not None else None
+    return None if at is None else at >= until

@@ -84,6 +84,7 @@ class Forge:
     Attributes:
         requests: Every request so far, in order of arrival.
         mistakes: What went wrong in the forge itself; the first is raised when it closes.
+        still: Held while an answer is made; whoever changes rows while others ask holds it, too.
     """
 
     def __init__(self, *, tls: ssl.SSLContext | None = None) -> None:
@@ -92,6 +93,7 @@ class Forge:
         self.mistakes: list[Exception] = []
         self._faults: list[Fault] = []
         self._lock = threading.Lock()
+        self.still = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.forge = self
         if tls is not None:
@@ -120,6 +122,11 @@ class Forge:
     def answer(self, request: Request) -> Reply:
         """Return what the forge says to *request*."""
         raise NotImplementedError
+
+    def due(self, request: Request) -> Reply:
+        """Return what is said to *request*: it is all of one moment."""
+        with self.still:
+            return self.answer(request)
 
     def add_fault(self, fault: Fault) -> None:
         """Let *fault* strike the next matching requests."""
@@ -182,11 +189,11 @@ class _Handler(BaseHTTPRequestHandler):
         )
         fault = self.server.forge.take_fault(request)
         if fault is None:
-            return self._send(self.server.forge.answer(request))
+            return self._send(self.server.forge.due(request))
         sleep(fault.delay_seconds)
         if fault.reply is None:
             return self._reset()
-        reply = fault.reply(request, self.server.forge.answer(request))
+        reply = fault.reply(request, self.server.forge.due(request))
         if fault.cut is not None:
             return self._send(reply, cut=fault.cut)
         return self._send(reply, drip_seconds=fault.drip_seconds)
