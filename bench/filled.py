@@ -25,19 +25,18 @@ STARTED: Final = datetime(2024, 11, 4, tzinfo=UTC)
 DAYS: Final = 730
 AS_OF: Final = STARTED + timedelta(days=DAYS, hours=9)
 MILESTONES: Final = 20
-EVENTS_PER_ITEM: Final = 4
 _LABELS: Final = ("bug", "doing", "wontfix", "feature")
 _RISK: Final = ("risk", "probability::high", "impact::medium")
 
 
-def settings(projects: int, url: str) -> Settings:
+def settings(projects: int, url: str, started: datetime = STARTED) -> Settings:
     """Return the settings of a programme of so many projects."""
     return Settings(
         programme=Programme(
             name="Large programme",
             outcome="Everything works.",
             sro_role="Director",
-            started_on=STARTED.date(),
+            started_on=started.date(),
         ),
         projects=tuple(
             Project(

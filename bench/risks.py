@@ -19,15 +19,14 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from bench.filled import settings
 from metrics.parts.measure import Measure
 from metrics.parts.replay import replay
 from metrics.risk_breakdown import MEASURE as BREAKDOWN
 from metrics.risk_burndown import MEASURE as BURNDOWN
 from programme import frames
 from programme.frames import Contract
-from programme.settings import Programme, Settings
-from programme.settings_projects import Project
-from programme.settings_sources import GithubSource
+from programme.settings import Settings, Store
 
 AS_OF: Final = datetime(2026, 11, 23, 9, tzinfo=UTC)
 WEEKS: Final = 156
@@ -36,29 +35,6 @@ _BANDS: Final = ("very-low", "low", "medium", "high", "very-high")
 _CATEGORIES: Final = ("security", "data-protection", "supplier", "people", "technology")
 #: Label events of one risk: it is taken to another band, which takes the old label off.
 _PER_STEP: Final = 2
-
-
-def settings(projects: int) -> Settings:
-    """Return the settings of a programme of so many projects that began three years ago."""
-    return Settings(
-        programme=Programme(
-            name="Large programme",
-            outcome="Everything works.",
-            sro_role="Director",
-            started_on=STARTED.date(),
-        ),
-        projects=tuple(
-            Project(
-                name=f"Project {number}",
-                listed=(
-                    GithubSource(
-                        kind="github", repository=f"bench/{number}", token_env="BENCH_TOKEN"
-                    ),
-                ),
-            )
-            for number in range(projects)
-        ),
-    )
 
 
 def register(risks: int, events: int, own: Settings) -> dict[str, pd.DataFrame]:
@@ -138,7 +114,8 @@ def main() -> None:
     parser.add_argument("--projects", type=int, default=10)
     parser.add_argument("--runs", type=int, default=5)
     given = parser.parse_args()
-    own = settings(given.projects)
+    # The store is not asked: facts are made here.
+    own = settings(given.projects, Store().url, STARTED)
     known = register(given.risks, given.events, own)
     told = known["events"]["kind"].isin(["labelled", "unlabelled"]).sum()
     print(f"{len(known['items']):,} risks, {told:,} label events, {WEEKS} weeks")

@@ -14,6 +14,8 @@ import typer
 from programme.errors import ConfigError, WaymarkError
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from programme.settings import Settings
     from store import Store
 
@@ -133,11 +135,8 @@ def exit_code(*, failed: bool, refused: bool) -> int:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[str], None]]:
-    """Show a line of progress on a terminal; elsewhere stderr is for errors alone."""
-    if not sys.stderr.isatty():
-        yield lambda sentence: None
-        return
+def bars() -> Iterator["Progress"]:
+    """Give lines on stderr that tell how far something is; they are gone once it has ended."""
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -147,7 +146,17 @@ def progress() -> Iterator[Callable[[str], None]]:
         console=Console(stderr=True),
         transient=True,
         redirect_stdout=False,  # it would send stdout to stderr
-    ) as progress:
+    ) as shown:
+        yield shown
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Show a line of progress on a terminal; elsewhere stderr is for errors alone."""
+    if not sys.stderr.isatty():
+        yield lambda sentence: None
+        return
+    with bars() as progress:
         task = progress.add_task("Starting", total=None)
         yield lambda sentence: progress.update(task, description=sentence)
 

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from commands.shared import bars
+
 if TYPE_CHECKING:
     from sources.pauses import Pause
     from sync.run import Progress, SyncResult
@@ -129,17 +131,7 @@ class _Json:
 
 @contextmanager
 def _bars() -> Iterator[Watcher]:
-    from rich.console import Console
-    from rich.progress import Progress as Bars
-    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    text = TextColumn("{task.description}", markup=False)
-    with Bars(
-        *(SpinnerColumn(), text, TimeElapsedColumn()),
-        console=Console(stderr=True),
-        transient=True,
-        redirect_stdout=False,  # it would send stdout to stderr
-    ) as bars:
+    with bars() as shown:
         tasks: dict[str, int] = {}
 
         class Shown(_Quiet):
@@ -147,20 +139,20 @@ def _bars() -> Iterator[Watcher]:
                 """Move the source's bar; one that has ended makes room."""
                 if at.ended:
                     if at.source in tasks:
-                        bars.refresh()  # however short it was, it is seen
-                        bars.remove_task(tasks.pop(at.source))  # type: ignore[arg-type]
+                        shown.refresh()  # however short it was, it is seen
+                        shown.remove_task(tasks.pop(at.source))  # type: ignore[arg-type]
                     return
                 task = tasks.get(at.source)
                 if task is None:
-                    task = tasks[at.source] = bars.add_task("", total=None)
-                bars.update(
+                    task = tasks[at.source] = shown.add_task("", total=None)
+                shown.update(
                     task,  # type: ignore[arg-type]
                     description=f"{at.source} ({at.position} of {at.source_count}): {_so_far(at)}",
                 )
 
             def paused(self, pause: "Pause") -> None:
                 """Say above the bars what is waited for."""
-                bars.console.print(str(pause), markup=False)
+                shown.console.print(str(pause), markup=False)
 
         yield Shown()
 

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 
 import waymark
 from sources import gates
+from store import Store, open_store
 from tests import databases
 from tests import frozen_programme as frozen_programmes
 
@@ -48,6 +49,14 @@ def postgresql_server() -> Iterator[str]:
 def postgresql_url(postgresql_server: str) -> str:
     """URL of an empty PostgreSQL database of the test's own."""
     return databases.new_database(postgresql_server)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty store, where a configuration in *tmp_path* has it."""
+    opened = open_store(f"sqlite:///{tmp_path}/waymark.db")
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

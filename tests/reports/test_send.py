@@ -42,14 +42,6 @@ def hook() -> Iterator[Webhook]:
         yield made
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty store."""
-    made = open_store(f"sqlite:///{tmp_path}/waymark.db")
-    yield made
-    made.close()
-
-
 @pytest.fixture(scope="module")
 def week() -> Edition:
     """A week that was frozen."""

@@ -1,12 +1,19 @@
-"""Configurations of one project with one source, and sources that nobody waits for."""
+"""Configurations of one project with one source, forges over rows, and no pauses."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 
 from programme.settings import Settings
 from sources import waits
+from tests.forges.github import GithubForge
+
+#: What no row, message or byte of a store may hold.
+TOKEN = "canary-token-of-the-test"
+#: Starts a forge over issues and events.
+Serve = Callable[..., GithubForge]
 
 
 @pytest.fixture
@@ -29,6 +36,19 @@ def settings_of() -> Callable[..., Settings]:
         )
 
     return make
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Start a GitHub over issues and events; it is closed after the test."""
+    with ExitStack() as running:
+
+        def start(issues: list[Any], events: Any = (), **options: Any) -> GithubForge:
+            data = {"issues": issues, "events": list(events)}
+            forge = GithubForge(data, repository="exampleton/care", token=TOKEN, **options)
+            return running.enter_context(forge)
+
+        yield start
 
 
 @pytest.fixture

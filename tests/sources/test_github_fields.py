@@ -1,6 +1,5 @@
 """Issue types and the status on boards of GitHub, read as labels: asked for where wanted."""
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,29 +9,11 @@ from programme.rows import Batch
 from sources import github
 from tests.forges.github import GithubForge
 from tests.forges.github_data import event, issue, repository
+from tests.sources.conftest import TOKEN, Serve
 
-TOKEN = "canary-token-of-the-test"
 DAY = datetime(2024, 3, 1, 9, tzinfo=UTC)
 TYPES, STATUS = {"type": True}, {"status": "Status"}
 MOVED = "project_v2_item_status_changed"
-
-Serve = Callable[..., GithubForge]
-
-
-@pytest.fixture
-def serve() -> Iterator[Serve]:
-    """Start a forge over rows; it is closed after the test."""
-    running: list[GithubForge] = []
-
-    def start(issues: list[Any], events: Any = (), **options: Any) -> GithubForge:
-        data = {"issues": issues, "events": list(events)}
-        forge = GithubForge(data, repository="exampleton/care", token=TOKEN, **options)
-        running.append(forge.__enter__())
-        return running[-1]
-
-    yield start
-    for forge in running:
-        forge.__exit__()
 
 
 def pull(forge: GithubForge, fields: Any, cursor: str | None = None) -> list[Batch]:

@@ -1,6 +1,5 @@
 """Sub-issues, issue dependencies and iterations of GitHub: asked for where they are wanted."""
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,31 +9,14 @@ from programme.rows import Batch, EventRow, Link, MilestoneRow
 from sources import github
 from tests.forges.github import GithubForge
 from tests.forges.github_data import BEGUN, event, instant, issue, repository
+from tests.sources.conftest import TOKEN, Serve
 
-TOKEN = "canary-token-of-the-test"
 NAME = "exampleton/care"
 DAY = datetime(2024, 3, 1, 9, tzinfo=UTC)
 FOREIGN = issue(7, id=7, title="Programme plan", repository="person-0007/private", state="closed")
 PARENTS = {"from": "parents"}
 ITERATIONS = {"from": "iterations", "field": "Sprint"}
 BLOCKERS = {"blocked_by": True}
-
-Serve = Callable[..., GithubForge]
-
-
-@pytest.fixture
-def serve() -> Iterator[Serve]:
-    """Start a forge over rows; it is closed after the test."""
-    running: list[GithubForge] = []
-
-    def start(issues: list[Any], events: Any = (), **options: Any) -> GithubForge:
-        data = {"issues": issues, "events": list(events)}
-        running.append(GithubForge(data, repository=NAME, token=TOKEN, **options).__enter__())
-        return running[-1]
-
-    yield start
-    for forge in running:
-        forge.__exit__()
 
 
 def pull(forge: GithubForge, increments: Any, cursor: str | None = None) -> list[Batch]:

@@ -12,7 +12,7 @@ from programme.settings import Settings
 from programme.wording.words import count
 from snapshots.frozen_settings import dump
 from snapshots.frozen_settings import load as load_frozen
-from store import Store, open_store
+from store import Store
 from sync.check import check
 from sync.run import SyncResult, sync
 from tests.builders import at
@@ -28,14 +28,6 @@ def forge(request: pytest.FixtureRequest) -> Iterator[Many]:
     """A forge of two repositories."""
     with request.param([PORTAL, API]) as opened:
         yield opened
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty store, where the configuration has it."""
-    opened = open_store(f"sqlite:///{tmp_path}/waymark.db")
-    yield opened
-    opened.close()
 
 
 def settings_of(tmp_path: Path, forge: Many, *named: str, **keys: Any) -> Settings:

@@ -28,14 +28,6 @@ def forge() -> Iterator[GitlabForge]:
         yield server
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty store."""
-    opened = open_store(f"sqlite:///{tmp_path}/waymark.db")
-    yield opened
-    opened.close()
-
-
 def _settings(tmp_path: Path, forge: GitlabForge, more: str = "") -> Settings:
     source = {"kind": "gitlab", "project": forge.contents.project, "url": forge.origin}
     sections = "[network]\nallow_private = true\n[sync]\nwait_at_most_minutes = 0\n"

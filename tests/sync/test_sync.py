@@ -1,7 +1,6 @@
 """Syncing a whole programme: each source for itself, and nothing personal in the store."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ import pytest
 from programme.config_file import load
 from programme.errors import ConfigError
 from programme.settings import Settings
-from store import Store, open_store
+from store import Store
 from sync.check import check
 from sync.run import Progress, SyncResult, sync
 from tests.builders import at
@@ -19,14 +18,6 @@ from tests.forges import story
 from tests.forges.github import GithubForge
 from tests.forges.gitlab import Contents, GitlabForge
 from tests.recordings import milestone, write_config, write_recording
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty store."""
-    opened = open_store(f"sqlite:///{tmp_path}/waymark.db")
-    yield opened
-    opened.close()
 
 
 def _settings(tmp_path: Path, *folders: Path) -> Settings:
