@@ -59,7 +59,7 @@ def test_a_mistake_of_ours_is_told_with_its_place(
     assert "someone" not in said
     (failed,) = [line for line in map(json.loads, said.splitlines()) if line["event"] == "failed"]
     assert failed["trace"][0] == "KeyError"
-    assert failed["trace"][-1].startswith("tests/test_watching.py:")
+    assert failed["trace"][-1].startswith("commands/test_watching.py:")
 
 
 def test_lines_and_silence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
