@@ -230,11 +230,11 @@ def _sync_source(
                     project=project,
                     settings=settings,
                     token=token_of(source, order.environ),
-                    cursor=None if order.full else writer.cursor or store.cursor(name),
+                    cursor=None if order.full else writer.pulled.cursor or store.cursor(name),
                     full=order.full,
                 ):
                     writer.write(batch)
-                    items, requests = writer.item_count, writer.request_count
+                    items, requests = writer.pulled.item_count, writer.request_count
                     pages += 1
                     report(items, requests, pages)
                     if batch.numbers == frozenset() and not isinstance(source, RecordedSource):
