@@ -1,7 +1,6 @@
 """Weeks from before the first report, rebuilt from events, so that trends exist on day one."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from functools import partial
 from os import cpu_count
@@ -14,7 +13,7 @@ from snapshots.freeze import all_synced, keep
 from snapshots.measure import measure_each
 from snapshots.measured import Measured, measure_in_worker
 from snapshots.told import look_back
-from snapshots.workers import WORTH_PROCESSES, context
+from snapshots.workers import WORTH_PROCESSES, processes
 from store import Chained, FrozenAlready, Store
 
 #: Called with the number of weeks rebuilt so far, and of all.
@@ -105,19 +104,16 @@ def _measured(
     zone = settings.programme.zone
     instants = [week_names.ends_at(week, zone) for week in weeks]
     names = [project.name for project in settings.projects]
-    processes = min(cpu_count() or 1, len(weeks) // _WORTH_WEEKS)
+    count = min(cpu_count() or 1, len(weeks) // _WORTH_WEEKS)
     issues = sum(store.item_counts(settings.source_names).values())
-    if processes < 2 or issues >= WORTH_PROCESSES or settings.workers.dask is not None:
+    if count < 2 or issues >= WORTH_PROCESSES or settings.workers.dask is not None:
         # A large programme is divided by its projects, which takes less memory.
         for week, as_of in zip(weeks, instants, strict=True):
             yield week, measure_each(settings, store, names, as_of=as_of, runs_until=now)
         return
-    with ProcessPoolExecutor(processes, mp_context=context()) as executor:
+    with processes(count) as executor:
         futures = [
             executor.submit(measure_in_worker, settings, as_of, None, now) for as_of in instants
         ]
-        try:
-            for week, future in zip(weeks, futures, strict=True):
-                yield week, future.result()
-        finally:
-            executor.shutdown(wait=False, cancel_futures=True)
+        for week, future in zip(weeks, futures, strict=True):
+            yield week, future.result()

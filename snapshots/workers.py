@@ -4,6 +4,7 @@ import multiprocessing
 import os
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any, Final, ParamSpec, TypeVar
 
@@ -13,6 +14,11 @@ from programme.settings import Settings
 #: Fewer issues are measured sooner than other processes have started.
 WORTH_PROCESSES: Final = 20_000
 ANSWERS_WITHIN_SECONDS: Final = 10
+
+
+class ProcessEnded(WaymarkError):
+    """The system ended a process of ours; whoever measures again at once does it no good."""
+
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -51,11 +57,30 @@ def workers(settings: Settings, issues: int) -> Iterator[Executor]:
     if count < 2 or issues < WORTH_PROCESSES:
         yield InThisProcess()
         return
-    with ProcessPoolExecutor(count, mp_context=context()) as executor:
+    with processes(count) as executor:
         yield executor
 
 
-def context() -> multiprocessing.context.BaseContext:
+@contextmanager
+def processes(count: int) -> Iterator[Executor]:
+    """Give so many processes of this machine; whoever leaves early leaves nothing to be done.
+
+    Raises:
+        ProcessEnded: If the system ends one of them.
+    """
+    executor = ProcessPoolExecutor(count, mp_context=_context())
+    try:
+        yield executor
+    except BrokenProcessPool as error:
+        raise ProcessEnded(
+            "The system ended a process that worked out figures, most often because memory ran "
+            "short; free some and try again."
+        ) from error
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def _context() -> multiprocessing.context.BaseContext:
     """Return how processes begin: never as a copy of this one, whose threads may hold locks."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
