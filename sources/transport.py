@@ -8,14 +8,11 @@ repetitions; no wait beyond ``sync.wait_at_most_minutes``; every request counted
 import io
 import json
 import logging
-import ssl
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from functools import cache
 from typing import Any, Final
-from urllib.parse import SplitResult, urlsplit
 
 import requests
 import urllib3
@@ -23,21 +20,19 @@ from requests.adapters import HTTPAdapter
 from requests.models import PreparedRequest, Response
 from requests.utils import get_environ_proxies
 
-from programme.errors import AuthError, ConfigError, RateLimitError, SourceError
+from programme.errors import RateLimitError, SourceError
 from programme.settings import Settings
-from programme.settings_sources import GithubOwner, GithubSource
-from sources import failures, pauses, waits
-from sources.gates import Origin, gate_of
+from sources import certificates, failures, pauses, waits
+from sources.gates import gate_of
 from sources.pauses import Pause
 from sources.public_addresses import POOLS, PrivateAddressError
-from sources.queries_only import is_query_body
+from sources.read_only import ReadOnly
 
 TIMEOUT_SECONDS: Final = 10
 BODY_SECONDS: Final = 120
 BODY_BYTES: Final = 64 * 1024 * 1024
 MAX_REDIRECTS: Final = 3
 USER_AGENT: Final = "Waymark (reads issues and milestones)"
-_PORTS: Final = {"https": 443, "http": 80}
 # With any other a client would send a query on as something else.
 _KEEPS_METHOD: Final = frozenset({307, 308})
 _BROKEN_OFF: Final = "its forge to answer in full"
@@ -90,47 +85,21 @@ def asking(source: failures.ForgeSource, settings: Settings) -> Iterator[Session
             raise
 
 
-def usable_token(source: failures.ForgeSource, token: str) -> str:
-    """Return *token* without blanks around it.
-
-    Raises:
-        AuthError: If it is empty or holds what no header can carry.
-    """
-    token = token.strip()
-    if not token or not token.isascii() or not token.isprintable():
-        raise AuthError(
-            f"{source.name}: what stands in {source.token_at} is not an access token; "
-            "put one there."
-        )
-    return token
-
-
 class Guard(HTTPAdapter):
     """The adapter that refuses, counts, repeats and waits (see the module)."""
 
     def __init__(self, source: failures.ForgeSource, settings: Settings) -> None:
         """Take the one origin from ``source.url`` and the limits from *settings*."""
         self.source = source
-        self.origin = _origin(urlsplit(source.url))
-        self.request_count = 0
         self._allow_private = settings.network.allow_private
+        self._read_only = ReadOnly(source, allow_http=self._allow_private)
+        self.origin = self._read_only.origin
+        self.request_count = 0
         self._wait_at_most = settings.sync.wait_at_most_minutes * 60
-        self._tls = _tls_context(settings.network.ca_file)
+        self._tls = certificates.trusting(settings.network.ca_file)
         self._counting = threading.Lock()
-        # The one POST that is no query: it asks for a GitHub App's token to read with.
-        self._app_token_path = _app_token_path(source)
         self._pauses = pauses.current()
         self._gate = gate_of(self.origin, settings.sync.requests_at_once)
-        scheme, host, _ = self.origin
-        if scheme not in _PORTS or not host:
-            raise ConfigError(
-                f"{source.name}: url must be an address such as https://{host or 'host'}."
-            )
-        if scheme == "http" and not self._allow_private:
-            raise ConfigError(
-                f"{source.name}: url must begin with https://; plain http sends the token in the "
-                "clear and needs network.allow_private = true."
-            )
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
@@ -161,7 +130,7 @@ class Guard(HTTPAdapter):
             RateLimitError: If the forge asks for a longer wait than is allowed.
             SourceError: If the request may not be sent or no whole answer came.
         """
-        self._refuse(request)
+        self._read_only.require(request)
         proxies = get_environ_proxies(request.url or "")
         waited = 0.0
         for attempt in range(len(waits.BACKOFF) + 1):
@@ -210,7 +179,7 @@ class Guard(HTTPAdapter):
         """Return an answer that needs no repetition, unless no client may have it."""
         if response.is_redirect and request.method == "POST":
             if response.status_code not in _KEEPS_METHOD:
-                raise self._elsewhere()
+                raise self._read_only.elsewhere()
         elif response.status_code == 202:
             raise failures.odd_answer(self.source)  # PyGithub would ask again for ever
         return response
@@ -222,30 +191,6 @@ class Guard(HTTPAdapter):
             f"{self.source.name} asks us to wait{when}, longer than we may; sync again "
             "then, or raise sync.wait_at_most_minutes.",
             reset_at=until,
-        )
-
-    def _refuse(self, request: PreparedRequest) -> None:
-        """Raise unless *request* reads from the configured origin."""
-        if _origin(urlsplit(request.url or "")) != self.origin:
-            raise self._elsewhere()
-        if request.method in {"GET", "HEAD"}:
-            return
-        path = urlsplit(request.url or "").path
-        body = request.body
-        query = path.endswith("/graphql") and isinstance(body, str | bytes | None)
-        if not (
-            request.method == "POST"
-            and ((query and is_query_body(body)) or path == self._app_token_path)
-        ):
-            raise SourceError(
-                f"{self.source.name}: a request that could write was stopped, since Waymark only "
-                "reads; please report this."
-            )
-
-    def _elsewhere(self) -> SourceError:
-        return SourceError(
-            f"{self.source.name} sends us to another address, which could steal the token; "
-            "put the forge's present address into url."
         )
 
     def _once(self, request: PreparedRequest, proxies: Any) -> tuple[Response, Any]:
@@ -286,43 +231,6 @@ class Guard(HTTPAdapter):
                 )
         response.raw.release_conn()
         return bytes(body)
-
-
-def _app_token_path(source: failures.ForgeSource) -> str | None:
-    """Return the only path at which the source's App is given tokens; None without an App."""
-    if not isinstance(source, GithubSource | GithubOwner) or source.installation_id is None:
-        return None
-    base = urlsplit(source.url).path.rstrip("/")
-    return f"{base}/app/installations/{source.installation_id}/access_tokens"
-
-
-def _origin(url: SplitResult) -> Origin:
-    """Return scheme, host and port; port None where it makes no sense."""
-    try:
-        port = url.port or _PORTS.get(url.scheme)
-    except ValueError:
-        port = None
-    return url.scheme, url.hostname or "", port
-
-
-def _tls_context(ca_file: str) -> ssl.SSLContext:
-    """Trust the system's authorities and the configured one; urllib3 adds certifi's."""
-    if not ca_file:
-        return _system_tls_context()
-    context = ssl.create_default_context()
-    try:
-        context.load_verify_locations(cafile=ca_file)
-    except (OSError, ssl.SSLError) as error:
-        raise ConfigError(
-            f"network.ca_file: {ca_file} is not a readable file of certificates in PEM form."
-        ) from error
-    return context
-
-
-@cache
-def _system_tls_context() -> ssl.SSLContext:
-    """Read the system's authorities once: it takes longer than a request."""
-    return ssl.create_default_context()
 
 
 def _may_pass(error: Exception) -> bool:

@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 
-from programme.errors import AuthError, ConfigError, RateLimitError, SourceError
+from programme.errors import ConfigError, RateLimitError, SourceError
 from programme.settings import Settings
 from programme.settings_sources import GithubSource
 from sources import pauses, transport, waits
-from sources.transport import Session, open_session, usable_token
+from sources.transport import Session, open_session
 from tests.certificates import self_signed
 from tests.forges.server import Fault, Forge, Reply, Request
 
@@ -485,16 +485,3 @@ def test_a_proxy_that_refuses_is_said(forge: Echo, monkeypatch: pytest.MonkeyPat
     with pytest.raises(SourceError) as caught:
         session("https://git.example", private=False).get("https://git.example/", headers=HEADERS)
     assert "HTTPS_PROXY" in one_sentence(caught.value)
-
-
-@pytest.mark.parametrize("token", ["", "  ", "a\nb", "tökén", "a b\x00"])
-def test_what_is_no_token_is_refused_before_the_network(token: str) -> None:
-    """It could not stand in a header; the sentence names the variable and not the value."""
-    with pytest.raises(AuthError) as caught:
-        usable_token(source("https://git.example"), token)
-    assert "GITHUB_TOKEN" in one_sentence(caught.value)
-
-
-def test_blanks_around_a_token_are_forgiven() -> None:
-    """Variables are often read from files that end with a line break."""
-    assert usable_token(source("https://git.example"), f" {CANARY}\n") == CANARY
