@@ -4,6 +4,7 @@ import copy
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,7 @@ def _lists(forge: GithubForge) -> int:
     return sum(map(_is_list, forge.requests))
 
 
-def _settings(forge: GithubForge, **sections: object) -> Settings:
+def _settings(forge: GithubForge, **sections: Any) -> Settings:
     return forge.settings(
         sync={"wait_at_most_minutes": 0, "requests_at_once": 3},
         **sections,
