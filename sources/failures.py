@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import requests
 import urllib3
 
-from programme.errors import AuthError, SourceError, WaymarkError
+from programme.errors import AuthError, SourceError, WaymarkError, trace
 from programme.settings_sources import GithubOwner, GithubSource, GitlabGroup, GitlabSource
 
 ForgeSource = GithubSource | GithubOwner | GitlabSource | GitlabGroup
@@ -42,8 +42,11 @@ def translated(source: ForgeSource, token: str) -> Iterator[None]:
         status = _status(error)
         if status is None and not isinstance(error, LookupError | TypeError | ValueError):
             raise  # a mistake of ours, not an answer of the forge
+        failure = odd_answer(source) if status is None else for_status(source, status)
+        if status is None:  # or it is our mistake after all
+            failure.trace = trace(error)
         # Clients quote answers in their exceptions: the chain ends here.
-        raise (odd_answer(source) if status is None else for_status(source, status)) from None
+        raise failure from None
 
 
 def for_status(source: ForgeSource, status: int) -> SourceError:

@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 
-from programme.errors import AuthError, ConfigError, RateLimitError, SourceError
+from programme.errors import ConfigError, RateLimitError, SourceError
 from programme.settings import Settings
 from programme.settings_sources import GithubSource
 from sources import pauses, transport, waits
-from sources.transport import Session, open_session, usable_token
+from sources.transport import Session, open_session
 from tests.certificates import self_signed
 from tests.forges.server import Fault, Forge, Reply, Request
 
@@ -238,6 +238,33 @@ def test_requests_at_once_are_limited_per_host(forge: Echo) -> None:
         answers = pool.map(lambda guarded: guarded.get(forge.origin + "/x").ok, sessions)
         assert all(answers)
     assert max(most) == 2
+
+
+def test_as_many_at_once_as_may_be_are_no_news(
+    forge: Echo, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Threads of one session, each with its connection: nothing stands on stderr about it."""
+    together = threading.Barrier(16, timeout=5)
+
+    def answer(request: Request, due: Reply) -> Reply:
+        together.wait()
+        return due
+
+    forge.add_fault(Fault(answer, times=16))
+    guarded = session(forge.origin, sync={"requests_at_once": 16})
+    with ThreadPoolExecutor(16) as pool:
+        assert all(pool.map(lambda _: guarded.get(forge.origin + "/x").ok, range(16)))
+    assert [record.getMessage() for record in caplog.records] == []
+
+
+def test_no_cookie_is_kept(forge: Echo) -> None:
+    """Threads share a session, and a jar that one fills while another reads it may break."""
+    forge.add_fault(answering(Reply(200, {}, {"Set-Cookie": "place=7; Path=/"})))
+    guarded = session(forge.origin)
+    for _ in range(2):
+        assert guarded.get(forge.origin + "/x").ok
+    assert not guarded.cookies
+    assert "cookie" not in forge.requests[1].headers
 
 
 def test_plain_http_needs_a_word_in_the_configuration() -> None:
@@ -485,16 +512,3 @@ def test_a_proxy_that_refuses_is_said(forge: Echo, monkeypatch: pytest.MonkeyPat
     with pytest.raises(SourceError) as caught:
         session("https://git.example", private=False).get("https://git.example/", headers=HEADERS)
     assert "HTTPS_PROXY" in one_sentence(caught.value)
-
-
-@pytest.mark.parametrize("token", ["", "  ", "a\nb", "tökén", "a b\x00"])
-def test_what_is_no_token_is_refused_before_the_network(token: str) -> None:
-    """It could not stand in a header; the sentence names the variable and not the value."""
-    with pytest.raises(AuthError) as caught:
-        usable_token(source("https://git.example"), token)
-    assert "GITHUB_TOKEN" in one_sentence(caught.value)
-
-
-def test_blanks_around_a_token_are_forgiven() -> None:
-    """Variables are often read from files that end with a line break."""
-    assert usable_token(source("https://git.example"), f" {CANARY}\n") == CANARY

@@ -13,8 +13,11 @@ from keyring.errors import KeyringLocked
 from programme.config_file import load, missing_variables
 from programme.errors import ConfigError
 from programme.settings import Settings
+from store import Store
+from sync.run import sync
 from sync.secrets import _of_keyring, redacted, token_of
-from tests.recordings import write_config
+from tests.builders import at
+from tests.recordings import write_config, write_recording
 
 APP = {"app_id": 7, "installation_id": 8}
 
@@ -121,6 +124,19 @@ def test_a_keyring_that_fails_is_told(tmp_path: Path, ring: Ring, failure: Excep
     assert "canary" not in str(caught.value)
     # Sentences of other sources are told without it.
     assert redacted("x y", settings, {}) == "x y"
+
+
+def test_a_broken_keyring_fails_its_source_alone(tmp_path: Path, ring: Ring, store: Store) -> None:
+    """Systems' keyrings raise what they like, also while a sentence is being rid of tokens."""
+    ring.failure = RuntimeError("canary")
+    forge = {"kind": "github", "repository": "exampleton/care", "token_keyring": "waymark"}
+    folder = write_recording(tmp_path / "app")
+    settings = load(write_config(tmp_path / "c.toml", forge, folder))
+    result = sync(settings, store, now=at(20), environ={})
+    assert [failure.source for failure in result.failures] == ["github.com/exampleton/care"]
+    assert "(RuntimeError)" in result.failures[0].message
+    assert "canary" not in result.failures[0].message
+    assert str(result).startswith("synced 1 sources, 3 items changed")
 
 
 def test_the_key_of_an_app_is_a_secret_like_a_token(tmp_path: Path) -> None:

@@ -397,7 +397,8 @@ def test_a_source_nobody_expected(
     monkeypatch.setattr(recorded, "pull", broken)
     answer = run("sync", "--config", config)
     assert answer.code == 1
-    assert answer.err.startswith("app: an unexpected failure (ZeroDivisionError)")
+    assert answer.err.startswith("app: Waymark itself made a mistake (ZeroDivisionError)")
+    assert is_one_sentence(answer.err)
     assert answer.out == "synced 1 sources, 3 items changed, 0 requests\n"
 
 
