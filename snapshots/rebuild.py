@@ -1,6 +1,7 @@
 """Weeks from before the first report, rebuilt from events, so that trends exist on day one."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from datetime import datetime
 from functools import partial
 from os import cpu_count
@@ -76,30 +77,32 @@ def rebuild(
     if not weeks or not all_synced(settings, store, now):
         return []
     made: list[Chained] = []
-    for done, (week, measured) in enumerate(_measured(settings, store, weeks, now), 1):
-        try:
-            one = keep(
-                settings,
-                store,
-                week,
-                measured,
-                config_sha256=config_sha256,
-                now=now,
-                told={"basis": "rebuilt"},
-                look=partial(look_back, store, programme, kept, week),
-            )
-        except FrozenAlready:  # by another process, which is at the same
-            kept = store.weeks(programme)
-        else:
-            made.append(one)
-            kept = [*kept, one]
-        progress(done, len(weeks))
+    # Closed by whatever stops it here: the processes that measure end with it.
+    with closing(_measured(settings, store, weeks, now)) as measured_weeks:
+        for done, (week, measured) in enumerate(measured_weeks, 1):
+            try:
+                one = keep(
+                    settings,
+                    store,
+                    week,
+                    measured,
+                    config_sha256=config_sha256,
+                    now=now,
+                    told={"basis": "rebuilt"},
+                    look=partial(look_back, store, programme, kept, week),
+                )
+            except FrozenAlready:  # by another process, which is at the same
+                kept = store.weeks(programme)
+            else:
+                made.append(one)
+                kept = [*kept, one]
+            progress(done, len(weeks))
     return made
 
 
 def _measured(
     settings: Settings, store: Store, weeks: Sequence[str], now: datetime
-) -> Iterator[tuple[str, Measured]]:
+) -> Generator[tuple[str, Measured], None, None]:
     """Measure weeks one after the other; a few at once where each is small."""
     zone = settings.programme.zone
     instants = [week_names.ends_at(week, zone) for week in weeks]

@@ -2,10 +2,13 @@
 
 import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from typing import Any, Final, ParamSpec, TypeVar
 
 from programme.errors import ConfigError, WaymarkError
@@ -63,21 +66,31 @@ def workers(settings: Settings, issues: int) -> Iterator[Executor]:
 
 @contextmanager
 def processes(count: int) -> Iterator[Executor]:
-    """Give so many processes of this machine; whoever leaves early leaves nothing to be done.
+    """Give *count* processes of this machine; whatever breaks off the block ends them at once.
+
+    Else a command that was stopped would wait until they have done all that they were given.
 
     Raises:
         ProcessEnded: If the system ends one of them.
     """
-    executor = ProcessPoolExecutor(count, mp_context=_context())
-    try:
-        yield executor
-    except BrokenProcessPool as error:
-        raise ProcessEnded(
-            "The system ended a process that worked out figures, most often because memory ran "
-            "short; free some and try again."
-        ) from error
-    finally:
-        executor.shutdown(cancel_futures=True)
+    with ProcessPoolExecutor(count, mp_context=_context()) as executor:
+        try:
+            with _uninterrupted():
+                for _ in range(count):
+                    executor.submit(os.getpid)
+            yield executor
+        except BaseException as error:
+            # Its own terminate_workers() is of Python 3.14.
+            running = list(executor._processes.values())
+            executor.shutdown(wait=False, cancel_futures=True)
+            for process in running:
+                process.terminate()
+            if isinstance(error, BrokenProcessPool):
+                raise ProcessEnded(
+                    "The system ended a process that worked out figures, most often because "
+                    "memory ran short; free some and try again."
+                ) from error
+            raise
 
 
 def _context() -> multiprocessing.context.BaseContext:
@@ -88,6 +101,33 @@ def _context() -> multiprocessing.context.BaseContext:
     # Loaded once, for all of them.
     context.set_forkserver_preload(["snapshots.measured"])
     return context
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let what stops this process wait while others start; Ctrl-C never reaches those.
+
+    It goes to all processes of a terminal. This one ends the others: what they would say of it is
+    no sentence, and one that is only starting is not known here yet. On Windows nothing waits.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # it lets signals through again
+    # For those that start, which inherit it. Threads of libraries take the signal for this one.
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    waiting: list[int] = []
+    main = threading.current_thread() is threading.main_thread()
+    stops = (signal.SIGINT, signal.SIGTERM) if main else ()
+    before = {each: signal.signal(each, lambda n, _: waiting.append(n)) for each in stops}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+    for number in waiting:
+        signal.raise_signal(number)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,12 +18,28 @@ from tests import frozen_programme as frozen_programmes
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
-Command = Callable[..., tuple[int, str, str]]
 
-# Machines are noisy: no example has a time limit, and every run tries the same ones.
-settings.register_profile(
-    "test", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
+
+class Answer(NamedTuple):
+    """What a command came to."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Answer]
+
+# Machines are noisy: no example has a time limit, and every run tries the same ones. With
+# --hypothesis-profile full, as in the deep run, there are 100 wherever no test says how many.
+for _name, _examples in (("test", 40), ("full", 100)):
+    settings.register_profile(
+        _name,
+        deadline=None,
+        derandomize=True,
+        max_examples=_examples,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
 settings.load_profile("test")
 
 
@@ -61,12 +77,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Command:
-    """Run a command in this process; give its exit code, stdout and stderr."""
+    """Run a command in this process."""
 
-    def command(*arguments: object) -> tuple[int, str, str]:
+    def command(*arguments: object) -> Answer:
         code = waymark.main([str(argument) for argument in arguments])
         captured = capsys.readouterr()
-        return code, captured.out, captured.err
+        return Answer(code, captured.out, captured.err)
 
     return command
 
