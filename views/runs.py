@@ -17,11 +17,10 @@ from views.tables import table
 TITLE: Final = "Runs"
 PATH: Final = "runs"
 #: More sources than this stand on Data quality.
-MOST_SOURCES: Final = 20
+MOST_SOURCES: Final = 10
 
 _ORDER: Final = {"failed": 0, "never": 1, "stale": 2, "ok": 3}
 _SOURCES: Final = {"source": "Source", "state": "State", "last_ok_at": "Last good data"}
-_FAILING: Final = {"failing_since": "Failing since", "message": "Why"}
 _RUNS: Final = {
     "started_at": "Began",
     "source": "Source",
@@ -31,7 +30,6 @@ _RUNS: Final = {
     "changed_count": "Issues changed",
     "whole": "Asked for",
 }
-_MARKS: Final = {"failed": "■", "ok": "●"}
 
 
 def show(shown: Shown) -> None:
@@ -67,24 +65,21 @@ def _told(standing: pd.DataFrame, shown: Shown) -> None:
     sources, lists = standing[~standing["listed"]], standing[standing["listed"]]
     order = standing.assign(order=standing["state"].map(_ORDER))
     ordered = order.sort_values(["order", "failing_since", "last_ok_at", "source"], kind="stable")
-    fails = bool((standing["state"] == "failed").any())
     said = [*wording.reasons(sources), *wording.listed(lists, shown.zone)]
     write(
         tag("p", unbroken(wording.headline(sources, shown.zone)), cls="lead"),
-        *(tag("p", foreign(text)) for text in said),
+        *(tag("p", foreign(text), cls="why") for text in said),
         paragraphs(wording.until(shown.taken_at, shown.zone) if shown.frozen else "", cls="how"),
         table(
             ordered.head(MOST_SOURCES),
-            {**_SOURCES, **(_FAILING if fails else {})},
+            _SOURCES,
             caption="How each source stands",
             row_heading="source",
             hidden_caption=True,
             cells={
                 "source": lambda row: _to_runs(str(row.source)),
-                "state": lambda row: SOURCE_STATES[row.state],
-                "last_ok_at": lambda row: _moment(row.last_ok_at, shown, "None"),
-                "failing_since": lambda row: _moment(row.failing_since, shown, ""),
-                "message": lambda row: foreign(wording.why(row)) if row.state == "failed" else "",
+                "state": lambda row: _state(row, shown),
+                "last_ok_at": lambda row: _moment(row.last_ok_at, shown),
             },
         ),
         _others(len(ordered) - MOST_SOURCES),
@@ -123,7 +118,7 @@ def _runs(log: RunLog, standing: pd.DataFrame, shown: Shown) -> None:
             row_heading="started_at",
             hidden_caption=True,
             cells={
-                "started_at": lambda row: _moment(row.started_at, shown, ""),
+                "started_at": lambda row: _moment(row.started_at, shown),
                 "outcome": _outcome,
                 "duration_seconds": lambda row: wording.duration(row.finished_at - row.started_at),
                 "whole": lambda row: wording.asked_for(row.whole),
@@ -136,17 +131,29 @@ def _runs(log: RunLog, standing: pd.DataFrame, shown: Shown) -> None:
     write(tag("p", link, cls="download"), paragraphs(left_out, cls="how"))
 
 
+def _state(row: Any, shown: Shown) -> Part:
+    word = SOURCE_STATES[row.state]
+    return _failed(word, wording.failing(row, shown.zone)) if row.state == "failed" else word
+
+
 def _outcome(row: Any) -> Html:
-    failed = row.outcome == "failed"
-    mark = tag("span", _MARKS[row.outcome], aria_hidden="true")
-    word = join([mark, f" {wording.OUTCOMES[row.outcome]}"])
-    if not failed:
-        return word
-    why = tag("span", foreign(wording.why(row)), cls="aside")
-    return join([tag("strong", word, cls="tag weight-error"), why])
+    word = wording.OUTCOMES[row.outcome]
+    if row.outcome == "failed":
+        return _failed(word, wording.why_beside(row))
+    return join([tag("span", "●", aria_hidden="true"), f" {word}"])
 
 
-def _moment(at: pd.Timestamp, shown: Shown, missing: str) -> Part:
+def _failed(word: str, why: str) -> Html:
+    mark = tag("span", "■", aria_hidden="true")
+    return join(
+        [
+            tag("strong", mark, f" {word}", cls="tag weight-error"),
+            tag("span", foreign(why), cls="aside why"),
+        ]
+    )
+
+
+def _moment(at: pd.Timestamp, shown: Shown) -> Part:
     if pd.isna(at):
-        return tag("span", missing, cls="missing")
+        return tag("span", "None", cls="missing")
     return unbroken(wording.moment(at, shown.zone))

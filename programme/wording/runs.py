@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from programme.wording.words import capital, count, day, instant, number, sentence, visible
+from programme.wording.words import capital, count, day, instant, known, number, sentence, visible
 
 UNREADABLE: Final = "The log of syncs cannot be read now."
 NONE_FOUND: Final = "No run fits what is chosen."
 OUTCOMES: Final = {"ok": "Read well", "failed": "Failed"}
+_NO_REASON: Final = "It did not say why."
 #: So many different reasons are told in the headline; the table has all of them.
 _MOST_REASONS: Final = 3
 
@@ -29,10 +30,10 @@ def headline(standing: pd.DataFrame, zone: ZoneInfo) -> str:
     if "failed" in by_state:
         since = by_state["failed"]["failing_since"]
         has, them = _part(by_state["failed"], standing, "has", "have")
-        told.append(f"{them} {has} been failing{_first(since, zone, 'since')}.")
+        told.append(f"{them} {has} been failing{_first(since, zone, ' since')}.")
     if "stale" in by_state:
         was, them = _part(by_state["stale"], standing, "was", "were")
-        last = _first(by_state["stale"]["last_ok_at"], zone, "at")
+        last = _first(by_state["stale"]["last_ok_at"], zone, ", at")
         told.append(f"{them} {was} last read over a day ago{last}.")
     if "never" in by_state:
         has, them = _part(by_state["never"], standing, "has", "have")
@@ -41,7 +42,7 @@ def headline(standing: pd.DataFrame, zone: ZoneInfo) -> str:
         good = by_state["ok"]
         was, them = _part(good, standing, "was", "were")
         them = ("The other one" if len(good) == 1 else "The others") if told else them
-        told.append(f"{them} {was} read well{_first(good['last_ok_at'], zone, 'at')}.")
+        told.append(f"{them} {was} read well{_first(good['last_ok_at'], zone, ' at')}.")
     return " ".join(told)
 
 
@@ -56,13 +57,13 @@ def _part(rows: pd.DataFrame, of: pd.DataFrame, one: str, many: str) -> tuple[st
 
 def _first(instants: pd.Series, zone: ZoneInfo, before: str) -> str:
     """Return the instant of all, or of the first of them; empty where none is known."""
-    known = instants.dropna()
-    if known.empty:
+    given = instants.dropna()
+    if given.empty:
         return ""
-    told = instant(known.min(), zone)
-    if len(known) == len(instants) and known.min() == known.max():
-        return f" {before} {told}"
-    return f", the first of them {before} {told}"
+    told = instant(given.min(), zone)
+    if len(given) == len(instants) and given.min() == given.max():
+        return f"{before} {told}"
+    return f", the first of them {before.lstrip(' ,')} {told}"
 
 
 def reasons(standing: pd.DataFrame) -> list[str]:
@@ -94,7 +95,30 @@ def why(row: Any) -> str:
     Args:
         row: Of what RunLog.standing gives, or of a run.
     """
-    return sentence(visible(str(row.message))) or "It did not say why."
+    said = visible(str(row.message))
+    # The name of a source is written as it is.
+    return (said if said.startswith(str(row.source)) else sentence(said)) or _NO_REASON
+
+
+def why_beside(row: Any) -> str:
+    """Return the same to stand beside the source's name, which is not said again.
+
+    Args:
+        row: As for ``why``.
+    """
+    said = visible(str(row.message)).removeprefix(str(row.source))
+    return sentence(said.removeprefix(":")) or _NO_REASON
+
+
+def failing(row: Any, zone: ZoneInfo) -> str:
+    """Say beside a failed source since when it fails, as far as it is known, and why.
+
+    Args:
+        row: Of what RunLog.standing gives.
+        zone: The programme's time zone.
+    """
+    since = f"Since {moment(row.failing_since, zone)}. " if known(row.failing_since) else ""
+    return f"{since}{why_beside(row)}"
 
 
 def listed(standing: pd.DataFrame, zone: ZoneInfo) -> list[str]:
@@ -128,7 +152,7 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
 
 
 def duration(took: timedelta) -> str:
-    """Return how long a run took, in its two largest units: ``2 minutes 5 seconds``."""
+    """Return how long a run took: ``2 minutes 5 seconds``, or hours and minutes."""
     seconds = int(took.total_seconds())
     if seconds < 1:
         return "Less than a second"
@@ -136,7 +160,11 @@ def duration(took: timedelta) -> str:
     units = [(hours, "hour"), (minutes, "minute"), (left, "second")]
     if hours:
         units.pop()
-    parts = [f"{number(value)} {unit}{'s' * (value != 1)}" for value, unit in units if value]
+    parts = [
+        f"{number(value)}\N{NO-BREAK SPACE}{unit}{'s' * (value != 1)}"
+        for value, unit in units
+        if value
+    ]
     return " ".join(parts)
 
 

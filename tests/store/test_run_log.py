@@ -99,7 +99,7 @@ def test_pages_hold_every_run_once(store: Store) -> None:
     assert [len(page.runs) for page in pages] == [3, 3, 1, 0]
 
 
-NEVER = {
+NEVER: dict[str, Any] = {
     **{"kind": "", "last_ok_at": None, "failed": False, "message": "", "request_count": 0},
     "failing_since": None,
 }
