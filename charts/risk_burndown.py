@@ -27,7 +27,9 @@ HEADINGS: Final = {
     **_MOVED,
 }
 _AHEAD: Final = "ahead_days"
-_HOW: Final = "Scores are judgements: the direction matters more than the number."
+_HOW: Final = (
+    "How likely and how costly are judgements: the direction matters more than the number."
+)
 
 
 @dataclass(frozen=True)

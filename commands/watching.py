@@ -82,7 +82,8 @@ class _Lines(_Quiet):
 class _Json:
     """One object a line: ``time`` (UTC), ``event``, ``source`` where it is of one, and counts.
 
-    Sentences come as the store keeps them, without a secret in them.
+    Sentences come as the store keeps them, without a secret in them. ``trace`` says where in the
+    code a source failed by a mistake of ours.
     """
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
@@ -113,6 +114,7 @@ class _Json:
                 items_changed=source.items_changed,
                 requests=source.request_count,
                 **({"message": source.message} if source.failed else {}),
+                **({"trace": source.trace} if source.trace else {}),
             )
         self._write(
             "ended",

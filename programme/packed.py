@@ -1,25 +1,38 @@
-"""Batches as bytes, for the time between a pull that broke off and the one that goes on."""
+"""Batches as bytes: of a long pull, and of one that broke off until the next one goes on."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import Final
 
 from pydantic import TypeAdapter
 
 from programme.rows import Batch
 
+_FAST: Final = 1
+
 
 def packed(batches: Sequence[Batch]) -> bytes:
-    """Return *batches* as compressed JSON."""
-    return zlib.compress(_batches().dump_json(tuple(batches)))
+    """Return *batches* as compressed JSON; what was packed apart may be put one after another."""
+    return zlib.compress(_batches().dump_json(tuple(batches)), level=_FAST)
 
 
-def unpacked(content: bytes) -> list[Batch]:
-    """Return what was packed; nothing if another version has packed it in another way."""
-    try:
-        return list(_batches().validate_json(zlib.decompress(content)))
-    except (ValueError, zlib.error):
-        return []
+def unpacked(content: bytes) -> Iterator[tuple[Batch, ...]]:
+    """Yield what was packed, each time as many batches as were packed at once.
+
+    Raises:
+        ValueError: If another version has packed them in another way.
+    """
+    while content:
+        stream = zlib.decompressobj()
+        try:
+            rows = stream.decompress(content)
+        except zlib.error as error:
+            raise ValueError("not compressed") from error
+        if not stream.eof:
+            raise ValueError("not compressed to its end")
+        content = stream.unused_data
+        yield _batches().validate_json(rows)
 
 
 @cache

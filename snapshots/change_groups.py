@@ -62,6 +62,19 @@ def _sentences(rows: pd.DataFrame, several: bool) -> Iterator[str]:
             yield changed_scope.scope(named((row.project, row.increment), several=several), found)
 
 
+def told_count(changes: pd.DataFrame, together: frozenset[str]) -> int:
+    """Return how many changes a reader of the list meets: a link to it promises no more.
+
+    How the two were compared is no change, and what one increment's work came to is one.
+
+    Args:
+        changes: ``changes.TABLE``.
+        together: As for ``shareable_changes``.
+    """
+    groups = grouped(shareable_changes(changes, together), several=True)
+    return sum(len(group.sentences) for group in groups if group.name != "method")
+
+
 def shareable_changes(changes: pd.DataFrame, together: frozenset[str]) -> pd.DataFrame:
     """Return what changed without what a small team has done since, and how it is rated.
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from programme import frames
 from programme.weeks import local_date
-from programme.wording.changes import introduction, introduction_live
+from programme.wording.changes import introduction, introduction_live, introduction_rebuilt
 from programme.wording.ratings import disputed
 from snapshots.both import Both, Row
 from snapshots.bridged import bridge
@@ -76,6 +76,8 @@ def introduced(before: Edition, after: Edition) -> str:
     """Say what the changes of an edition are compared with (rules C1 and C10)."""
     if after.frozen or not before.frozen:
         return introduction(weeks_apart(before, after))
+    if before.header["basis"] == "rebuilt":
+        return introduction_rebuilt(before.header["iso_week"])
     taken_at = datetime.fromisoformat(before.header["taken_at"])
     return introduction_live(local_date(taken_at, after.zone), after.today)
 

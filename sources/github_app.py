@@ -4,7 +4,7 @@ from github import Auth
 
 from programme.errors import AuthError
 from programme.settings_sources import GithubOwner, GithubSource
-from sources.transport import usable_token
+from sources.tokens import usable_token
 
 #: All that an App is given, whatever its installation allows.
 _READ = {"issues": "read", "metadata": "read"}

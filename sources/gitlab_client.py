@@ -10,7 +10,8 @@ from gitlab.exceptions import GitlabHttpError
 
 from programme.settings_sources import GitlabGroup, GitlabSource
 from sources import fields
-from sources.transport import TIMEOUT_SECONDS, USER_AGENT, Session, usable_token
+from sources.tokens import usable_token
+from sources.transport import TIMEOUT_SECONDS, USER_AGENT, Session
 
 PAGE = 100
 _MOST_PAGES = 10_000

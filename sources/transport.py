@@ -8,14 +8,12 @@ repetitions; no wait beyond ``sync.wait_at_most_minutes``; every request counted
 import io
 import json
 import logging
-import ssl
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from functools import cache
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Final
-from urllib.parse import SplitResult, urlsplit
 
 import requests
 import urllib3
@@ -23,21 +21,19 @@ from requests.adapters import HTTPAdapter
 from requests.models import PreparedRequest, Response
 from requests.utils import get_environ_proxies
 
-from programme.errors import AuthError, ConfigError, RateLimitError, SourceError
+from programme.errors import RateLimitError, SourceError
 from programme.settings import Settings
-from programme.settings_sources import GithubOwner, GithubSource
-from sources import failures, pauses, waits
-from sources.gates import Origin, gate_of
+from sources import certificates, failures, pauses, waits
+from sources.answers import read_body
+from sources.gates import gate_of
 from sources.pauses import Pause
 from sources.public_addresses import POOLS, PrivateAddressError
-from sources.queries_only import is_query_body
+from sources.read_only import ReadOnly
+from sources.waits import Again
 
 TIMEOUT_SECONDS: Final = 10
-BODY_SECONDS: Final = 120
-BODY_BYTES: Final = 64 * 1024 * 1024
 MAX_REDIRECTS: Final = 3
 USER_AGENT: Final = "Waymark (reads issues and milestones)"
-_PORTS: Final = {"https": 443, "http": 80}
 # With any other a client would send a query on as something else.
 _KEEPS_METHOD: Final = frozenset({307, 308})
 _BROKEN_OFF: Final = "its forge to answer in full"
@@ -59,6 +55,8 @@ class Session(requests.Session):
         self.guard = guard
         # No .netrc, which would send a password nobody configured; the guard looks up proxies.
         self.trust_env = False
+        # No cookies: forges need none, and the jar is not made to be read by many threads at once.
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self.max_redirects = MAX_REDIRECTS
         self.headers["User-Agent"] = USER_AGENT
         self.mount("https://", guard)
@@ -90,48 +88,23 @@ def asking(source: failures.ForgeSource, settings: Settings) -> Iterator[Session
             raise
 
 
-def usable_token(source: failures.ForgeSource, token: str) -> str:
-    """Return *token* without blanks around it.
-
-    Raises:
-        AuthError: If it is empty or holds what no header can carry.
-    """
-    token = token.strip()
-    if not token or not token.isascii() or not token.isprintable():
-        raise AuthError(
-            f"{source.name}: what stands in {source.token_at} is not an access token; "
-            "put one there."
-        )
-    return token
-
-
 class Guard(HTTPAdapter):
     """The adapter that refuses, counts, repeats and waits (see the module)."""
 
     def __init__(self, source: failures.ForgeSource, settings: Settings) -> None:
         """Take the one origin from ``source.url`` and the limits from *settings*."""
         self.source = source
-        self.origin = _origin(urlsplit(source.url))
-        self.request_count = 0
         self._allow_private = settings.network.allow_private
+        self._read_only = ReadOnly(source, allow_http=self._allow_private)
+        self.origin = self._read_only.origin
+        self.request_count = 0
         self._wait_at_most = settings.sync.wait_at_most_minutes * 60
-        self._tls = _tls_context(settings.network.ca_file)
+        self._tls = certificates.trusting(settings.network.ca_file)
         self._counting = threading.Lock()
-        # The one POST that is no query: it asks for a GitHub App's token to read with.
-        self._app_token_path = _app_token_path(source)
         self._pauses = pauses.current()
         self._gate = gate_of(self.origin, settings.sync.requests_at_once)
-        scheme, host, _ = self.origin
-        if scheme not in _PORTS or not host:
-            raise ConfigError(
-                f"{source.name}: url must be an address such as https://{host or 'host'}."
-            )
-        if scheme == "http" and not self._allow_private:
-            raise ConfigError(
-                f"{source.name}: url must begin with https://; plain http sends the token in the "
-                "clear and needs network.allow_private = true."
-            )
-        super().__init__(max_retries=0)
+        # As many connections are kept as may be in use, or urllib3 complains of each one more.
+        super().__init__(max_retries=0, pool_maxsize=settings.sync.requests_at_once)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Make direct connections with our certificates, to public addresses only."""
@@ -158,34 +131,44 @@ class Guard(HTTPAdapter):
             The last answer, its body read; clients raise on a refusal (401, 404, …) themselves.
 
         Raises:
-            RateLimitError: If the forge asks for a longer wait than is allowed.
+            RateLimitError: If the forge asks for a wait that is too long, or for one every time.
             SourceError: If the request may not be sent or no whole answer came.
         """
-        self._refuse(request)
+        self._read_only.require(request)
         proxies = get_environ_proxies(request.url or "")
         waited = 0.0
         for attempt in range(len(waits.BACKOFF) + 1):
             last = attempt == len(waits.BACKOFF)
-            waited += self._queue(waited)
             try:
-                response, answer = self._once(request, proxies)
+                with self._turn(waited) as waited:
+                    response, again = self._once(request, proxies, attempt)
             except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-                if last or not _may_pass(error):
+                if last or not waits.may_pass(error):
                     raise failures.unreachable(self.source, error) from None
                 self._pause(_BROKEN_OFF, waits.BACKOFF[attempt])
                 continue
-            again = waits.again(
-                response.status_code, response.headers, answer, attempt=attempt, now=time.time()
-            )
-            if again is not None and again.asked:
-                self._gate.close(self.source.token_at, again.seconds, again.reason)
-                if last:
-                    raise self._too_long(again.seconds)
-            elif again is not None and not last:
-                self._pause(again.reason, again.seconds)
-            else:
+            if again is None or (last and not again.asked):
                 return self._final(request, response)
+            if last:
+                raise self._asked_to_wait(again.seconds, waited)
+            if not again.asked:
+                self._pause(again.reason, again.seconds)
         raise AssertionError("the last attempt returns or raises")  # pragma: no cover
+
+    @contextmanager
+    def _turn(self, waited: float) -> Iterator[float]:
+        """Hold a place among those who ask; give for how many seconds was waited in all.
+
+        Raises:
+            RateLimitError: If that would be longer than is allowed.
+        """
+        while True:
+            waited += self._queue(waited)
+            with self._gate.slots:
+                # Whoever had the place before us may have been told to wait.
+                if self._gate.closing(self.source.token_at) is None:
+                    yield waited
+                    return
 
     def _queue(self, waited: float) -> float:
         """Wait while the host wants none of our requests; return for how many seconds.
@@ -194,14 +177,16 @@ class Guard(HTTPAdapter):
             RateLimitError: If that is longer than is allowed after *waited* seconds.
         """
         caller = self.source.token_at
-        left, reason = self._gate.left(caller)
-        if not left:
-            return 0.0
-        if waited + left > self._wait_at_most:
-            raise self._too_long(left)
-        self._pause(reason, left)
-        self._gate.waited(caller, left)
-        return left
+        queued = 0.0
+        # Another source's answer may have closed the gate anew while we waited.
+        while closing := self._gate.closing(caller):
+            left = max(closing.until - time.monotonic(), 0.0)
+            if waited + queued + left > self._wait_at_most:
+                raise self._asked_to_wait(left, waited + queued)
+            self._pause(closing.reason, left)
+            self._gate.open(caller, closing)
+            queued += left
+        return queued
 
     def _pause(self, reason: str, seconds: float) -> None:
         self._pauses.wait(Pause(self.source.name, reason, seconds))
@@ -210,53 +195,32 @@ class Guard(HTTPAdapter):
         """Return an answer that needs no repetition, unless no client may have it."""
         if response.is_redirect and request.method == "POST":
             if response.status_code not in _KEEPS_METHOD:
-                raise self._elsewhere()
+                raise self._read_only.elsewhere()
         elif response.status_code == 202:
             raise failures.odd_answer(self.source)  # PyGithub would ask again for ever
         return response
 
-    def _too_long(self, seconds: float) -> RateLimitError:
-        until = waits.instant(time.time() + seconds)
-        when = f" until {until:%d %B %Y %H:%M} UTC" if until else ""
-        return RateLimitError(
-            f"{self.source.name} asks us to wait{when}, longer than we may; sync again "
-            "then, or raise sync.wait_at_most_minutes.",
-            reset_at=until,
+    def _asked_to_wait(self, seconds: float, waited: float) -> RateLimitError:
+        return failures.asked_to_wait(
+            self.source,
+            waits.instant(time.time() + seconds),
+            waited=waited > 0,
+            too_long=waited + seconds > self._wait_at_most,
         )
 
-    def _refuse(self, request: PreparedRequest) -> None:
-        """Raise unless *request* reads from the configured origin."""
-        if _origin(urlsplit(request.url or "")) != self.origin:
-            raise self._elsewhere()
-        if request.method in {"GET", "HEAD"}:
-            return
-        path = urlsplit(request.url or "").path
-        body = request.body
-        query = path.endswith("/graphql") and isinstance(body, str | bytes | None)
-        if not (
-            request.method == "POST"
-            and ((query and is_query_body(body)) or path == self._app_token_path)
-        ):
-            raise SourceError(
-                f"{self.source.name}: a request that could write was stopped, since Waymark only "
-                "reads; please report this."
-            )
+    def _once(
+        self, request: PreparedRequest, proxies: Any, attempt: int
+    ) -> tuple[Response, Again | None]:
+        """Send once and read the whole answer; also say whether to ask again.
 
-    def _elsewhere(self) -> SourceError:
-        return SourceError(
-            f"{self.source.name} sends us to another address, which could steal the token; "
-            "put the forge's present address into url."
-        )
-
-    def _once(self, request: PreparedRequest, proxies: Any) -> tuple[Response, Any]:
-        """Send once and read the whole answer; also return its JSON, None where it has none."""
+        Whoever gets our place at the host must find its gate as the answer leaves it.
+        """
         with self._counting:
             self.request_count += 1
         timeout = (TIMEOUT_SECONDS, TIMEOUT_SECONDS)
         try:
-            with self._gate.slots:
-                response = super().send(request, stream=True, timeout=timeout, proxies=proxies)
-                body = self._read(response)
+            response = super().send(request, stream=True, timeout=timeout, proxies=proxies)
+            body = read_body(response, self.source)
         except PrivateAddressError:
             raise SourceError(
                 f"{self.source.name}: {self.origin[1]} is a private address; if that is meant, "
@@ -271,66 +235,9 @@ class Guard(HTTPAdapter):
             if response.status_code == 200 and request.method != "HEAD":
                 raise requests.exceptions.InvalidJSONError from None
             answer = None
-        return response, answer
-
-    def _read(self, response: Response) -> bytes:
-        deadline = time.monotonic() + BODY_SECONDS
-        body = bytearray()
-        while chunk := response.raw.read1(65536, decode_content=True):
-            body += chunk
-            if len(body) > BODY_BYTES or time.monotonic() > deadline:
-                response.raw.close()
-                raise SourceError(
-                    f"{self.source.name} gave an answer too large or too slow to take in; "
-                    "check url, or try later."
-                )
-        response.raw.release_conn()
-        return bytes(body)
-
-
-def _app_token_path(source: failures.ForgeSource) -> str | None:
-    """Return the only path at which the source's App is given tokens; None without an App."""
-    if not isinstance(source, GithubSource | GithubOwner) or source.installation_id is None:
-        return None
-    base = urlsplit(source.url).path.rstrip("/")
-    return f"{base}/app/installations/{source.installation_id}/access_tokens"
-
-
-def _origin(url: SplitResult) -> Origin:
-    """Return scheme, host and port; port None where it makes no sense."""
-    try:
-        port = url.port or _PORTS.get(url.scheme)
-    except ValueError:
-        port = None
-    return url.scheme, url.hostname or "", port
-
-
-def _tls_context(ca_file: str) -> ssl.SSLContext:
-    """Trust the system's authorities and the configured one; urllib3 adds certifi's."""
-    if not ca_file:
-        return _system_tls_context()
-    context = ssl.create_default_context()
-    try:
-        context.load_verify_locations(cafile=ca_file)
-    except (OSError, ssl.SSLError) as error:
-        raise ConfigError(
-            f"network.ca_file: {ca_file} is not a readable file of certificates in PEM form."
-        ) from error
-    return context
-
-
-@cache
-def _system_tls_context() -> ssl.SSLContext:
-    """Read the system's authorities once: it takes longer than a request."""
-    return ssl.create_default_context()
-
-
-def _may_pass(error: Exception) -> bool:
-    """Say whether asking again may help: not with a wrong certificate or a circle of redirects."""
-    passing = (
-        requests.ConnectionError,
-        requests.Timeout,
-        requests.exceptions.InvalidJSONError,
-        urllib3.exceptions.HTTPError,
-    )
-    return isinstance(error, passing) and not isinstance(error, requests.exceptions.SSLError)
+        again = waits.again(
+            response.status_code, response.headers, answer, attempt=attempt, now=time.time()
+        )
+        if again is not None and again.asked:
+            self._gate.close(self.source.token_at, again.seconds, again.reason)
+        return response, again

@@ -9,8 +9,6 @@ from sqlalchemy import Connection, case, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from programme.errors import WaymarkError
-from programme.packed import packed, unpacked
-from programme.rows import Batch
 from store.schema import items, runs, sources
 from store.writer import Writer, apply
 
@@ -49,14 +47,14 @@ class Run:
             )
         known_until, old_cursor = _stand(connection, self.before)
         observed_at = max(self.now, known_until) if known_until else self.now
-        writer.items_changed, changed = apply(connection, source_id, writer.batches, observed_at)
+        writer.items_changed, changed = apply(connection, source_id, writer.pulled, observed_at)
         self._insert(
             connection,
             source_id,
             writer,
             state="ok",
             observed_at=observed_at,
-            cursor=old_cursor if writer.cursor is None else writer.cursor,
+            cursor=old_cursor if writer.pulled.cursor is None else writer.pulled.cursor,
             items_changed=writer.items_changed,
             changed=changed,
         )
@@ -67,12 +65,16 @@ class Run:
         What a full pull has read is not kept: a full pull reads everything.
         """
         source_id = _source_id(connection, self.source, self.kind)
-        kept = [] if self.full else writer.unfinished
         # Another sync may have ended well meanwhile, and gone further.
-        going_on = kept and last_good(connection, self.source) == self.before
-        unfinished = packed(kept) if going_on else None
+        going_on = not self.full and last_good(connection, self.source) == self.before
+        unfinished = writer.pulled.unfinished() if going_on else b""
         self._insert(
-            connection, source_id, writer, state="failed", message=message, unfinished=unfinished
+            connection,
+            source_id,
+            writer,
+            state="failed",
+            message=message,
+            unfinished=unfinished or None,
         )
 
     def _insert(
@@ -108,16 +110,16 @@ def last_good(connection: Connection, source: str) -> int | None:
     ).scalar()
 
 
-def unfinished(connection: Connection, source: str) -> list[Batch]:
-    """Return what the last run of *source* has read, if it broke off."""
-    content = connection.execute(
+def unfinished(connection: Connection, source: str) -> bytes:
+    """Return what the last run of *source* has read, if it broke off; else nothing."""
+    content: bytes | None = connection.execute(
         select(runs.c.unfinished)
         .join(sources)
         .where(sources.c.name == source)
         .order_by(runs.c.id.desc())
         .limit(1)
     ).scalar()
-    return unpacked(content) if content else []
+    return content or b""
 
 
 def last_good_at(connection: Connection, names: Sequence[str]) -> datetime | None:

@@ -111,7 +111,7 @@ class Store:
         """
         with database.reading(self._engine) as connection:
             before = runs.last_good(connection, source)
-            unfinished = [] if full else runs.unfinished(connection, source)
+            unfinished = b"" if full else runs.unfinished(connection, source)
         run = runs.Run(source, kind, now, full, clock, before)
         writer = Writer(unfinished)
         try:

@@ -2,10 +2,10 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import datetime
-from itertools import takewhile
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from programme.rows import Batch, EventRow, ItemRow, LabelRef, MilestoneRow
 from store.ledgers import keep, last_changes, ledger
 from store.observations import Ledger
+from store.pulled import Pulled
 from store.repositories import observe
 from store.retention import kept_removed
 from store.schema import events, items, labels, links, milestones
@@ -36,9 +37,11 @@ _LABEL_CONTENT = ["name"]
 #: Of one link there is nothing to be said but that it is there.
 _LINK = ("number", "kind", "key")
 _LinkKey = tuple[int, str, str]
+Row = TypeVar("Row")
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_ROWS_AT_ONCE = 20_000
+#: A database takes so many values in one statement.
+_AT_ONCE: Final = 5_000
 # One for all: json.dumps would make one for each value.
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -49,78 +52,88 @@ class Writer:
     Nothing is held open in the database while a forge is asked: a pull may wait for half an hour.
 
     Attributes:
-        batches: What it took.
+        pulled: What it took.
+        read_before: When each item changed last that an earlier pull has read which broke off, by
+            number.
         request_count: HTTP requests of this pull's batches so far.
         items_changed: After the end: items of which a row was opened or closed.
     """
 
-    def __init__(self, unfinished: Sequence[Batch] = ()) -> None:
+    def __init__(self, unfinished: bytes = b"") -> None:
         """Begin with what an earlier pull has read that broke off."""
-        self.batches: list[Batch] = list(unfinished)
+        self.pulled = Pulled(unfinished)
+        self.read_before = self.pulled.changes()
         self.request_count = 0
         self.items_changed = 0
 
     def write(self, batch: Batch) -> None:
         """Take *batch*; batches count in the order they come."""
         if batch.anew:
-            self.batches.clear()
-        self.batches.append(batch)
+            self.pulled.clear()
+        self.pulled.add(batch)
         self.request_count += batch.requests
-
-    @property
-    def unfinished(self) -> list[Batch]:
-        """What the next pull need not read again if this one breaks off.
-
-        What tells the numbers of all items ends a pull, and may be what it was ended for.
-        """
-        read = list(takewhile(lambda batch: batch.numbers is None, self.batches))
-        places = [place for place, batch in enumerate(read) if batch.cursor is not None]
-        return read[: places[-1] + 1] if places else []
-
-    @property
-    def item_count(self) -> int:
-        """How many items it took."""
-        return sum(len(batch.items) for batch in self.batches)
-
-    @property
-    def cursor(self) -> str | None:
-        """Where the next pull goes on; None = where this one did."""
-        return next((b.cursor for b in reversed(self.batches) if b.cursor is not None), None)
 
 
 def apply(
-    connection: Connection, source_id: int, batches: Sequence[Batch], now: datetime
+    connection: Connection, source_id: int, pulled: Pulled, now: datetime
 ) -> tuple[int, bool]:
-    """Write *batches* into the open transaction.
+    """Write *pulled* into the open transaction, a batch after another.
 
     Args:
         connection: In a transaction that no other sync of this source shares.
         source_id: The source's row.
-        batches: All of one pull, in order.
+        pulled: All of one pull.
         now: Aware instant of what was not seen earlier; not before that of an earlier sync.
 
     Returns:
         Number of items of which a row was opened or closed, and whether any row at all was opened,
         closed or added.
     """
-    seen_items: Ledger[int] = ledger(connection, items, ("number",), _ITEM_CONTENT, source_id)
-    for batch in batches:
-        for item in batch.items:
-            kept = {"updated_at": item.updated_at}
-            _, stored = seen_items.stored.get(item.number, (0, None))
-            seen_items.see(item.number, kept_removed(_item_content(item), stored), kept, now)
-        if batch.numbers is not None:
-            seen_items.only(batch.numbers, now)
-    keep(connection, items, ("number",), source_id, seen_items)
-    # The last word on each: what a pull had read that broke off may have changed since.
-    latest = {item.number: item for batch in batches for item in batch.items}
-    linked = _write_links(connection, source_id, list(latest.values()), now)
-    told = _insert_events(connection, source_id, [e for batch in batches for e in batch.events])
-    listed = _write_lists(connection, source_id, batches, now)
-    for batch in batches:
+    changed_count = 0
+    changed = False
+    lists: list[Batch] = []
+    events_before = _event_count(connection, source_id)
+    for batch in pulled.settled():
+        for rows in _parts(batch.items):
+            changed_count += _write_items(connection, source_id, rows, now)
+            changed |= _write_links(connection, source_id, rows, now)
+        _insert_events(connection, source_id, batch.events)
         if batch.repositories is not None:
-            listed |= observe(connection, source_id, batch.repositories, now)
-    return len(seen_items.changed), bool(seen_items.changed) or linked or told or listed
+            changed |= observe(connection, source_id, batch.repositories, now)
+        lists.append(replace(batch, items=(), events=(), numbers=None))
+    if pulled.there is not None:
+        changed_count += _close_all_but(connection, source_id, pulled.there, now)
+    changed |= _write_lists(connection, source_id, lists, now)
+    changed |= _event_count(connection, source_id) != events_before
+    return changed_count, changed_count > 0 or changed
+
+
+def _parts(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """Yield *rows* in parts that fit into one statement."""
+    for begin in range(0, len(rows), _AT_ONCE):
+        yield rows[begin : begin + _AT_ONCE]
+
+
+def _write_items(
+    connection: Connection, source_id: int, rows: Sequence[ItemRow], now: datetime
+) -> int:
+    """Write items that are there once; return of how many a row was opened or closed."""
+    numbers = items.c.number.in_([row.number for row in rows])
+    seen: Ledger[int] = ledger(connection, items, ("number",), _ITEM_CONTENT, source_id, numbers)
+    for row in rows:
+        _, stored = seen.stored.get(row.number, (0, None))
+        content = kept_removed(_item_content(row), stored)
+        seen.see(row.number, content, {"updated_at": row.updated_at}, now)
+    keep(connection, items, ("number",), source_id, seen)
+    return len(seen.changed)
+
+
+def _close_all_but(connection: Connection, source_id: int, numbers: Set[int], now: datetime) -> int:
+    """Note that items of no other number are there; return how many were gone."""
+    seen: Ledger[int] = ledger(connection, items, ("number",), [], source_id)
+    seen.only(numbers, now)
+    keep(connection, items, ("number",), source_id, seen)
+    return len(seen.changed)
 
 
 def _write_links(
@@ -134,7 +147,8 @@ def _write_links(
     asked = [row for row in rows if row.links is not None]
     if not asked:
         return False
-    seen: Ledger[_LinkKey] = ledger(connection, links, _LINK, [], source_id)
+    numbers = links.c.number.in_([row.number for row in asked])
+    seen: Ledger[_LinkKey] = ledger(connection, links, _LINK, [], source_id, numbers)
     held: dict[int, list[_LinkKey]] = {}
     for key in seen.stored:
         held.setdefault(key[0], []).append(key)
@@ -238,35 +252,31 @@ def _clean(text: str) -> str:
     return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def _insert_events(connection: Connection, source_id: int, rows: Sequence[EventRow]) -> bool:
-    """Add those of *rows* that are not known yet, and say whether there were any."""
-    if not rows:
-        return False
+def _event_count(connection: Connection, source_id: int) -> int:
     known = select(func.count()).select_from(events).where(events.c.source_id == source_id)
-    before = connection.execute(known).scalar_one()
+    return connection.execute(known).scalar_one()
+
+
+def _insert_events(connection: Connection, source_id: int, rows: Sequence[EventRow]) -> None:
+    """Add those of *rows* that are not known yet."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     # A fact that is known already stays as it is.
     statement = dialect.insert(events).on_conflict_do_nothing()
-    chunk: list[dict[str, Any]] = []
-    for row in rows:
-        chunk.append(
-            {
-                "source_id": source_id,
-                "key": row.key,
-                "number": row.number,
-                "at": row.at,
-                "position": row.position,
-                "kind": row.kind,
-                "label_key": row.label_key,
-                "label": row.label and _clean(row.label),
-                "milestone_key": row.milestone_key,
-                "milestone": row.milestone and _clean(row.milestone),
-                "reason": row.reason,
-            }
-        )
-        if len(chunk) == _ROWS_AT_ONCE:
-            connection.execute(statement, chunk)
-            chunk = []
-    if chunk:
-        connection.execute(statement, chunk)
-    return bool(connection.execute(known).scalar_one() != before)
+    for part in _parts(rows):
+        connection.execute(statement, [_event_content(source_id, row) for row in part])
+
+
+def _event_content(source_id: int, row: EventRow) -> dict[str, Any]:
+    return {
+        "source_id": source_id,
+        "key": row.key,
+        "number": row.number,
+        "at": row.at,
+        "position": row.position,
+        "kind": row.kind,
+        "label_key": row.label_key,
+        "label": row.label and _clean(row.label),
+        "milestone_key": row.milestone_key,
+        "milestone": row.milestone and _clean(row.milestone),
+        "reason": row.reason,
+    }

@@ -78,7 +78,10 @@ def discover(
     known = {name: listed for name, listed in listings.items() if name not in _names(unread)}
     for source in left(settings, known):
         try:
-            with store.writing(source.name, source.kind, now, clock=clock):
+            with (
+                told(source.name, settings, environ),
+                store.writing(source.name, source.kind, now, clock=clock),
+            ):
                 pass
         except WaymarkError as error:  # such as another sync of it that ended meanwhile
             unread.append(Unread(source.name, str(error), refused=False))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from programme.errors import SourceError, WaymarkError
+from programme.errors import SourceError, WaymarkError, trace
 from programme.settings import Settings
 from sync.secrets import redacted
 
@@ -27,7 +27,9 @@ def told(source: str, settings: Settings, environ: Mapping[str, str]) -> Iterato
         raise
     except Exception as error:
         # Its words may quote what was being read, a person among it: the class must do.
-        raise SourceError(
-            f"{source}: an unexpected failure ({type(error).__name__}); "
-            "the last good data stay. Please report it."
-        ) from error
+        failure = SourceError(
+            f"{source}: Waymark itself made a mistake ({type(error).__name__}), not the forge; the "
+            "last good data stay. Please report it with what `sync --log json` tells."
+        )
+        failure.trace = trace(error)
+        raise failure from error

@@ -62,6 +62,7 @@ class SourceResult:
         refused: Whether it refused the credentials, or its configuration cannot be used.
         items_changed: Items of which a row was opened or closed.
         request_count: HTTP requests, retries included.
+        trace: Where it failed, for developers, if that was a mistake of Waymark's own.
     """
 
     source: str
@@ -69,6 +70,7 @@ class SourceResult:
     refused: bool = False
     items_changed: int = 0
     request_count: int = 0
+    trace: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -228,11 +230,12 @@ def _sync_source(
                     project=project,
                     settings=settings,
                     token=token_of(source, order.environ),
-                    cursor=None if order.full else writer.cursor or store.cursor(name),
+                    cursor=None if order.full else writer.pulled.cursor or store.cursor(name),
                     full=order.full,
+                    read_before=writer.read_before,
                 ):
                     writer.write(batch)
-                    items, requests = writer.item_count, writer.request_count
+                    items, requests = writer.pulled.item_count, writer.request_count
                     pages += 1
                     report(items, requests, pages)
                     if batch.numbers == frozenset() and not isinstance(source, RecordedSource):
@@ -243,7 +246,10 @@ def _sync_source(
                 raise
     except WaymarkError as error:
         refused = isinstance(error, AuthError | ConfigError)
-        return SourceResult(name, message=str(error), refused=refused, request_count=requests)
+        trace = error.trace if isinstance(error, SourceError) else ()
+        return SourceResult(
+            name, message=str(error), refused=refused, request_count=requests, trace=trace
+        )
     finally:
         report(items, requests, pages, ended=True)
     return SourceResult(name, items_changed=writer.items_changed, request_count=requests)

@@ -52,11 +52,10 @@ def redacted(message: str, settings: Settings, environ: Mapping[str, str]) -> st
 def _of_keyring(service: str, host: str) -> str:
     """Ask once: a keyring may want a word of its owner each time."""
     import keyring
-    from keyring.errors import KeyringError
 
     try:
         return (keyring.get_password(service, host) or "").strip()
-    except KeyringError as error:
+    except Exception as error:  # systems' keyrings raise much besides KeyringError
         raise ConfigError(
             f"The system's keyring cannot be read ({type(error).__name__}); unlock it, or use "
             "token_env or token_file."

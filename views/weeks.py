@@ -9,13 +9,15 @@ import streamlit as st
 
 from charts.weeks import weeks_chart
 from programme.errors import WaymarkError
+from programme.teams import withheld
 from programme.wording import frozen_weeks as wording
 from programme.wording.weeks import week_of
 from reports.files import FORMS, LIVE, file_name, name, slug
 from snapshots import week_names
+from snapshots.change_groups import told_count
 from snapshots.compare import compare, introduced
 from snapshots.edition import Edition
-from snapshots.weeks import LATEST, Weeks
+from snapshots.weeks import Weeks
 from views import skeleton, statements
 from views.changes import changes
 from views.figure import figure
@@ -210,23 +212,23 @@ def news(shown: Shown) -> Html | None:
 
 def _news(shown: Shown) -> Html | None:
     weeks, seen = shown.weeks, asked_for("since") or shown.since
-    if shown.frozen:
-        return _own_news(shown)
-    if weeks is None or not weeks.names:
-        return None
-    if seen in weeks.names[:-1]:
-        before = weeks.edition(seen)
-        found, _ = _compared(before.identity, shown.identity, before, shown)
-        told = wording.since_last_looked(week_names.parse(seen).week, len(found))
-        return skeleton.to_page(told, PATH, against=seen) if len(found) else None
-    found = shown.table("changes")
-    told = wording.since_report(introduced(weeks.edition(LATEST), shown), len(found))
-    return skeleton.to_page(told, PATH) if len(found) else None
-
-
-def _own_news(shown: Shown) -> Html | None:
+    if not shown.frozen and weeks is not None and seen in weeks.names[:-1]:
+        earlier = weeks.edition(seen)
+        found, _ = _compared(earlier.identity, shown.identity, earlier, shown)
+        since = wording.since_last_looked(week_names.parse(seen).week)
+        return _lead(found, since, shown, against=seen)
+    # Not the newest week: it may have been frozen since these figures were made.
     before, found = shown.header["compared_with_week"], shown.table("changes")
-    if not before or found.empty:
+    if not before or weeks is None:
         return None
-    told = wording.since_week_before(before, len(found))
-    return skeleton.to_page(told, PATH, of=name(shown), against=before)
+    if shown.frozen:
+        since = wording.since_week_before(before)
+        return _lead(found, since, shown, of=name(shown), against=before)
+    since = wording.since_report(introduced(weeks.edition(before), shown))
+    return _lead(found, since, shown, against=before)
+
+
+def _lead(found: pd.DataFrame, since: str, shown: Shown, **parameters: str) -> Html | None:
+    """Return a link to the list of what was found; None where there is nothing to read in it."""
+    number = told_count(found, withheld(shown.settings.projects))
+    return skeleton.to_page(wording.news(number, since), PATH, **parameters) if number else None

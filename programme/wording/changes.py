@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from programme.wording.ratings import rating_word
+from programme.wording.weeks import number
 from programme.wording.words import count, day, listing, sentence, title
 
 NOTHING = "Nothing that we track has changed."
@@ -65,6 +66,15 @@ def introduction_live(taken_on: date, today: date) -> str:
     if not ago:
         report = "today’s report"
     return f"Changed since {report}."
+
+
+def introduction_rebuilt(iso_week: str) -> str:
+    """Return what a list of changes up to now is compared with, where nobody reported that week.
+
+    Args:
+        iso_week: The week, rebuilt from events.
+    """
+    return f"Changed since the end of week {number(iso_week)}."
 
 
 def both(name: str, after: str, before: str, why: str = REMEASURED) -> str:

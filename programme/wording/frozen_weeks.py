@@ -34,41 +34,46 @@ def damaged(names: Sequence[str]) -> str:
     return f"Not shown, because damaged: {listing(names)}. Run `python waymark.py verify`."
 
 
-def since_last_looked(iso_week: str, changes: int) -> str:
-    """Lead to what has changed since a reader last looked.
+def news(changes: int, since: str) -> str:
+    """Lead to what has changed.
+
+    Args:
+        changes: How many there are, at least one.
+        since: As one of the three below gives it.
+    """
+    return f"See {count(changes, 'change', 'changes')} {since}."
+
+
+def since_last_looked(iso_week: str) -> str:
+    """Say since when, to a reader who was here before.
 
     Args:
         iso_week: The week that was the newest then.
-        changes: How many there are, at least one.
     """
-    seen = f"since you last looked, in week {number(iso_week)}"
-    return f"See {count(changes, 'change', 'changes')} {seen}."
+    return f"since you last looked, in week {number(iso_week)}"
 
 
-def since_report(introduction: str, changes: int) -> str:
-    """Lead to what has changed since the last report.
+def since_report(introduction: str) -> str:
+    """Say since which report.
 
     Args:
         introduction: As ``wording.changes`` gives it: "Changed since Monday’s report."
-        changes: How many there are, at least one.
     """
-    since = introduction.partition(" ")[2].rstrip(".")
-    return f"See {count(changes, 'change', 'changes')} {since}."
+    return introduction.partition(" ")[2].rstrip(".")
+
+
+def since_week_before(iso_week: str) -> str:
+    """Say since which week, of a frozen one.
+
+    Args:
+        iso_week: The week that it is compared with.
+    """
+    return f"since week {number(iso_week)}"
 
 
 def taken_along(iso_week: str) -> str:
     """Return what stands above the files of a week; empty = of the live figures."""
     return f"Take week {number(iso_week)} with you" if iso_week else "Take today’s figures with you"
-
-
-def since_week_before(iso_week: str, changes: int) -> str:
-    """Lead from a frozen week to its changes.
-
-    Args:
-        iso_week: The week that it is compared with.
-        changes: How many there are, at least one.
-    """
-    return f"See {count(changes, 'change', 'changes')} since week {number(iso_week)}."
 
 
 def headline(weeks: pd.DataFrame) -> str:

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from snapshots.change_groups import grouped, only_method, shareable_changes
+from snapshots.change_groups import grouped, only_method, shareable_changes, told_count
 from snapshots.changes import GROUPS, TABLE
 from tests.snapshots.editions import table
 
@@ -74,3 +74,10 @@ def test_no_small_team_s_work_is_told_on_its_own() -> None:
         ["scope_added", "Tax"], ["gap", ""],
     ]  # fmt: skip
     assert still["project"].tolist() == ["Tax"]
+
+
+def test_as_many_changes_are_told_as_are_read_in_the_list() -> None:
+    """An increment's counts are one; how it was compared is none, nor is a small team's work."""
+    assert told_count(TOLD, frozenset()) == 7
+    assert told_count(TOLD, frozenset({"Care"})) == 4
+    assert told_count(changes(("basis", "", "", "live"), ("gap", "", "", "")), frozenset()) == 0

@@ -476,9 +476,12 @@ def test_c10_the_live_page_says_since_which_report() -> None:
     live = make_edition(11, header={"basis": "live", "as_of": "2026-03-12T09:00:00Z"})
     old = make_edition(11, header={"basis": "live", "as_of": "2026-03-25T09:00:00Z"})
     frozen = make_edition(10)
+    rebuilt = make_edition(10, header={"basis": "rebuilt", "taken_at": "2026-03-12T09:00:00Z"})
 
     assert introduced(frozen, live) == "Changed since Monday’s report."
     assert introduced(frozen, old) == "Changed since the report of 9 March 2026."
+    # Nobody reported a week that is rebuilt today.
+    assert introduced(rebuilt, live) == "Changed since the end of week 10."
 
 
 @pytest.mark.parametrize(

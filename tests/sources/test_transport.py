@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 
-from programme.errors import AuthError, ConfigError, RateLimitError, SourceError
+from programme.errors import ConfigError, RateLimitError, SourceError
 from programme.settings import Settings
 from programme.settings_sources import GithubSource
-from sources import pauses, transport, waits
-from sources.transport import Session, open_session, usable_token
+from sources import answers, pauses, transport, waits
+from sources.transport import Session, open_session
 from tests.certificates import self_signed
 from tests.forges.server import Fault, Forge, Reply, Request
 
@@ -240,6 +240,33 @@ def test_requests_at_once_are_limited_per_host(forge: Echo) -> None:
     assert max(most) == 2
 
 
+def test_as_many_at_once_as_may_be_are_no_news(
+    forge: Echo, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Threads of one session, each with its connection: nothing stands on stderr about it."""
+    together = threading.Barrier(16, timeout=5)
+
+    def answer(request: Request, due: Reply) -> Reply:
+        together.wait()
+        return due
+
+    forge.add_fault(Fault(answer, times=16))
+    guarded = session(forge.origin, sync={"requests_at_once": 16})
+    with ThreadPoolExecutor(16) as pool:
+        assert all(pool.map(lambda _: guarded.get(forge.origin + "/x").ok, range(16)))
+    assert [record.getMessage() for record in caplog.records] == []
+
+
+def test_no_cookie_is_kept(forge: Echo) -> None:
+    """Threads share a session, and a jar that one fills while another reads it may break."""
+    forge.add_fault(answering(Reply(200, {}, {"Set-Cookie": "place=7; Path=/"})))
+    guarded = session(forge.origin)
+    for _ in range(2):
+        assert guarded.get(forge.origin + "/x").ok
+    assert not guarded.cookies
+    assert "cookie" not in forge.requests[1].headers
+
+
 def test_plain_http_needs_a_word_in_the_configuration() -> None:
     """It sends the token in the clear; the sentence names the key."""
     with pytest.raises(ConfigError) as caught:
@@ -357,9 +384,25 @@ def test_waits_for_one_request_add_up(forge: Echo, monkeypatch: pytest.MonkeyPat
     """Three waits of a minute do not fit into two."""
     slept = watched(monkeypatch)
     forge.add_fault(Fault(lambda request, due: Reply(429, {}, {"Retry-After": "60"}), times=9))
-    with pytest.raises(RateLimitError):
+    with pytest.raises(RateLimitError, match="longer in all than we may"):
         session(forge.origin, sync={"wait_at_most_minutes": 2}).get(forge.origin + "/x")
     assert slept == [60.0, 60.0]
+
+
+def test_a_short_wait_that_is_asked_for_every_time_is_not_called_long(
+    forge: Echo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is given up then is asking; more minutes in the configuration would not help."""
+    slept = watched(monkeypatch)
+    forge.add_fault(Fault(lambda request, due: Reply(429, {}, {"Retry-After": "5"}), times=9))
+    with pytest.raises(RateLimitError) as caught:
+        session(forge.origin).get(forge.origin + "/x")
+    assert (slept, len(forge.requests)) == ([5, 5, 5], 4)
+    sentence = one_sentence(caught.value)
+    assert "as often as we ask again" in sentence
+    assert "longer" not in sentence
+    assert "wait_at_most" not in sentence
+    assert caught.value.reset_at is not None
 
 
 def test_a_secondary_limit_without_a_time_waits_a_minute_then_more(
@@ -380,7 +423,7 @@ def test_an_answer_in_gzip_is_read_and_capped(forge: Echo, monkeypatch: pytest.M
     forge.add_fault(Fault(lambda request, due: reply, times=2))
     guarded = session(forge.origin)
     assert len(guarded.get(forge.origin + "/x").json()["a"]) == 100_000
-    monkeypatch.setattr(transport, "BODY_BYTES", 50_000)
+    monkeypatch.setattr(answers, "BODY_BYTES", 50_000)
     with pytest.raises(SourceError) as caught:
         guarded.get(forge.origin + "/x")
     assert "too large" in one_sentence(caught.value)
@@ -388,7 +431,7 @@ def test_an_answer_in_gzip_is_read_and_capped(forge: Echo, monkeypatch: pytest.M
 
 def test_an_answer_that_drips_is_given_up(forge: Echo, monkeypatch: pytest.MonkeyPatch) -> None:
     """A byte now and then never trips the timeout; the whole answer has one, too."""
-    monkeypatch.setattr(transport, "BODY_SECONDS", 0.3)
+    monkeypatch.setattr(answers, "BODY_SECONDS", 0.3)
     forge.add_fault(Fault(drip_seconds=0.05))
     with pytest.raises(SourceError) as caught:
         session(forge.origin).get(forge.origin + "/x")
@@ -485,16 +528,3 @@ def test_a_proxy_that_refuses_is_said(forge: Echo, monkeypatch: pytest.MonkeyPat
     with pytest.raises(SourceError) as caught:
         session("https://git.example", private=False).get("https://git.example/", headers=HEADERS)
     assert "HTTPS_PROXY" in one_sentence(caught.value)
-
-
-@pytest.mark.parametrize("token", ["", "  ", "a\nb", "tökén", "a b\x00"])
-def test_what_is_no_token_is_refused_before_the_network(token: str) -> None:
-    """It could not stand in a header; the sentence names the variable and not the value."""
-    with pytest.raises(AuthError) as caught:
-        usable_token(source("https://git.example"), token)
-    assert "GITHUB_TOKEN" in one_sentence(caught.value)
-
-
-def test_blanks_around_a_token_are_forgiven() -> None:
-    """Variables are often read from files that end with a line break."""
-    assert usable_token(source("https://git.example"), f" {CANARY}\n") == CANARY

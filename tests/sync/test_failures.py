@@ -55,5 +55,30 @@ def test_words_of_strangers_are_not_repeated(settings: Settings) -> None:
     """Any other exception is told by its class."""
     with pytest.raises(SourceError) as caught, told("app", settings, ENVIRON):
         raise KeyError("someone@example.org")
-    assert str(caught.value).startswith("app: an unexpected failure (KeyError)")
+    assert str(caught.value).startswith("app: Waymark itself made a mistake (KeyError)")
     assert "someone" not in str(caught.value)
+
+
+def test_a_developer_learns_where_a_mistake_was_made(settings: Settings) -> None:
+    """Files, lines and classes of all that led to it, and no word of any."""
+
+    def broken() -> None:
+        try:
+            raise KeyError("someone@example.org")
+        except KeyError as error:
+            raise ValueError("sekret-1/+") from error
+
+    with pytest.raises(SourceError) as caught, told("app", settings, ENVIRON):
+        broken()
+    classes = [line for line in caught.value.trace if ":" not in line]
+    assert classes == ["ValueError", "KeyError"]
+    assert any(line.startswith("sync/test_failures.py:") for line in caught.value.trace)
+    assert "someone" not in str(caught.value.trace)
+    assert "sekret" not in str(caught.value.trace)
+
+
+def test_a_failure_with_a_way_out_has_no_trace(settings: Settings) -> None:
+    """It is not Waymark's, and nobody need look for it in the code."""
+    with pytest.raises(SourceError) as caught, told("app", settings, ENVIRON):
+        raise AuthError("app: refused.")
+    assert caught.value.trace == ()

@@ -13,8 +13,11 @@ from keyring.errors import KeyringLocked
 from programme.config_file import load, missing_variables
 from programme.errors import ConfigError
 from programme.settings import Settings
+from store import Store
+from sync.run import sync
 from sync.secrets import _of_keyring, redacted, token_of
-from tests.recordings import write_config
+from tests.builders import at
+from tests.recordings import write_config, write_recording
 
 APP = {"app_id": 7, "installation_id": 8}
 
@@ -24,11 +27,14 @@ class Ring(KeyringBackend):
 
     priority = 1
     locked = False
+    broken = False
 
     def get_password(self, service: str, username: str) -> str | None:
         """Return it under its service and host alone."""
         if self.locked:
             raise KeyringLocked("canary")
+        if self.broken:
+            raise RuntimeError("canary")
         return "from-the-ring" if (service, username) == ("waymark", "github.com") else None
 
     def set_password(self, service: str, username: str, password: str) -> None:
@@ -115,6 +121,19 @@ def test_a_locked_keyring_is_told(tmp_path: Path, ring: Ring) -> None:
     with pytest.raises(ConfigError, match="keyring cannot be read") as caught:
         token(settings_of(tmp_path, token_keyring="waymark"))
     assert "canary" not in str(caught.value)
+
+
+def test_a_broken_keyring_fails_its_source_alone(tmp_path: Path, ring: Ring, store: Store) -> None:
+    """Systems' keyrings raise what they like, also while a sentence is being rid of tokens."""
+    ring.broken = True
+    forge = {"kind": "github", "repository": "exampleton/care", "token_keyring": "waymark"}
+    folder = write_recording(tmp_path / "app")
+    settings = load(write_config(tmp_path / "c.toml", forge, folder))
+    result = sync(settings, store, now=at(20), environ={})
+    assert [failure.source for failure in result.failures] == ["github.com/exampleton/care"]
+    assert "(RuntimeError)" in result.failures[0].message
+    assert "canary" not in result.failures[0].message
+    assert str(result).startswith("synced 1 sources, 3 items changed")
 
 
 def test_the_key_of_an_app_is_a_secret_like_a_token(tmp_path: Path) -> None:

@@ -29,9 +29,9 @@ def _page(query: dict[str, str], unread: bool) -> None:
     runs.show(replace(given, runs=None) if unread else given)
 
 
-def opened(*, unread: bool = False, **query: str) -> AppTest:
+def opened(query: dict[str, str] | None = None, *, unread: bool = False) -> AppTest:
     """Open the page with this address."""
-    app = AppTest.from_function(_page, args=(query, unread), default_timeout=90).run()
+    app = AppTest.from_function(_page, args=(query or {}, unread), default_timeout=90).run()
     assert not app.exception
     return app
 
@@ -116,7 +116,7 @@ def test_words_of_a_failure_are_text() -> None:
 )
 def test_an_address_chooses(query: dict[str, str], count: int) -> None:
     """By source and outcome; what nobody offers chooses nothing."""
-    app = opened(**query)
+    app = opened(query)
     listed = rows(app, 1) if count else []
     assert len(listed) == min(count, PAGE_ROWS)
     assert count == 63 or all(query.get("source", "") in row for row in listed)
@@ -127,14 +127,14 @@ def test_an_address_chooses(query: dict[str, str], count: int) -> None:
 @pytest.mark.parametrize(("page", "first"), [("2", 51), ("99", 51), ("0", 1), ("9" * 40, 1)])
 def test_an_address_names_a_page(page: str, first: int) -> None:
     """The last one where there are not so many, the first one where it is no number."""
-    app = opened(page=page)
+    app = opened({"page": page})
     assert f"Runs {first} to " in words(html(app))
     assert len(rows(app, 1)) == (13 if first > 1 else 50)
 
 
 def test_another_choice_begins_at_its_first_page() -> None:
     """The address forgets the page of the choice before."""
-    app = opened(page="2")
+    app = opened({"page": "2"})
     app.selectbox[1].set_value("ok").run()
 
     assert app.query_params == {"outcome": "ok"}
@@ -154,7 +154,7 @@ def test_a_page_asks_for_its_rows_alone() -> None:
 
     event.listen(store._engine, "before_cursor_execute", note)
     try:
-        app = opened(page="2")
+        app = opened({"page": "2"})
         assert [word for word in asked if word in {"SELECT", "WITH"}] == [
             "WITH",
             "SELECT",
@@ -176,7 +176,7 @@ def test_a_log_that_cannot_be_read_is_said() -> None:
 
 def test_the_file_holds_what_is_chosen() -> None:
     """The newest first, formulas made harmless, and only what belongs to the programme."""
-    page = html(opened(source=ROADS, outcome="failed"))
+    page = html(opened({"source": ROADS, "outcome": "failed"}))
     query = "?source=github.com%2Fcouncil%2Froads&amp;outcome=failed"
     assert f'href="runs.csv{query}"' in page
 

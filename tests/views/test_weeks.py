@@ -241,3 +241,42 @@ def test_the_page_of_a_frozen_week_leads_to_its_changes() -> None:
     links = re.findall(r'<a href="(weeks[^"]*)"[^>]*>See .*? (since .*?)</a>', html(app))
 
     assert links == [("weeks?of=2026-W05&amp;against=2026-W04", "since week 4.")]
+
+
+def _made_before(basis: str) -> None:
+    from dataclasses import replace
+
+    import streamlit as st
+
+    from snapshots.compare import with_changes
+    from snapshots.edition import Edition
+    from tests.views.weekly import shown
+    from views import sponsor
+
+    page = shown()
+    assert page.weeks is not None
+    week = {"recorded": "2026-W05", "rebuilt": "2026-W04"}[basis]
+    made = with_changes(Edition(page.snapshot, page.settings), page.weeks.edition(week))
+    st.query_params.clear()
+    sponsor.show(replace(page, snapshot=made))
+
+
+@pytest.mark.parametrize(
+    ("basis", "link", "since"),
+    [
+        ("recorded", "weeks?against=2026-W05", "since the report of 2 February 2026."),
+        ("rebuilt", "weeks?against=2026-W04", "since the end of week 4."),
+    ],
+)
+def test_a_week_frozen_meanwhile_is_not_the_one_compared_with(
+    basis: str, link: str, since: str
+) -> None:
+    """Figures made a moment earlier tell of the week before, and say so."""
+    settings, store = kept()
+    declare(settings, store, "red", "The date is gone.", "SRO", now=NOW)
+    app = AppTest.from_function(_made_before, args=(basis,), default_timeout=90).run()
+    assert not app.exception
+
+    assert re.findall(r'<a href="(weeks[^"]*)"[^>]*>See .*? (since .*?)</a>', html(app)) == [
+        (link, since)
+    ]

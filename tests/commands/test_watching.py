@@ -8,6 +8,7 @@ import pytest
 
 import waymark
 from commands.watching import Log, watcher
+from sources import recorded
 from sources.pauses import Pause
 from tests.recordings import write_config, write_recording
 
@@ -42,6 +43,23 @@ def test_a_failure_is_an_object_too(tmp_path: Path, capsys: pytest.CaptureFixtur
     lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     (failed,) = [line for line in lines if line["event"] == "failed"]
     assert failed["message"].startswith("app: ")
+
+
+def test_a_mistake_of_ours_is_told_with_its_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For whoever mends it; neither the sentence nor the place quotes what was read."""
+
+    def broken(*_: object, **__: object) -> object:
+        raise KeyError("someone@example.org")
+
+    monkeypatch.setattr(recorded, "pull", broken)
+    assert _sync(tmp_path, "json") == 1
+    said = capsys.readouterr().err
+    assert "someone" not in said
+    (failed,) = [line for line in map(json.loads, said.splitlines()) if line["event"] == "failed"]
+    assert failed["trace"][0] == "KeyError"
+    assert failed["trace"][-1].startswith("commands/test_watching.py:")
 
 
 def test_lines_and_silence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
