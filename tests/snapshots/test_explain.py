@@ -61,11 +61,6 @@ def demonstration(
     store.close()
 
 
-def test_the_demonstration(demonstration: tuple[Settings, Store, datetime]) -> None:
-    """Items come to the cells in rows of every table."""
-    assert wrong(*demonstration, most=2) == []
-
-
 @pytest.mark.deep
 def test_the_whole_demonstration(demonstration: tuple[Settings, Store, datetime]) -> None:
     """Items come to the cells in every row of every table."""
