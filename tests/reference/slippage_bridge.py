@@ -116,7 +116,7 @@ def _steps(
     old: _Forecast, new: _Forecast, then: Standing, today: Standing, before: Programme
 ) -> list[_Forecast]:
     """Return what is forecast from after each cause but the rest."""
-    added, dropped, reopened = _scope(then, today)
+    scope = _scope(then, today)
     planned = list(old.planned)
     for place, one in enumerate(new.planned):
         if all(one.title != other.title for other in planned):
@@ -135,20 +135,14 @@ def _steps(
     def put(title: str, **parts: object) -> None:
         plans[title] = replace(plans[title], **parts)  # type: ignore[arg-type]
 
-    def pile(title: str) -> str:
-        return title if title in plans else ""
-
     steps = []
-    base = old
-    for change in (added, dropped, reopened):
+    for change in scope:
         for title, count in change.items():
-            put(pile(title), left=plans[pile(title)].left + count)
-        steps.append(forecast(base))
-    left: Counter[str] = Counter()
-    for title in {*today.open, *plans}:
-        left[pile(title)] += today.open.get(title, 0) + today.to_come(title)
-    for title in plans:
-        put(title, left=left[title])
+            # What is open in an increment that is closed is worked on as work in none: the rest.
+            if title in plans:
+                put(title, left=plans[title].left + count)
+        steps.append(forecast(old))
+    steps.pop()  # what was finished comes with the pace
     calendar = before.settings.calendar
     settings = today.programme.settings.model_copy(update={"calendar": calendar})
     as_was = replace(today.programme, settings=settings)
@@ -164,12 +158,13 @@ def _steps(
     return steps
 
 
-def _scope(then: Standing, today: Standing) -> tuple[Counter[str], Counter[str], Counter[str]]:
-    """Return by how much work was added to each increment, dropped (negative) and reopened."""
+def _scope(then: Standing, today: Standing) -> list[Counter[str]]:
+    """Return how much was added to each increment, dropped (-), reopened and finished (-)."""
     was, now = _places(then), _places(today)
     added: Counter[str] = Counter()
     dropped: Counter[str] = Counter()
     reopened: Counter[str] = Counter()
+    finished: Counter[str] = Counter()
     for item in was.keys() | now.keys():
         title, state = was.get(item, ("", ""))
         title_now, state_now = now.get(item, ("", ""))
@@ -179,6 +174,8 @@ def _scope(then: Standing, today: Standing) -> tuple[Counter[str], Counter[str],
             added[title_now] += 1
         if state == "open" and (state_now in ("dropped", "") or title != title_now):
             dropped[title] -= 1
+        elif state == "open" and state_now == "finished":
+            finished[title] -= 1
     for title in {*then.expected, *today.expected}:
         more = today.to_come(title) - then.to_come(title)
         if more > 0:
@@ -189,10 +186,11 @@ def _scope(then: Standing, today: Standing) -> tuple[Counter[str], Counter[str],
         else:
             # What was broken down is added, or came and is finished: its pace. The rest is off.
             broken_down = min(added[title], -more)
-            finished = min(_at_once(was, now, title), -more - broken_down)
+            at_once = min(_at_once(was, now, title), -more - broken_down)
             added[title] -= broken_down
-            dropped[title] += more + broken_down + finished
-    return added, dropped, reopened
+            finished[title] -= at_once
+            dropped[title] += more + broken_down + at_once
+    return [added, dropped, reopened, finished]
 
 
 _Places = dict[str, tuple[str, str]]
