@@ -14,13 +14,16 @@ import pandas as pd
 from programme import config_file
 from programme.errors import ConfigError, FrameError, WaymarkError
 from programme.settings import Settings
+from snapshots.edition import Edition
 from snapshots.explain import explain
 from snapshots.measure import assemble, measure_each, require_synced
 from snapshots.measured import Measured, together
+from snapshots.run_log import RunLog
 from snapshots.snapshot import Snapshot
 from snapshots.statements import Statements
 from snapshots.told import told
 from snapshots.weeks import Weeks
+from snapshots.workers import ProcessEnded
 from store import Store, open_store
 
 _LOG = logging.getLogger(__name__)
@@ -141,6 +144,16 @@ class Live:
             raise WaymarkError("There are no frozen weeks yet.")
         return Weeks.of(store, settings.programme.name)
 
+    def runs(self, edition: Edition) -> RunLog:
+        """Return the runs behind the live edition or that of a frozen week.
+
+        Raises:
+            WaymarkError: If nothing was read yet.
+        """
+        if self._store is None:
+            raise WaymarkError("There are no runs yet.")
+        return RunLog.of(self._store, edition)
+
     def statements(self, now: datetime) -> Statements:
         """Return what keeps a rating or a note that somebody writes at an instant.
 
@@ -185,12 +198,14 @@ class Live:
         try:
             made = self._measured(key, settings, store, as_of)
         except Exception as error:
-            if isinstance(error, WaymarkError) and not isinstance(error, FrameError):
+            ended = isinstance(error, ProcessEnded)
+            if isinstance(error, WaymarkError) and not (ended or isinstance(error, FrameError)):
                 raise  # a sentence for readers, such as that nothing has been synced
             # Whatever a measure trips over, the last good page stays; it is not tried again
             # before something has changed.
             _LOG.exception("The figures could not be worked out")
-            sentence = f"The figures could not be worked out ({type(error).__name__})."
+            kind = type(error).__name__
+            sentence = str(error) if ended else f"The figures could not be worked out ({kind})."
             self._failed = (key, sentence)
             raise WaymarkError(sentence) from error
         self._made = made

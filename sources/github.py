@@ -16,7 +16,7 @@ from programme.settings_sources import GithubSource
 from sources import failures, github_links, github_rest_rows, github_rows
 from sources.ahead import ahead
 from sources.github_client import fetch_unless_known, listed, open_client, steady
-from sources.github_cursor import BrokenOff, Cursor, Progress
+from sources.github_cursor import BrokenOff, Cursor
 from sources.github_optional import NOTHING_MORE, Wanted
 from sources.github_pages import (
     Page,
@@ -26,6 +26,7 @@ from sources.github_pages import (
     optional_fields,
     projects_hidden,
 )
+from sources.github_progress import Progress
 from sources.github_stretches import Stretch
 from sources.reading import Reading
 from sources.transport import asking

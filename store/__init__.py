@@ -5,6 +5,7 @@ instant is given.
 """
 
 from store.frozen import Chained, Frozen, FrozenAlready
+from store.run_log import Logged, LoggedRun
 from store.said import Declaration, Note
 from store.sendings import Sending
 from store.store import Store, existing_store, open_store
@@ -14,6 +15,8 @@ __all__ = [
     "Declaration",
     "Frozen",
     "FrozenAlready",
+    "Logged",
+    "LoggedRun",
     "Note",
     "Sending",
     "Store",
