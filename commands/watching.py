@@ -114,6 +114,7 @@ class _Json:
                 items_changed=source.items_changed,
                 requests=source.request_count,
                 **({"message": source.message} if source.failed else {}),
+                **({"notice": source.notice} if source.notice else {}),
                 **({"trace": source.trace} if source.trace else {}),
             )
         self._write(

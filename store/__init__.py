@@ -5,6 +5,7 @@ instant is given.
 """
 
 from store.frozen import Chained, Frozen, FrozenAlready
+from store.runs import Overtaken
 from store.said import Declaration, Note
 from store.sendings import Sending
 from store.store import Store, existing_store, open_store
@@ -15,6 +16,7 @@ __all__ = [
     "Frozen",
     "FrozenAlready",
     "Note",
+    "Overtaken",
     "Sending",
     "Store",
     "existing_store",

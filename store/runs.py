@@ -13,6 +13,10 @@ from store.schema import items, runs, sources
 from store.writer import Writer, apply
 
 
+class Overtaken(WaymarkError):
+    """Another sync of the source ended well since this one began: its result stands."""
+
+
 @dataclass(frozen=True)
 class Run:
     """One sync of one source.
@@ -37,12 +41,12 @@ class Run:
         """Write all that *writer* took, its cursor and the good run.
 
         Raises:
-            WaymarkError: If another sync of the source ended well since this one began.
+            Overtaken: If another sync of the source ended well since this one began.
         """
         source_id = _source_id(connection, self.source, self.kind)
         # What was pulled from an older cursor would bring back what another sync has replaced.
         if last_good(connection, self.source) != self.before:
-            raise WaymarkError(
+            raise Overtaken(
                 f"{self.source}: another sync of it ended meanwhile, and its result stands."
             )
         known_until, old_cursor = _stand(connection, self.before)

@@ -105,7 +105,8 @@ class Store:
             clock: Tells when the sync has ended; without one it ends at *now*.
 
         Raises:
-            WaymarkError: If the database fails, or another sync of *source* ended meanwhile.
+            Overtaken: If another sync of *source* ended well meanwhile; no run is written then.
+            WaymarkError: If the database fails.
         """
         with database.reading(self._engine) as connection:
             before = runs.last_good(connection, source)
@@ -116,6 +117,8 @@ class Store:
             yield writer
             with self._turn, database.writing(self._engine) as connection:
                 run.finish(connection, writer)
+        except runs.Overtaken:
+            raise  # the source did not fail: a run of it ended well
         except Exception as error:
             # Words of other exceptions may quote what was being read.
             message = str(error) if isinstance(error, WaymarkError) else type(error).__name__

@@ -1,6 +1,7 @@
 """Find the repositories under owners and groups anew, before they are pulled."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from programme.errors import AuthError, ConfigError, SourceError, WaymarkError
 from programme.expansion import expanded, left
 from programme.settings import Settings
 from programme.settings_sources import Collection
-from store import Store
+from store import Overtaken, Store
 from sync import forges
 from sync.failures import told
 from sync.secrets import token_of
@@ -79,11 +80,12 @@ def discover(
     for source in left(settings, known):
         try:
             with (
+                suppress(Overtaken),
                 told(source.name, settings, environ),
                 store.writing(source.name, source.kind, now, clock=clock),
             ):
                 pass
-        except WaymarkError as error:  # such as another sync of it that ended meanwhile
+        except WaymarkError as error:
             unread.append(Unread(source.name, str(error), refused=False))
     return Discovery(expanded(settings, listings, present=True), tuple(unread), requests)
 
@@ -103,6 +105,7 @@ def _read(
     """Read one owner or group into the store; return the requests that it took."""
     name = collection.name
     with (
+        suppress(Overtaken),  # what another sync has just listed will do
         told(name, settings, environ),
         store.writing(name, collection.kind, now, clock=clock) as writer,
         told(name, settings, environ),

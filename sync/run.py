@@ -20,7 +20,7 @@ from programme.settings import Settings
 from programme.settings_projects import Project
 from programme.settings_sources import RecordedSource, Source
 from sources.workers import Workers
-from store import Store
+from store import Overtaken, Store
 from sync.discovery import discover
 from sync.failures import told
 from sync.forges import pull
@@ -62,6 +62,7 @@ class SourceResult:
         refused: Whether it refused the credentials, or its configuration cannot be used.
         items_changed: Items of which a row was opened or closed.
         request_count: HTTP requests, retries included.
+        notice: What its reader should know though it did not fail, in one sentence; mostly empty.
         trace: Where it failed, for developers, if that was a mistake of Waymark's own.
     """
 
@@ -70,6 +71,7 @@ class SourceResult:
     refused: bool = False
     items_changed: int = 0
     request_count: int = 0
+    notice: str = ""
     trace: tuple[str, ...] = ()
 
     @property
@@ -243,6 +245,8 @@ def _sync_source(
                 # Those since the last batch were made, too.
                 writer.request_count = requests = max(requests, error.request_count)
                 raise
+    except Overtaken as error:
+        return SourceResult(name, request_count=requests, notice=str(error))
     except WaymarkError as error:
         refused = isinstance(error, AuthError | ConfigError)
         trace = error.trace if isinstance(error, SourceError) else ()

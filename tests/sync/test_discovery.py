@@ -17,6 +17,7 @@ from sync.check import check
 from sync.run import SyncResult, sync
 from tests.builders import at
 from tests.forges.many import Many, ManyGithub, ManyGitlab, Repository
+from tests.forges.server import Fault, Reply, Request
 from tests.recordings import write_config
 
 TOKENS = {"TOKEN": "t"}
@@ -188,6 +189,24 @@ def test_an_owner_that_cannot_be_read_does_not_stop_its_repositories(
     assert str(result).startswith("synced 2 sources")
     told = store.last_runs(at(423), [settings.collections[0].name])
     assert told[settings.collections[0].name]["failed"]
+
+
+def test_an_owner_that_another_sync_has_just_read_has_not_failed(
+    tmp_path: Path, store: Store, forge: Many
+) -> None:
+    """What that has found is pulled."""
+    settings = settings_of(tmp_path, forge)
+
+    def overtake(request: Request, due: Reply) -> Reply:
+        assert not pull(settings, store, 420).failures
+        return due
+
+    forge.add_fault(Fault(overtake))
+    result = pull(settings, store, 420)
+    assert not result.failures
+    assert len(result.sources) == 2
+    owner = settings.collections[0].name
+    assert not store.last_runs(at(421), [owner])[owner]["failed"]
 
 
 def test_an_owner_that_suddenly_has_nothing_is_not_believed(
