@@ -17,6 +17,7 @@ from sources import failures, github_links, github_rest_rows, github_rows
 from sources.ahead import ahead
 from sources.github_client import fetch_unless_known, listed, open_client, steady
 from sources.github_cursor import Cursor, Progress
+from sources.github_optional import NOTHING_MORE, Wanted
 from sources.github_pages import (
     Page,
     fetch_count,
@@ -25,7 +26,6 @@ from sources.github_pages import (
     optional_fields,
     projects_hidden,
 )
-from sources.github_query import NOTHING_MORE, Wanted
 from sources.reading import Reading
 from sources.transport import asking
 

@@ -21,7 +21,7 @@ class Cursor:
         since: Issues changed at or after this instant are to be read, as GitHub writes instants.
         count: How many issues there were.
         top: The highest number among them; whatever is new bears a higher one.
-        optional: Which of ``github_query.OPTIONAL`` the forge has, so that it need not be asked.
+        optional: Which of ``github_optional.OPTIONAL`` the forge has, so that it need not be asked.
         reading: Fingerprint of how rows are made; another one means that all must be read again.
         labels_tag: What the forge calls its present list of labels; empty = it does not say.
     """

@@ -10,11 +10,12 @@ import github
 
 from programme.errors import SourceError
 from programme.settings_sources import GithubSource
-from sources import failures, fields, github_query
+from sources import failures, fields, github_optional, github_query
 from sources.ahead import ahead
 from sources.github_client import PAGE, Answer, query
 from sources.github_cursor import OVERLAP
-from sources.github_query import Rest, Wanted
+from sources.github_optional import Wanted
+from sources.github_query import Rest
 from sources.github_stretches import SHORTEST, Stretch, cut_off, fetch_cuts, written
 
 _TOO_MUCH = {"RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED", "MAX_NODE_LIMIT"}
@@ -53,10 +54,10 @@ def optional_fields(client: github.Github) -> tuple[str, ...]:
     Raises:
         ValueError: If GitHub failed at the question: taken for none, fields would be missing later.
     """
-    answer = query(client, github_query.INTROSPECTION, {})
+    answer = query(client, github_optional.INTROSPECTION, {})
     if "" in answer.kinds or answer.kinds & _TOO_MUCH:
         raise ValueError("the schema could not be told")
-    return github_query.available(answer.data)
+    return github_optional.available(answer.data)
 
 
 def fetch_count(client: github.Github, source: GithubSource) -> int:

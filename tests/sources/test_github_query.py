@@ -17,8 +17,10 @@ from graphql import (
     visit,
 )
 
+from sources import github_optional as optional
 from sources import github_query as query
-from sources.github_query import Rest, Wanted
+from sources.github_optional import OPTIONAL, Wanted
+from sources.github_query import Rest
 from sources.queries_only import is_query
 from tests.forges.github_graphql import DEPENDENCIES, execute, schema
 
@@ -36,25 +38,25 @@ ALLOWED = {
 }  # fmt: skip
 ALL = Wanted("Points", "Sprint", parents=True, blockers=True, types=True, status="Status")
 DOCUMENTS = {
-    "introspection": query.INTROSPECTION,
+    "introspection": optional.INTROSPECTION,
     "count": query.COUNT,
     "numbers": query.NUMBERS,
-    "issues": query.issues(query.OPTIONAL, since=False),
-    "issues-since": query.issues(query.OPTIONAL, since=True),
-    "issues-with-sizes": query.issues(query.OPTIONAL, since=True, wanted=Wanted(size="Points")),
+    "issues": query.issues(OPTIONAL, since=False),
+    "issues-since": query.issues(OPTIONAL, since=True),
+    "issues-with-sizes": query.issues(OPTIONAL, since=True, wanted=Wanted(size="Points")),
     "issues-with-iterations": query.issues((), since=True, wanted=Wanted(iteration="Sprint")),
-    "issues-with-types": query.issues(query.OPTIONAL, since=True, wanted=Wanted(types=True)),
-    "issues-with-status": query.issues(query.OPTIONAL, since=True, wanted=Wanted(status="Stage")),
-    "issues-with-all": query.issues(query.OPTIONAL, since=True, wanted=ALL),
-    "rest-with-all": query.rest([Rest(n, "a", "b") for n in (1, 2)], query.OPTIONAL, ALL)[0],
+    "issues-with-types": query.issues(OPTIONAL, since=True, wanted=Wanted(types=True)),
+    "issues-with-status": query.issues(OPTIONAL, since=True, wanted=Wanted(status="Stage")),
+    "issues-with-all": query.issues(OPTIONAL, since=True, wanted=ALL),
+    "rest-with-all": query.rest([Rest(n, "a", "b") for n in (1, 2)], OPTIONAL, ALL)[0],
     "sizes": query.SIZES,
     "issues-of-old": query.issues((), since=True),
-    "issues-without-total": query.issues(query.OPTIONAL, since=False, total=False),
-    "rest-of-labels": query.rest([Rest(1, "a", None)], query.OPTIONAL)[0],
+    "issues-without-total": query.issues(OPTIONAL, since=False, total=False),
+    "rest-of-labels": query.rest([Rest(1, "a", None)], OPTIONAL)[0],
     "rest-of-events": query.rest([Rest(1, None, "a")], ())[0],
-    "rest": query.rest([Rest(n, "a", "b") for n in range(1, 51)], query.OPTIONAL)[0],
+    "rest": query.rest([Rest(n, "a", "b") for n in range(1, 51)], OPTIONAL)[0],
 }
-LINKS = query.OPTIONAL[4:]
+LINKS = OPTIONAL[4:]
 every_document = pytest.mark.parametrize("document", DOCUMENTS.values(), ids=DOCUMENTS)
 
 
@@ -117,35 +119,35 @@ def test_every_query_only_reads(document: str) -> None:
 @pytest.mark.parametrize(
     ("without", "expected"),
     [
-        ((), query.OPTIONAL),
+        ((), OPTIONAL),
         (
             ("Issue.stateReason(enableDuplicate)",),
-            (query.ISSUE_REASON, query.CLOSED_REASON, query.PROJECT_ITEMS, *LINKS),
+            (optional.ISSUE_REASON, optional.CLOSED_REASON, optional.PROJECT_ITEMS, *LINKS),
         ),
         (
             ("ClosedEvent.stateReason", "Issue.projectItems"),
-            (query.ISSUE_REASON, query.ISSUE_DUPLICATE, *LINKS),
+            (optional.ISSUE_REASON, optional.ISSUE_DUPLICATE, *LINKS),
         ),
         (("Issue.stateReason", "ClosedEvent.stateReason", "Issue.projectItems"), LINKS),
         (
             ("Issue.parent", "ParentIssueAddedEvent", "Issue.blockedBy", "BlockedByAddedEvent"),
-            (*query.OPTIONAL[:4], *query.OPTIONAL[8:]),
+            (*OPTIONAL[:4], *OPTIONAL[8:]),
         ),
         (
             ("Issue.issueType", "IssueTypeChangedEvent", "ProjectV2ItemStatusChangedEvent"),
-            query.OPTIONAL[:8],
+            OPTIONAL[:8],
         ),
-        (("IssueTypeChangedEvent",), (*query.OPTIONAL[:9], query.STATUS_EVENTS)),
-        (("ParentIssueAddedEvent",), (*query.OPTIONAL[:5], *query.OPTIONAL[6:])),
+        (("IssueTypeChangedEvent",), (*OPTIONAL[:9], optional.STATUS_EVENTS)),
+        (("ParentIssueAddedEvent",), (*OPTIONAL[:5], *OPTIONAL[6:])),
     ],
 )
 def test_what_a_server_lacks_is_found_out_and_not_asked(
     without: tuple[str, ...], expected: tuple[str, ...]
 ) -> None:
     """By one introspection; the query then fits that server."""
-    answer = execute({}, {"query": query.INTROSPECTION}, without)
+    answer = execute({}, {"query": optional.INTROSPECTION}, without)
     assert "errors" not in answer
-    assert query.available(answer["data"]) == expected
+    assert optional.available(answer["data"]) == expected
     for document in (
         query.issues(expected, since=True, wanted=ALL.of(expected)),
         query.rest([Rest(1, "a", "b")], expected, ALL.of(expected))[0],
@@ -156,4 +158,4 @@ def test_what_a_server_lacks_is_found_out_and_not_asked(
 @pytest.mark.parametrize("answer", [{}, {"issue": None, "closed": None}, {"issue": {}}])
 def test_a_server_that_does_not_tell_is_asked_for_the_least(answer: dict[str, object]) -> None:
     """Introspection may be switched off."""
-    assert query.available(answer) == ()
+    assert optional.available(answer) == ()
