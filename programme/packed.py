@@ -29,6 +29,8 @@ def unpacked(content: bytes) -> Iterator[tuple[Batch, ...]]:
             rows = stream.decompress(content)
         except zlib.error as error:
             raise ValueError("not compressed") from error
+        if not stream.eof:
+            raise ValueError("not compressed to its end")
         content = stream.unused_data
         yield _batches().validate_json(rows)
 

@@ -15,6 +15,7 @@ from programme.expansion import Listing, expanded
 from programme.settings import Settings
 from store import (
     as_of,
+    as_of_sources,
     carried,
     database,
     frozen,
@@ -187,9 +188,9 @@ class Store:
             return carried.label_counts(connection, names)
 
     def last_runs(self, t: datetime, names: Sequence[str]) -> dict[str, dict[str, Any]]:
-        """Return how the last runs of each source of *names* went by *t*: see as_of.last_runs."""
+        """Return how each source's last runs went by *t*: see as_of_sources.last_runs."""
         with database.reading(self._engine) as connection:
-            return as_of.last_runs(connection, t, names)
+            return as_of_sources.last_runs(connection, t, names)
 
     def next_instants(self, t: datetime, names: Sequence[str]) -> dict[str, datetime]:
         """Return for each source of *names* the first instant after *t* of which it speaks.

@@ -36,10 +36,17 @@ from tests.builders import at, make_event, make_item, make_label, make_milestone
 )
 def test_what_is_packed_is_unpacked(batch: Batch) -> None:
     """Every field, and None is still told from an empty list."""
-    assert unpacked(packed([batch, batch])) == [batch, batch]
+    assert list(unpacked(packed([batch, batch]))) == [(batch, batch)]
 
 
-@pytest.mark.parametrize("content", [b"", b"not packed", packed([Batch()])[:-3]])
-def test_what_makes_no_sense_is_nothing(content: bytes) -> None:
+def test_what_was_packed_apart_comes_apart() -> None:
+    """One pack after another, as they were appended."""
+    assert list(unpacked(b"")) == []
+    assert list(unpacked(packed([Batch()]) + packed([]))) == [(Batch(),), ()]
+
+
+@pytest.mark.parametrize("content", [b"not packed", packed([Batch()])[:-3]])
+def test_what_makes_no_sense_is_told(content: bytes) -> None:
     """Another version may have packed it: then everything is read again."""
-    assert unpacked(content) == []
+    with pytest.raises(ValueError, match=r"not compressed|JSON"):
+        list(unpacked(content))
