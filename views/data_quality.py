@@ -6,6 +6,7 @@ from typing import Final
 
 import pandas as pd
 
+from programme.wording.quality import HOW, place, touches
 from programme.wording.sureness import source_notice
 from programme.wording.words import count
 from views import explained, skeleton
@@ -23,10 +24,9 @@ _ORDER: Final = {"error": 0, "warning": 1, "info": 2}
 _SEVERITIES: Final = {
     "error": ("■", "To mend"),
     "warning": ("▲", "To look at"),
-    "info": ("●", "To know"),
 }
 _HEADINGS: Final = {
-    "severity": "Weight",
+    "touches": "Touches",
     "sentence": "What was found",
 }
 _SOURCES: Final = {
@@ -58,23 +58,21 @@ def _found(shown: Shown) -> None:
     if quality.empty:
         write(paragraphs("Nothing was found that needs mending."))
         return
-    order = quality["severity"].map(_ORDER)
-    rows = quality.assign(order=order).sort_values(["order", "check", "project"], kind="stable")
     addresses = _addresses(shown)
-    groups = [group for _, group in rows.groupby(["order", "check"], sort=True)]
+    groups = _weightiest_first(quality)
     write(
         table(
-            pd.DataFrame({"severity": [group["severity"].iloc[0] for group in groups]}).assign(
-                number=range(len(groups))
-            ),
+            pd.DataFrame({"number": range(len(groups))}),
             _HEADINGS,
             caption="What was found in the records, weightiest first",
+            row_heading="touches",
             hidden_caption=True,
             cells={
-                "severity": lambda row: _severity(str(row.severity)),
+                "touches": lambda row: _touches(groups[row.number]),
                 "sentence": lambda row: _found_what(groups[row.number], addresses),
             },
         ),
+        paragraphs(HOW, cls="how"),
         tag("p", download("data_quality", shown), cls="download"),
     )
     explained.choose(
@@ -82,7 +80,7 @@ def _found(shown: Shown) -> None:
         "data_quality",
         {
             f"{row.sentence} ({row.project})": (row.project, row.check)
-            for row in rows.itertuples()
+            for row in pd.concat(groups).itertuples()
             if pd.notna(row.item_count) and explained.listed(shown, row.project)
         },
         label="What was found",
@@ -128,11 +126,31 @@ def _sources(shown: Shown) -> None:
     )
 
 
-def _severity(severity: str) -> Html:
-    shape, word = _SEVERITIES.get(severity, _SEVERITIES["info"])
-    return tag(
-        "strong", tag("span", shape, aria_hidden="true"), f" {word}", cls=f"tag weight-{severity}"
-    )
+def _weightiest_first(quality: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return what each check found, what most rests on first.
+
+    That is by how far a figure can be relied on, then by the figure, then by how many it concerns.
+    """
+
+    def weight(group: pd.DataFrame) -> tuple[int, int, float, str]:
+        first = group.iloc[0]
+        concerned = float(group["item_count"].fillna(0).sum())
+        return _ORDER.get(first["severity"], 2), place(first["check"]), -concerned, first["check"]
+
+    groups = quality.sort_values("project", kind="stable").groupby(["severity", "check"])
+    return sorted((group for _, group in groups), key=weight)
+
+
+def _touches(group: pd.DataFrame) -> Html:
+    """Return the figure that a check touches; marked where it may be wrong, or is."""
+    first = group.iloc[0]
+    figure = touches(str(first["check"])) or "Other figures"
+    if first["severity"] not in _SEVERITIES:
+        return join([figure])
+    shape, word = _SEVERITIES[first["severity"]]
+    mark = tag("span", shape, aria_hidden="true")
+    weight = tag("strong", mark, f" {word}", cls=f"tag weight-{first['severity']}")
+    return join([figure, tag("span", weight, cls="aside")])
 
 
 def _found_what(group: pd.DataFrame, addresses: Mapping[tuple[str, str], str]) -> Html:

@@ -107,6 +107,33 @@ def choose(
             _list(shown, of, keys[chosen], columns)
 
 
+def of_one(
+    shown: Shown,
+    of: str,
+    key: tuple[str, ...],
+    *,
+    name: str,
+    columns: tuple[str, ...],
+    question: str,
+) -> None:
+    """Offer the items behind one row; they are looked up once somebody opens the list.
+
+    Args:
+        shown: What the page shows.
+        of: Name of the table.
+        key: Of its row.
+        name: Tells two offers on a page apart.
+        columns: As for ``choose``.
+        question: As for ``choose``.
+    """
+    if shown.explain is None:
+        return
+    opened = st.expander(question, key=f"expander-{name}", on_change="rerun")
+    if opened.open:
+        with opened:
+            _list(shown, of, key, columns)
+
+
 def weeks(rows: pd.DataFrame, project: str, column: str, words: str) -> Keys:
     """Return the weeks of a weekly table as keys, the latest first.
 

@@ -20,7 +20,7 @@ _HEADINGS: Final = {
 
 
 def promises_section(waiting: pd.DataFrame, shown: Shown) -> None:
-    """Draw the promise ledger of milestones; each opens on its dates.
+    """Draw the promise ledger of milestones, each opens on its dates; nothing before any promise.
 
     Args:
         waiting: Open milestones of the increments table, in the order to draw.
@@ -29,23 +29,36 @@ def promises_section(waiting: pd.DataFrame, shown: Shown) -> None:
     ledger = shown.table("promises")
     keys = ["project", "increment"]
     mine = ledger.merge(waiting[keys], on=keys).sort_values("order", kind="stable")
+    if mine.empty:
+        return
     listed = waiting.merge(mine[keys].drop_duplicates(), on=keys).head(MOST)
     several = len(set(waiting["project"])) > 1
     left_out = mine[keys].drop_duplicates().shape[0] - len(listed)
+    moved: list[Html] = []
+    stand: list[Html] = []
+    for row in listed.itertuples():
+        changed = wording.changes(_of(row, mine))
+        drawn = _one(row, changed, shown, several=several)
+        (moved if len(changed) > 1 else stand).append(drawn)
     write(
         tag("h2", wording.HEADING),
-        paragraphs(wording.finding(mine)),
-        join(_one(row, mine, shown, several=several) for row in listed.itertuples()),
+        # Those that moved are listed; the page's first figure counts them.
+        join(moved) if moved else paragraphs(wording.finding(mine)),
+        tag("details", tag("summary", wording.stand(len(stand))), *stand)
+        if moved and stand
+        else join(stand),
         paragraphs(f"{left_out:,} more are in the download." if left_out > 0 else "", cls="how"),
-        paragraphs(wording.HOW if len(mine) else "", cls="how"),
+        paragraphs(wording.HOW, cls="how"),
         join([tag("p", download("promises", shown), cls="download")]),
     )
 
 
-def _one(row: Any, mine: pd.DataFrame, shown: Shown, *, several: bool) -> Html:
+def _of(row: Any, mine: pd.DataFrame) -> pd.DataFrame:
+    return mine[(mine["project"] == row.project) & (mine["increment"] == row.increment)]
+
+
+def _one(row: Any, changed: pd.DataFrame, shown: Shown, *, several: bool) -> Html:
     """Return a milestone's first and last promise; opened, each of them with who told of it."""
-    rows = mine[(mine["project"] == row.project) & (mine["increment"] == row.increment)]
-    changed = wording.changes(rows)
     project, name = str(row.project) if several else "", foreign(str(row.increment))
     return tag(
         "details",

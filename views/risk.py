@@ -1,4 +1,4 @@
-"""Risk: how much delay could the open risks bring, is it falling, and which matter most?"""
+"""Risk: how much delay could the open risks bring, is it falling, and which to deal with first?"""
 
 from typing import Any, Final
 
@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from programme.wording import risks
-from programme.wording.risk_matters import matter_most, matters
+from programme.wording.risk_matters import deal_first, heading, matters
 from programme.wording.words import number
-from views import filters, skeleton
+from views import explained, filters, skeleton
 from views.html import Html, named, paragraphs, tag, write
 from views.risk_limits import risk_limits
 from views.risk_map import risk_map_section
@@ -20,7 +20,7 @@ from views.tables import table
 TITLE: Final = "Risk"
 PATH: Final = "risk"
 
-_BRIDGE: Final = {"what": "What changed in the last week", "days": "Days of expected delay"}
+_BRIDGE: Final = {"what": "What changed", "days": "Expected delay"}
 
 
 def show(shown: Shown) -> None:
@@ -36,9 +36,9 @@ def show(shown: Shown) -> None:
     rows = burndown[burndown["project"] == project]
     mine = register if not project else register[register["project"] == project]
     risk_total(rows, mine, project, shown)
-    _matter_most(mine, shown)
+    _deal_first(mine, shown)
     if not rows.empty and rows["open_count"].any():
-        _movement(rows)
+        _movement(rows, project, shown)
     risk_limits(mine, project, shown)
     risk_map_section(mine, project, shown)
     left_alone(mine, shown)
@@ -46,17 +46,14 @@ def show(shown: Shown) -> None:
     closed_risks(mine)
 
 
-def _matter_most(register: pd.DataFrame, shown: Shown) -> None:
-    rows = matter_most(register)
+def _deal_first(register: pd.DataFrame, shown: Shown) -> None:
+    rows = deal_first(register)
     if rows.empty:
         return
-    several = len(rows) > 1
     write(
+        tag("h2", heading(rows)),
         tag(
-            "h2", f"The {len(rows)} risks that matter most" if several else "The risk that matters"
-        ),
-        tag(
-            "ol" if several else "ul",
+            "ol" if len(rows) > 1 else "ul",
             *(_matters(row, shown) for row in rows.itertuples()),
             cls="told",
         ),
@@ -71,20 +68,28 @@ def _matters(row: Any, shown: Shown) -> Html:
     )
 
 
-def _movement(rows: pd.DataFrame) -> None:
+def _movement(rows: pd.DataFrame, project: str, shown: Shown) -> None:
+    """Draw how the total moved in the last week, cause by cause, each with the risks behind it."""
     pair = list(rows.tail(2).itertuples())
     if len(pair) < 2:
         return
     before, last = pair
-    write(tag("h2", "What changed in the last week"), paragraphs(risks.movement(last, before)))
+    causes = [
+        ("New or reopened risks", "more", last.new_days),
+        ("Risks that grew", "more", last.raised_days),
+        ("Risks made smaller", "less", last.lowered_days),
+        ("Risks dealt with", "less", last.retired_days),
+        ("Risks that happened, no longer in the total", "less", last.happened_days),
+    ]
+    moved = [cause for cause in causes if cause[2] > 0]
+    write(tag("h2", "What changed in the last week"))
+    if not moved:
+        write(paragraphs(risks.movement(last, before)))
+        return
     bridge = pd.DataFrame(
         [
             ("At the start of the week", "", before.exposure_days),
-            ("New or reopened risks", "more", last.new_days),
-            ("Risks that grew", "more", last.raised_days),
-            ("Risks made smaller", "less", last.lowered_days),
-            ("Risks dealt with", "less", last.retired_days),
-            ("Risks that happened, no longer in the total", "less", last.happened_days),
+            *moved,
             ("At the end of the week", "", last.exposure_days),
         ],
         columns=["what", "way", "days"],
@@ -100,9 +105,15 @@ def _movement(rows: pd.DataFrame) -> None:
             stacked=False,
         )
     )
+    explained.of_one(
+        shown,
+        "risk_burndown",
+        (project, last.week_end.date().isoformat()),
+        name="last-week",
+        columns=("new_days", "raised_days", "lowered_days", "retired_days", "happened_days"),
+        question="Which risks are behind these figures?",
+    )
 
 
 def _change(days: float, way: str) -> str:
-    if not way:
-        return f"{number(days)} days"
-    return f"{number(days)} days {way}" if days else "No change"
+    return f"{number(days)} days {way}".rstrip()

@@ -34,12 +34,14 @@ def risk_limits(register: pd.DataFrame, project: str, shown: Shown) -> None:
     settings = shown.settings
     tolerance = None if project else settings.risk.tolerance
     rows = by_category(register, tuple(settings.labels.risk_category), tolerance)
-    if (register["state"] == "open").any():
+    categories = set(rows["category"]) - {NO_CATEGORY}
+    lines = own_lines(register, categories)
+    if lines and (register["state"] == "open").any():
         write(
             tag("h2", "Security and data protection"),
-            tag("ul", *(tag("li", line) for line in own_lines(register)), cls="told"),
+            tag("ul", *(tag("li", line) for line in lines), cls="told"),
         )
-    if set(rows["category"]) <= {NO_CATEGORY}:
+    if not categories:
         return
     headings = dict(_HEADINGS)
     if rows["limit_days"].isna().all():
@@ -81,8 +83,9 @@ def _risk(row: Any) -> Html:
 def _expected(row: Any) -> Html:
     unsized = int(row.unsized_count)
     said = days(float(row.exposure_days)) if known(row.exposure_days) else "Not known"
-    aside = tag("span", f"{number(unsized)} not sized", cls="aside") if unsized else None
-    return join([capital(said), aside])
+    held = count(int(row.open_count), "open risk", "open risks")
+    left_out = f", {number(unsized)} not sized" if unsized else ""
+    return join([capital(said), tag("span", f"{capital(held)}{left_out}", cls="aside")])
 
 
 def _limit(row: Any) -> Html | str:

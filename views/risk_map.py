@@ -42,7 +42,6 @@ def risk_map_section(register: pd.DataFrame, project: str, shown: Shown) -> None
         paragraphs(
             found.finding(),
             found.movement(since[:1].lower() + since[1:]),
-            found.unplaced(),
         ),
         paragraphs(why_not, cls="how"),
     )
@@ -83,11 +82,15 @@ def _table(found: RiskMap) -> Html:
     ]
     return join(
         [
-            grid(
-                ["How likely", *(words for _, words in COSTS)],
-                rows,
-                caption="Open risks, by how likely and how costly",
-                stacked=False,
+            tag(
+                "div",
+                grid(
+                    ["How likely", *(words for _, words in COSTS)],
+                    rows,
+                    caption="Open sized risks, by how likely and how costly",
+                    stacked=False,
+                ),
+                cls="squares",
             ),
             paragraphs(_ADVICE, cls="how"),
         ]

@@ -5,12 +5,11 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from charts.milestone_trend import milestone_trend_chart
 from charts.slippage import slippage_chart
-from programme.wording import dates, ready
+from programme.wording import dates, held, ready
 from programme.wording import trend as dates_trend
-from programme.wording.advice import advice
-from programme.wording.words import day, known, sentence
+from programme.wording.advice import NO_DATES, advice
+from programme.wording.words import known, sentence
 from views import explained, filters, skeleton
 from views.downloads import download
 from views.figure import figure
@@ -30,6 +29,7 @@ from views.promises import promises_section
 from views.shown import Shown
 from views.skeleton import to_page
 from views.tables import cell, first_agreed, table
+from views.trend_section import trend_section
 from views.why_moved import why_moved_section
 
 TITLE: Final = "Slippage"
@@ -72,12 +72,14 @@ def show(shown: Shown) -> None:
     trend = shown.table("milestone_trend")
     trend = trend if not project else trend[trend["project"] == project]
     write(tag("h2", "Where dates stand"))
-    figure(
-        slippage_chart(waiting, today=shown.today, place=place, agreed=shown.agreed),
-        shown,
-        key=project,
-    )
-    _to_do(waiting, shown)
+    chart = slippage_chart(waiting, today=shown.today, place=place, agreed=shown.agreed)
+    if chart.empty:
+        todo = NO_DATES if len(waiting) else ""
+        write(tag("h3", chart.headline, cls="finding"), paragraphs(todo))
+    else:
+        figure(chart, shown, key=project)
+        _came_true(shown, project)
+        _to_do(waiting, shown)
     _open(waiting, dates_trend.recent(trend), shown)
     explained.choose(
         shown,
@@ -91,16 +93,8 @@ def show(shown: Shown) -> None:
         ),
     )
     why_moved_section(shown, project)
-    write(tag("h2", "How dates have moved, week by week"))
-    with st.container(horizontal=True, key="filters-trend"):
-        weeks = filters.choose_weeks()
-    watched = _last(_still_open(trend, waiting), weeks)
-    figure(
-        milestone_trend_chart(watched, place=place, rates=dates_trend.fleeing(mine)),
-        shown,
-        key=f"{project}-{weeks}",
-    )
-    _past(watched, shown)
+    if trend["target_on"].notna().any():
+        trend_section(trend, waiting, mine, project, shown)
     promises_section(waiting, shown)
     _finished(mine, shown)
 
@@ -114,23 +108,12 @@ def _keys(rows: pd.DataFrame, shown: Shown) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _past(watched: pd.DataFrame, shown: Shown) -> None:
-    """Offer what was open in a milestone at a week's end."""
-    rows = watched.sort_values("week_end", ascending=False, kind="stable")
-    explained.choose(
-        shown,
-        "milestone_trend",
-        {
-            f"{day(row.week_end)}: {row.increment} ({row.project})": (
-                *(row.project, row.increment, row.week_end.date().isoformat()),
-            )
-            for row in rows.itertuples()
-            if explained.listed(shown, row.project)
-        },
-        label="Week's end and milestone",
-        parameter="past",
-        columns=("p80_on", "remaining_count"),
-    )
+def _came_true(shown: Shown, project: str) -> None:
+    """Say whether past forecast dates came true, beside the ones drawn now."""
+    scores = shown.table("forecast_scores")
+    said = held.brief(scores if not project else scores[scores["project"] == project])
+    if said:
+        write(tag("p", said, " ", to_page("Past forecasts and what happened.", "how-sure")))
 
 
 def _open(rows: pd.DataFrame, recent: dict[tuple[str, str], int], shown: Shown) -> None:
@@ -199,18 +182,6 @@ def _finished(mine: pd.DataFrame, shown: Shown) -> None:
         ),
         paragraphs(more if len(rows) > MOST_FINISHED else "", cls="how"),
     )
-
-
-def _still_open(trend: pd.DataFrame, waiting: pd.DataFrame) -> pd.DataFrame:
-    pairs = pd.MultiIndex.from_frame(trend[["project", "increment"]])
-    chosen = list(waiting[["project", "increment"]].itertuples(index=False, name=None))
-    return trend[pairs.isin(chosen)] if chosen else trend.head(0)
-
-
-def _last(trend: pd.DataFrame, weeks: int | None) -> pd.DataFrame:
-    if weeks is None or trend.empty:
-        return trend
-    return trend[trend["week_end"] > trend["week_end"].max() - pd.Timedelta(weeks=weeks)]
 
 
 def _named(row: Any) -> Html:

@@ -9,7 +9,10 @@ from programme.wording.ratings import named
 from programme.wording.words import day, known, number
 
 NOTHING: Final = "Nothing now: every date stands, with at least a 4 in 5 chance."
-NO_DATES: Final = "Agree a date for each milestone that matters, so that it can be seen to hold."
+NO_DATES: Final = (
+    "Give each milestone that matters a due date in GitHub or GitLab, so that it can be seen to "
+    "hold."
+)
 MOST: Final = 4
 #: A date that moved so often was never believed.
 _OFTEN: Final = 3

@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from programme.weeks import local_date
-from programme.wording.words import count, day, known, later, number, sentence, title
+from programme.wording.words import capital, count, day, known, later, number, sentence, title
 
 HEADING: Final = "Every date that was promised"
-NONE: Final = "No date has been promised yet."
 HOW: Final = (
     "GitHub and GitLab keep no history of dates, so it is kept here from the first reading on. "
     "A date that is agreed anew stands beside the first one and never in its place."
@@ -91,11 +90,9 @@ def finding(promises: pd.DataFrame) -> str:
     """Say how many milestones stand by their first promise.
 
     Args:
-        promises: Rows of the promises table, of the milestones told of.
+        promises: Rows of the promises table, of the milestones told of; at least one.
     """
     held = [len(changes(rows)) == 1 for _, rows in _each(promises)]
-    if not held:
-        return NONE
     kept = sum(held)
     if kept == len(held):
         return f"{_all(kept)} the date first promised."
@@ -104,6 +101,11 @@ def finding(promises: pd.DataFrame) -> str:
         f"{number(moved)} of {count(len(held), 'date', 'dates')} "
         f"{'has' if moved == 1 else 'have'} changed since the first promise."
     )
+
+
+def stand(held: int) -> str:
+    """Say how many more milestones stand by their first promise; at least one."""
+    return f"{capital(count(held, 'more stands', 'more stand'))} at the date first promised"
 
 
 def _each(promises: pd.DataFrame) -> Iterator[tuple[Any, pd.DataFrame]]:

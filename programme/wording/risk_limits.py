@@ -1,6 +1,6 @@
 """Expected delay by category of risk, each against the board's limit for it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import pandas as pd
@@ -70,14 +70,19 @@ def _standing(exposure: float | None, limit: float | None) -> str:
     return f"{days(over).capitalize()} over the limit" if over > 0 else "Within the limit"
 
 
-def own_lines(register: pd.DataFrame) -> list[str]:
+def own_lines(register: pd.DataFrame, told: Collection[str] = ()) -> list[str]:
     """Say of security and of data protection what their open risks carry, each in a sentence.
 
     Args:
         register: Rows of the risks table.
+        told: Categories as they are written that are told elsewhere.
     """
     is_open = register[register["state"] == "open"]
-    return [_own_line(name, is_open[is_open["category"] == name]) for name in _FIRST]
+    return [
+        _own_line(name, is_open[is_open["category"] == name])
+        for name in _FIRST
+        if category(name) not in told
+    ]
 
 
 def _own_line(name: str, rows: pd.DataFrame) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from programme.wording.words import capital, count, listing, sentence
+from programme.wording.words import capital, count, listing
 
 #: Bands of likelihood, the likeliest first, each from its least probability on.
 LIKELIHOODS: Final = (
@@ -52,12 +52,10 @@ class RiskMap:
     Attributes:
         now: Square of each risk, by (project, item).
         before: Those of the report before; None where there is nothing to compare with.
-        unsized: How many open risks are not sized, and so in no square.
     """
 
     now: dict[tuple[str, str], Square]
     before: dict[tuple[str, str], Square] | None
-    unsized: int
 
     def counts(self) -> tuple[np.ndarray, np.ndarray | None]:
         """Return how many risks are in each square, now and before."""
@@ -84,14 +82,6 @@ class RiskMap:
             return "No open risk is both likely and would cost 22 days or more."
         are = count(grave, "open risk is", "open risks are")
         return f"{capital(are)} likely and would cost 22 days or more."
-
-    def unplaced(self) -> str:
-        """Say how many open risks stand nowhere; empty where all have their square."""
-        if not self.unsized:
-            return ""
-        return sentence(
-            count(self.unsized, "open risk is not sized yet", "open risks are not sized yet")
-        )
 
     def movement(self, since: str) -> str:
         """Say what has come, gone and moved; empty where there is nothing to compare with.
@@ -120,9 +110,7 @@ def risk_map(register: pd.DataFrame, before: pd.DataFrame | None) -> RiskMap:
         register: Rows of the risks table.
         before: Those of the report before; None where there is none that may be compared.
     """
-    is_open = register[register["state"] == "open"]
-    now = _squares(register)
-    return RiskMap(now, None if before is None else _squares(before), len(is_open) - len(now))
+    return RiskMap(_squares(register), None if before is None else _squares(before))
 
 
 def square(probability: float, impact_days: float) -> Square:

@@ -1,4 +1,4 @@
-"""Which risks matter most, and what to do about the total."""
+"""Which risks to deal with first, and what to do about the total."""
 
 from datetime import date
 from typing import Any
@@ -9,8 +9,8 @@ from programme.wording import risks
 from programme.wording.words import count, days, known, sentence, title
 
 
-def matter_most(register: pd.DataFrame, most: int = 3) -> pd.DataFrame:
-    """Return the open risks that matter most.
+def deal_first(register: pd.DataFrame, most: int = 3) -> pd.DataFrame:
+    """Return the open risks to deal with first.
 
     Args:
         register: Rows of the risks table.
@@ -25,6 +25,19 @@ def matter_most(register: pd.DataFrame, most: int = 3) -> pd.DataFrame:
         ["buys", "exposure_days", "item"], ascending=[False, False, True], na_position="last"
     )
     return ordered.drop(columns="buys").head(most)
+
+
+def heading(first: pd.DataFrame) -> str:
+    """Name what ``deal_first`` returned, and the rule that it is listed by.
+
+    Args:
+        first: At least one row.
+    """
+    gains, several = bool((first["buys_days"] > 0).any()), len(first) > 1
+    if gains:
+        which = f"The {len(first)} risks" if several else "The risk"
+        return f"{which} to deal with first, by days gained"
+    return f"The {len(first)} biggest risks, by expected delay" if several else "The biggest risk"
 
 
 def matters(row: Any, today: date) -> str:
@@ -60,7 +73,7 @@ def advice(row: Any) -> str:
     if over:
         said.append("Ask which risk is dealt with first, and by when, or agree to a higher limit.")
     elif over is None and round(float(row.exposure_days)):
-        said.append("Ask who deals with the risks that matter most, and by when.")
+        said.append("Ask who deals with the biggest risks, and by when.")
     if int(row.unsized_count):
         unsized = int(row.unsized_count)
         what = count(unsized, "open risk has", "open risks have")

@@ -59,7 +59,7 @@ def _largest(edition: Edition, register: pd.DataFrame) -> Iterator[Element]:
             Entry(str(r.title), risks.biggest(r, edition.today), url=str(r.url))
             for r in largest.itertuples()
         ),
-        heading="Biggest risks" if len(largest) > 1 else "Biggest risk",
+        heading="Biggest risks, by expected delay" if len(largest) > 1 else "Biggest risk",
         ordered=True,
     )
     if said := risks.buys(largest, edition.keys):

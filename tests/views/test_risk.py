@@ -97,10 +97,10 @@ def test_each_category_stands_beside_its_limit() -> None:
     assert "Security is over the limit, of 2 categories with a limit." in said
     assert table.strip() == " ".join(
         [
-            "Security 11 days 10 days One day over the limit",
-            "Data protection Not known 1 not sized None No limit is set",
-            "Supplier 20 days 30 days Within the limit",
-            "No category One day None No limit is set",
+            "Security 11 days 2 open risks 10 days One day over the limit",
+            "Data protection Not known One open risk, 1 not sized None No limit is set",
+            "Supplier 20 days One open risk 30 days Within the limit",
+            "No category One day One open risk None No limit is set",
         ]
     )
 
@@ -122,11 +122,10 @@ def test_without_categories_there_is_no_such_table() -> None:
 def test_the_risk_map_since_the_last_report() -> None:
     """What came, went and moved is said, in the squares and in the list behind them."""
     said = text(before={"without": ["Map licence ends in March"]})
-    table = said.split("Open risks, by how likely and how costly")[1]
+    table = said.split("Open sized risks, by how likely and how costly")[1]
 
     assert "One open risk is likely and would cost 22 days or more." in said
     assert "Since the report of week 46, 9 to 15 November 2026: one came and one moved." in said
-    assert "One open risk is not sized yet." in said
     assert "Likely 50% to 80% None None None was 1 One risk was none None" in table
     assert "Possible 30% to 50% None None 2 risks None None" in table
     assert "Likely, 22 to 44 days: one risk Supplier identity check is late" in table
@@ -190,10 +189,10 @@ def test_pounds_are_shown_where_there_are_any() -> None:
     assert "days of delay" in text(pounds=90000)
 
 
-def test_the_risks_that_matter_most_and_what_to_do() -> None:
+def test_the_risks_to_deal_with_first_and_what_to_do() -> None:
     """In words, before any table; with what is asked of whoever reads it."""
     said = text(limit=0.5)
-    before, after = said.split("The 3 risks that matter most")
+    before, after = said.split("The 3 biggest risks, by expected delay")
 
     assert "Ask which risk is dealt with first, and by when, or agree to a higher limit." in before
     assert "Supplier identity check is late Care portal Likely (65%), 30 days" in after
@@ -201,13 +200,24 @@ def test_the_risks_that_matter_most_and_what_to_do() -> None:
 
 
 def test_security_and_data_protection_have_their_own_lines() -> None:
-    """Also where labels name no category at all."""
-    lines = "Security and data protection Security: {} Data protection: {}"
+    """Also where labels name no category at all; each once, in the table where it has a row."""
+    heading = "Security and data protection"
+    none = f"{heading} Security: no open risks. Data protection: no open risks."
 
-    assert lines.format(
-        "2 open risks, with an expected 11 days of delay.", "one open risk, not sized yet."
-    ) in text()  # fmt: skip
-    assert lines.format("no open risks.", "no open risks.") in text(categories=("",) * 7)
+    assert none in text(categories=("",) * 7)
+    assert heading not in text()
+    assert "Security 11 days 2 open risks" in text()
+    assert none in text(categories=("supplier",) * 7)
+
+
+def test_the_last_week_is_told_once() -> None:
+    """In a table of what moved the total, without what did not; else in a sentence."""
+    said = text()
+    bridge = said.split("What changed in the last week")[1].split("Expected delay by category")[0]
+
+    assert "At the start of the week" in bridge
+    assert "No change" not in bridge
+    assert "the week before" not in bridge
 
 
 def test_the_risks_of_each_category_are_listed() -> None:

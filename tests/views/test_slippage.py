@@ -53,6 +53,15 @@ def _page(given: dict) -> None:  # type: ignore[type-arg]  # run apart
         ),
     )
     base = shown(slippage_bridge=bridge, promises=promises)
+    if given["undated"]:
+        dates = ("baseline_on", "target_on", "finished_on", "p50_on", "p80_on", "slippage_days")
+        tables = dict(base.snapshot.tables)
+        for name in ("increments", "milestone_trend"):
+            whole = tables[name]
+            tables[name] = whole.assign(
+                **{one: whole[one].mask(whole[one].notna()) for one in dates if one in whole}
+            )
+        base = replace(base, snapshot=replace(base.snapshot, tables=tables))
     settings = base.settings
     if given.get("small"):
         few = [project.model_copy(update={"people": 2}) for project in settings.projects]
@@ -76,7 +85,7 @@ def _page(given: dict) -> None:  # type: ignore[type-arg]  # run apart
 
 def text(**given: Any) -> str:
     """Return the words on the page, without markup."""
-    given = {"moved": ["Care portal"], "promises": [], "newest": False, **given}
+    given = {"moved": ["Care portal"], "promises": [], "newest": False, "undated": False, **given}
     app = AppTest.from_function(_page, args=(given,), default_timeout=60).run()
     assert not app.exception
     html = " ".join(element.proto.body for element in app.get("html"))
@@ -142,3 +151,39 @@ def test_what_to_do() -> None:
 
     assert said.index("What to do") < said.index("Open milestones")
     assert "Try what leaving work out would do." in said
+
+
+def test_without_any_date_it_says_what_to_do() -> None:
+    """In a sentence: no figure without data, and nothing of dates that there are not."""
+    said = text(undated=True)
+
+    assert "No dates have been set, so none can slip" in said
+    assert said.count("Give each milestone that matters a due date in GitHub or GitLab") == 1
+    for absent in ("the table below lists all", "week by week", "What to do", "promised"):
+        assert absent not in said
+
+
+def test_dates_that_did_not_come_true_are_told_beside_the_forecasts() -> None:
+    """As on the sponsor's page, before what is advised from them."""
+    said = text()
+
+    assert "past ‘4 in 5’ dates" in said
+    assert said.index("past ‘4 in 5’ dates") < said.index("What to do")
+
+
+def test_dates_that_stand_are_told_together() -> None:
+    """Below those that moved, which nobody has to look for among them."""
+    moved = {"project": "Care portal", "increment": "Pay for support", "basis": "observed"}
+    steady = {**moved, "increment": "Book a care assessment online"}
+    said = text(
+        promises=[
+            {**moved, "order": 1, "promised_on": "2026-05-01", "seen_at": "2026-01-02T06:00:00Z"},
+            {**moved, "order": 2, "promised_on": "2026-05-20", "seen_at": "2026-03-02T06:00:00Z"},
+            {**steady, "order": 1, "promised_on": "2026-05-01", "seen_at": "2026-01-02T06:00:00Z"},
+        ]
+    )
+
+    assert said.index("Pay for support (Care portal): first") < said.index(
+        "One more stands at the date first promised"
+    )
+    assert "changed since the first promise" not in said

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from programme.wording.risk_map import COSTS, LIKELIHOODS, RiskMap, risk_map, square
+from programme.wording.risk_map import COSTS, LIKELIHOODS, risk_map, square
 from tests.wording.lint import faults
 
 
@@ -62,7 +62,6 @@ def test_counts_and_movement() -> None:
     assert before.sum() == 4
     assert (counts[2, 2], before[2, 2]) == (1, 2)
     assert (counts[1, 3], before[1, 3]) == (1, 1)
-    assert found.unsized == 1
     assert {item: found.moved(("Care", item)) for item in ("same", "moved", "grew")} == {
         "same": "",
         "moved": "Was: Possible, 11 to 21 days",
@@ -103,19 +102,10 @@ def test_the_finding(risks: pd.DataFrame, said: str) -> None:
     assert risk_map(risks, None).finding() == said
 
 
-@pytest.mark.parametrize(
-    ("unsized", "said"),
-    [(0, ""), (1, "One open risk is not sized yet."), (3, "3 open risks are not sized yet.")],
-)
-def test_risks_without_a_size_are_counted(unsized: int, said: str) -> None:
-    """They are in no square, and not forgotten."""
-    assert RiskMap({}, None, unsized).unplaced() == said
-
-
 def test_the_words_keep_the_rules() -> None:
     """Also every name of a band."""
     found = risk_map(NOW, BEFORE)
-    said = [found.finding(), found.unplaced(), found.movement("week 46")]
+    said = [found.finding(), found.movement("week 46")]
     said += [word for _, *words in LIKELIHOODS for word in words] + [word for _, word in COSTS]
 
     assert [fault for text in said for fault in faults(text)] == []

@@ -1,4 +1,4 @@
-"""The risks that matter most, and what is to be done."""
+"""The risks to deal with first, and what is to be done."""
 
 from collections import namedtuple
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from programme.wording.risk_matters import advice, matter_most, matters
+from programme.wording.risk_matters import advice, deal_first, heading, matters
 from programme.wording.risks import happened
 from tests.views.snapshot import snapshot
 from tests.wording.lint import faults
@@ -19,7 +19,7 @@ TODAY = date(2026, 11, 23)
 def test_what_moves_a_date_comes_first() -> None:
     """Then what carries the most delay; unsized ones last, closed ones never."""
     nothing = REGISTER.assign(buys_days=REGISTER["buys_days"] * float("nan"))
-    usual = matter_most(nothing, most=99)
+    usual = deal_first(nothing, most=99)
     is_open = REGISTER[REGISTER["state"] == "open"]
     assert set(usual["item"]) == set(is_open["item"])
     known = usual["exposure_days"].dropna().tolist()
@@ -27,7 +27,7 @@ def test_what_moves_a_date_comes_first() -> None:
     assert usual["exposure_days"].isna().tolist() == sorted(usual["exposure_days"].isna())
 
     least = usual[usual["exposure_days"].notna()].iloc[-1]["title"]
-    first = matter_most(REGISTER.assign(
+    first = deal_first(REGISTER.assign(
         buys_days=(REGISTER["title"] == least).map({True: 4.0, False: 0.0}).astype("Float64")
     ))  # fmt: skip
     assert first["title"].tolist() == [least, *usual["title"].head(2)]
@@ -35,7 +35,7 @@ def test_what_moves_a_date_comes_first() -> None:
 
 def test_in_words() -> None:
     """How large it is, who deals with it, and what that brings; within the rules of wording."""
-    largest = matter_most(REGISTER).head(1)
+    largest = deal_first(REGISTER).head(1)
     row: Any = next(largest.assign(buys_days=9.0, increment="Pay").itertuples())
     plain: Any = next(largest.assign(buys_days=0.0).itertuples())
 
@@ -43,6 +43,20 @@ def test_in_words() -> None:
     assert "forward" not in matters(plain, TODAY)
     assert "That is an expected" in matters(plain, TODAY)
     assert faults(matters(row, TODAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("gains", "most", "said"),
+    [
+        (4.0, 3, "The 3 risks to deal with first, by days gained"),
+        (4.0, 1, "The risk to deal with first, by days gained"),
+        (0.0, 3, "The 3 biggest risks, by expected delay"),
+        (float("nan"), 1, "The biggest risk"),
+    ],
+)
+def test_a_list_says_by_which_rule_it_goes(gains: float, most: int, said: str) -> None:
+    """So that nobody wonders why the sponsor's page lists others."""
+    assert heading(deal_first(REGISTER.assign(buys_days=gains), most)) == said
 
 
 Row = namedtuple("Row", ["exposure_days", "tolerance_days", "unsized_count"])
@@ -56,7 +70,7 @@ Row = namedtuple("Row", ["exposure_days", "tolerance_days", "unsized_count"])
         (Row(50, 45, 2), "Ask which risk is dealt with first, and by when, or agree to a higher "
          "limit. 2 open risks have no size: ask how likely, and how many days."),
         (Row(40, 45, 1), "One open risk has no size: ask how likely, and how many days."),
-        (Row(40, None, 0), "Ask who deals with the risks that matter most, and by when."),
+        (Row(40, None, 0), "Ask who deals with the biggest risks, and by when."),
         (Row(40, 45, 0), ""),
         (Row(0, None, 0), ""),
     ],
