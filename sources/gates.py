@@ -2,13 +2,24 @@
 
 import threading
 import time
-from typing import Final
+from typing import Final, NamedTuple
 
 #: Scheme, host and port.
 Origin = tuple[str, str, int | None]
 #: Seconds after which a host is asked again, whatever it said.
 _LONGEST: Final = 24 * 3600
-_OPEN: Final = (0.0, "")
+
+
+class Closing(NamedTuple):
+    """Why a host lets nothing of a caller through.
+
+    Attributes:
+        until: When it ends, by ``time.monotonic``.
+        reason: What is waited for, as it goes on after "waits for ".
+    """
+
+    until: float
+    reason: str
 
 
 class Gate:
@@ -25,26 +36,25 @@ class Gate:
         """Let *at_once* requests through at the same time."""
         self.slots = threading.BoundedSemaphore(at_once)
         self._changing = threading.Lock()
-        self._closed: dict[str, tuple[float, str]] = {}
+        self._closed: dict[str, Closing] = {}
 
     def close(self, caller: str, seconds: float, reason: str) -> None:
         """Let nothing of *caller*, the name of a token, through for some seconds."""
         with self._changing:
-            until = time.monotonic() + min(seconds, _LONGEST)
-            self._closed[caller] = max((until, reason), self._closed.get(caller, _OPEN))
+            closing = Closing(time.monotonic() + min(seconds, _LONGEST), reason)
+            self._closed[caller] = max(closing, self._closed.get(caller, closing))
 
-    def left(self, caller: str) -> tuple[float, str]:
-        """Return for how many seconds *caller* is not let through, and why; 0 = it is."""
+    def closing(self, caller: str) -> Closing | None:
+        """Return until when *caller* is not let through, and why; None = it is."""
         with self._changing:
-            until, reason = self._closed.get(caller, _OPEN)
-        return max(until - time.monotonic(), 0.0), reason
+            found = self._closed.get(caller)
+        return found if found and found.until > time.monotonic() else None
 
-    def waited(self, caller: str, seconds: float) -> None:
-        """Open again for *caller*, who has waited as long as ``left`` had said."""
+    def open(self, caller: str, closing: Closing) -> None:
+        """Open again for *caller*, who waited for the end of *closing*, unless it closed anew."""
         with self._changing:
-            until, _ = self._closed.get(caller, _OPEN)
-            if until - time.monotonic() <= seconds:
-                self._closed.pop(caller, None)
+            if self._closed.get(caller) == closing:
+                del self._closed[caller]
 
 
 _GATES: Final[dict[tuple[Origin, int], Gate]] = {}

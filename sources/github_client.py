@@ -2,12 +2,13 @@
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import github
 import requests
 import urllib3
+from github.Auth import AppInstallationAuth
 from github.Requester import Requester, RequestsResponse
 
 from programme.errors import SourceError
@@ -50,6 +51,9 @@ def open_client(
         projects: Whether fields of GitHub Projects are to be read.
     """
     Requester.injectConnectionClasses(_Connection, _Connection)  # type: ignore[arg-type]
+    # One for all threads: PyGithub would make a connection a request, and meanwhile hand none to
+    # another thread that asks.
+    Requester._Requester__persist = True  # type: ignore[attr-defined]
     return github.Github(
         auth=authentication(source, token, projects=projects),
         base_url=source.url.rstrip("/"),
@@ -71,7 +75,9 @@ def query(client: github.Github, document: str, variables: dict[str, Any]) -> An
     """
     headers: dict[str, Any] = {}
     try:
-        headers, answer = client.requester.graphql_query(document, variables)
+        headers, answer = _signed(
+            client, lambda: client.requester.graphql_query(document, variables)
+        )
     except github.GithubException as error:
         # PyGithub raises on any error and puts the whole answer into the exception.
         answer = error.data
@@ -130,13 +136,32 @@ def fetch_unless_known(
     return answer, str(headers.get("etag", ""))
 
 
+def _signed(
+    client: github.Github, ask: Callable[[], tuple[dict[str, Any], Any]]
+) -> tuple[dict[str, Any], Any]:
+    """Return what *ask* does; an App's is signed anew if what it was signed with ran out.
+
+    A token lasts an hour and a signature for one minutes: a host that makes us wait may take
+    longer.
+    """
+    try:
+        return ask()
+    except github.GithubException as error:
+        if error.status != 401 or not isinstance(client.requester.auth, AppInstallationAuth):
+            raise
+    return ask()
+
+
 def _page(
     client: github.Github, path: str, page: int, headers: dict[str, str], **parameters: str
 ) -> tuple[list[dict[str, Any]] | None, dict[str, Any]]:
     """Return a page and its headers, None for one without a body: it is known already."""
     asked = {**parameters, "per_page": PAGE, "page": page}
-    told, answer = client.requester.requestJsonAndCheck(
-        "GET", path, parameters=asked, headers=headers
+    told, answer = _signed(
+        client,
+        lambda: client.requester.requestJsonAndCheck(
+            "GET", path, parameters=asked, headers=headers
+        ),
     )
     if answer is not None and not isinstance(answer, list):
         raise ValueError("not a list")

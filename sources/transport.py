@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Final
 
 import requests
@@ -27,6 +28,7 @@ from sources.gates import gate_of
 from sources.pauses import Pause
 from sources.public_addresses import POOLS, PrivateAddressError
 from sources.read_only import ReadOnly
+from sources.waits import Again
 
 TIMEOUT_SECONDS: Final = 10
 BODY_SECONDS: Final = 120
@@ -54,6 +56,8 @@ class Session(requests.Session):
         self.guard = guard
         # No .netrc, which would send a password nobody configured; the guard looks up proxies.
         self.trust_env = False
+        # No cookies: forges need none, and the jar is not made to be read by many threads at once.
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self.max_redirects = MAX_REDIRECTS
         self.headers["User-Agent"] = USER_AGENT
         self.mount("https://", guard)
@@ -100,7 +104,8 @@ class Guard(HTTPAdapter):
         self._counting = threading.Lock()
         self._pauses = pauses.current()
         self._gate = gate_of(self.origin, settings.sync.requests_at_once)
-        super().__init__(max_retries=0)
+        # As many connections are kept as may be in use, or urllib3 complains of each one more.
+        super().__init__(max_retries=0, pool_maxsize=settings.sync.requests_at_once)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Make direct connections with our certificates, to public addresses only."""
@@ -135,26 +140,36 @@ class Guard(HTTPAdapter):
         waited = 0.0
         for attempt in range(len(waits.BACKOFF) + 1):
             last = attempt == len(waits.BACKOFF)
-            waited += self._queue(waited)
             try:
-                response, answer = self._once(request, proxies)
+                with self._turn(waited) as waited:
+                    response, again = self._once(request, proxies, attempt)
             except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
                 if last or not _may_pass(error):
                     raise failures.unreachable(self.source, error) from None
                 self._pause(_BROKEN_OFF, waits.BACKOFF[attempt])
                 continue
-            again = waits.again(
-                response.status_code, response.headers, answer, attempt=attempt, now=time.time()
-            )
-            if again is not None and again.asked:
-                self._gate.close(self.source.token_at, again.seconds, again.reason)
-                if last:
-                    raise self._too_long(again.seconds)
-            elif again is not None and not last:
-                self._pause(again.reason, again.seconds)
-            else:
+            if again is None or (last and not again.asked):
                 return self._final(request, response)
+            if last:
+                raise self._too_long(again.seconds)
+            if not again.asked:
+                self._pause(again.reason, again.seconds)
         raise AssertionError("the last attempt returns or raises")  # pragma: no cover
+
+    @contextmanager
+    def _turn(self, waited: float) -> Iterator[float]:
+        """Hold a place among those who ask; give for how many seconds was waited in all.
+
+        Raises:
+            RateLimitError: If that would be longer than is allowed.
+        """
+        while True:
+            waited += self._queue(waited)
+            with self._gate.slots:
+                # Whoever had the place before us may have been told to wait.
+                if self._gate.closing(self.source.token_at) is None:
+                    yield waited
+                    return
 
     def _queue(self, waited: float) -> float:
         """Wait while the host wants none of our requests; return for how many seconds.
@@ -163,14 +178,16 @@ class Guard(HTTPAdapter):
             RateLimitError: If that is longer than is allowed after *waited* seconds.
         """
         caller = self.source.token_at
-        left, reason = self._gate.left(caller)
-        if not left:
-            return 0.0
-        if waited + left > self._wait_at_most:
-            raise self._too_long(left)
-        self._pause(reason, left)
-        self._gate.waited(caller, left)
-        return left
+        queued = 0.0
+        # Another source's answer may have closed the gate anew while we waited.
+        while closing := self._gate.closing(caller):
+            left = max(closing.until - time.monotonic(), 0.0)
+            if waited + queued + left > self._wait_at_most:
+                raise self._too_long(left)
+            self._pause(closing.reason, left)
+            self._gate.open(caller, closing)
+            queued += left
+        return queued
 
     def _pause(self, reason: str, seconds: float) -> None:
         self._pauses.wait(Pause(self.source.name, reason, seconds))
@@ -193,15 +210,19 @@ class Guard(HTTPAdapter):
             reset_at=until,
         )
 
-    def _once(self, request: PreparedRequest, proxies: Any) -> tuple[Response, Any]:
-        """Send once and read the whole answer; also return its JSON, None where it has none."""
+    def _once(
+        self, request: PreparedRequest, proxies: Any, attempt: int
+    ) -> tuple[Response, Again | None]:
+        """Send once and read the whole answer; also say whether to ask again.
+
+        Whoever gets our place at the host must find its gate as the answer leaves it.
+        """
         with self._counting:
             self.request_count += 1
         timeout = (TIMEOUT_SECONDS, TIMEOUT_SECONDS)
         try:
-            with self._gate.slots:
-                response = super().send(request, stream=True, timeout=timeout, proxies=proxies)
-                body = self._read(response)
+            response = super().send(request, stream=True, timeout=timeout, proxies=proxies)
+            body = self._read(response)
         except PrivateAddressError:
             raise SourceError(
                 f"{self.source.name}: {self.origin[1]} is a private address; if that is meant, "
@@ -216,7 +237,12 @@ class Guard(HTTPAdapter):
             if response.status_code == 200 and request.method != "HEAD":
                 raise requests.exceptions.InvalidJSONError from None
             answer = None
-        return response, answer
+        again = waits.again(
+            response.status_code, response.headers, answer, attempt=attempt, now=time.time()
+        )
+        if again is not None and again.asked:
+            self._gate.close(self.source.token_at, again.seconds, again.reason)
+        return response, again
 
     def _read(self, response: Response) -> bytes:
         deadline = time.monotonic() + BODY_SECONDS

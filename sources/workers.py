@@ -48,6 +48,7 @@ class Workers:
         def do() -> None:
             if self._closed.is_set():
                 answer.cancel()
+            if not answer.set_running_or_notify_cancel():
                 return
             try:
                 answer.set_result(context.run(work))

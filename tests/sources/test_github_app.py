@@ -13,7 +13,7 @@ from sources import github
 from sources.transport import open_session
 from tests.forges import story
 from tests.forges.github import GithubForge
-from tests.forges.server import Reply, Request
+from tests.forges.server import Fault, Reply, Request
 
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 PEM = KEY.private_bytes(
@@ -77,6 +77,33 @@ def test_a_token_is_renewed_while_we_read() -> None:
         assert pulled(forge) == 9
         assert forge.given > 1
         assert not any(b"PRIVATE KEY" in request.body for request in forge.requests)
+
+
+@pytest.mark.parametrize("path", ["/graphql", "/labels", "/access_tokens"])
+def test_a_token_that_ran_out_while_its_host_made_us_wait_is_renewed(path: str) -> None:
+    """A request is signed before it waits: what refuses it may only be its age."""
+    with AppForge(story.github_files(story.tell(10)), repository="exampleton/care") as forge:
+        aged = Reply(401, {"message": "Bad credentials"})
+        forge.add_fault(
+            Fault(lambda request, due: aged, match=lambda request: request.path.endswith(path))
+        )
+        assert pulled(forge) == 9
+
+
+def test_an_app_that_is_refused_is_asked_for_no_more_than_twice() -> None:
+    """It may have been taken off the repository."""
+    with AppForge(story.github_files(story.tell(10)), repository="exampleton/care") as forge:
+        aged = Reply(401, {"message": "Bad credentials"})
+        forge.add_fault(
+            Fault(
+                lambda request, due: aged,
+                times=99,
+                match=lambda request: request.path.endswith("/graphql"),
+            )
+        )
+        with pytest.raises(AuthError, match="401"):
+            pulled(forge)
+        assert sum(request.path.endswith("/graphql") for request in forge.requests) == 2
 
 
 def test_what_is_no_key_is_refused_before_the_network() -> None:

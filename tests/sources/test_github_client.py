@@ -1,6 +1,7 @@
 """PyGithub reaches the network through the guarded session or not at all."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import github
@@ -38,6 +39,25 @@ def test_lists_come_whole(forge: GithubForge) -> None:
     names = [entry["name"] for entry in listed(client, "/repos/o/r/labels")]
     assert names == [f"label {n:03}" for n in range(230)]
     assert session.request_count == len(forge.requests) == 3
+
+
+def test_all_threads_of_a_client_go_through_one_connection(
+    forge: GithubForge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While PyGithub makes another, a thread that asks for the one before is handed none."""
+    made: list[str] = []
+    first = github_client._Connection.__init__
+
+    def noted(self: Any, host: str, *place: Any, **options: Any) -> None:
+        made.append(host)
+        first(self, host, *place, **options)
+
+    monkeypatch.setattr(github_client._Connection, "__init__", noted)
+    _, client = opened(forge)
+    with ThreadPoolExecutor(4) as pool:
+        lists = pool.map(lambda _: len(list(listed(client, "/repos/o/r/labels"))), range(8))
+        assert list(lists) == [230] * 8
+    assert made == ["127.0.0.1"]
 
 
 @pytest.mark.parametrize("body", [{}, {"message": "no"}, 7, [7], [[]]])

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from requests import Response
@@ -88,10 +89,43 @@ def test_no_host_closes_its_gate_for_ever() -> None:
     gate = gates.gate_of(("https", "git.example", 443), 4)
     gate.close("TOKEN", float("inf"), "the rate limit to end")
     gate.close("TOKEN", 1.0, "its maintenance to end")
-    seconds, reason = gate.left("TOKEN")
-    assert (round(seconds), reason) == (24 * 3600, "the rate limit to end")
-    gate.waited("TOKEN", 1.0)
-    assert gate.left("TOKEN")[0] > 1
+    closing = gate.closing("TOKEN")
+    assert closing is not None
+    assert round(closing.until - time.monotonic()) == 24 * 3600
+    assert closing.reason == "the rate limit to end"
+
+
+def test_a_gate_that_closed_anew_meanwhile_stays_closed() -> None:
+    """Whoever waited for its first closing does not open it before the second has ended."""
+    gate = gates.gate_of(("https", "git.example", 443), 4)
+    gate.close("TOKEN", 60, "the rate limit to end")
+    first = gate.closing("TOKEN")
+    gate.close("TOKEN", 90, "the rate limit to end")
+    assert first is not None
+    gate.open("TOKEN", first)
+    second = gate.closing("TOKEN")
+    assert second is not None
+    gate.open("TOKEN", second)
+    assert gate.closing("TOKEN") is None
+
+
+def test_nobody_who_stood_in_line_asks_once_the_host_wants_a_pause(
+    forge: Forge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of six that one place is left to in turn, the first meets the limit and five wait for it."""
+    waiting, over = Pauses(), threading.Event()
+    monkeypatch.setattr(pauses, "rest", lambda ended, seconds: not over.wait(5))
+    forge.add_fault(replace(limit(), delay_seconds=0.2))
+    with pauses.using(waiting), ThreadPoolExecutor(6) as pool:
+        sessions = [session(forge.origin, sync={"requests_at_once": 1}) for _ in range(6)]
+        answers = [pool.submit(guarded.get, forge.origin + "/x") for guarded in sessions]
+        while len(waiting.under_way) < 6 and not any(answer.done() for answer in answers):
+            time.sleep(0.01)
+        asked = len(forge.requests)
+        over.set()
+        assert all(answer.result(timeout=5).ok for answer in answers)
+    assert asked == 1
+    assert len(forge.requests) == 7
 
 
 def test_an_answer_of_its_own_redirect_keeps_a_query_a_query(forge: Forge) -> None:

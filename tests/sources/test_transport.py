@@ -240,6 +240,33 @@ def test_requests_at_once_are_limited_per_host(forge: Echo) -> None:
     assert max(most) == 2
 
 
+def test_as_many_at_once_as_may_be_are_no_news(
+    forge: Echo, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Threads of one session, each with its connection: nothing stands on stderr about it."""
+    together = threading.Barrier(16, timeout=5)
+
+    def answer(request: Request, due: Reply) -> Reply:
+        together.wait()
+        return due
+
+    forge.add_fault(Fault(answer, times=16))
+    guarded = session(forge.origin, sync={"requests_at_once": 16})
+    with ThreadPoolExecutor(16) as pool:
+        assert all(pool.map(lambda _: guarded.get(forge.origin + "/x").ok, range(16)))
+    assert [record.getMessage() for record in caplog.records] == []
+
+
+def test_no_cookie_is_kept(forge: Echo) -> None:
+    """Threads share a session, and a jar that one fills while another reads it may break."""
+    forge.add_fault(answering(Reply(200, {}, {"Set-Cookie": "place=7; Path=/"})))
+    guarded = session(forge.origin)
+    for _ in range(2):
+        assert guarded.get(forge.origin + "/x").ok
+    assert not guarded.cookies
+    assert "cookie" not in forge.requests[1].headers
+
+
 def test_plain_http_needs_a_word_in_the_configuration() -> None:
     """It sends the token in the clear; the sentence names the key."""
     with pytest.raises(ConfigError) as caught:

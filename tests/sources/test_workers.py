@@ -34,6 +34,25 @@ def test_a_failure_is_the_answer() -> None:
         assert workers.submit(lambda: 7).result() == 7
 
 
+def test_work_that_was_called_off_is_not_done() -> None:
+    """The thread goes on with the next."""
+    begun, over = threading.Event(), threading.Event()
+    done: list[str] = []
+
+    def slow() -> bool:
+        begun.set()
+        return over.wait(5)
+
+    with Workers(1) as workers:
+        workers.submit(slow)
+        assert begun.wait(5)
+        called_off = workers.submit(lambda: done.append("called off"))
+        assert called_off.cancel()
+        over.set()
+        assert workers.submit(lambda: 7).result(timeout=5) == 7
+    assert done == []
+
+
 def test_what_waits_is_dropped_at_the_end() -> None:
     """What is under way is waited for, what has not begun never begins."""
     begun = threading.Event()
