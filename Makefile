@@ -5,8 +5,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 # How many tests run side by side: one more than two cores, since browsers are waited for.
 JOBS ?= 3
+# Modules are compiled once, not again by each of the many processes that tests begin.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test coverage test-deep test-tools lint lock format clean
+.PHONY: run test ordinary coverage test-deep test-tools lint lock format clean
 .DEFAULT_GOAL := run
 
 ## The dashboard on http://localhost:$(PORT), after pulling what changed.
@@ -17,10 +19,14 @@ run: .venv/run-time
 	@WAYMARK_CONFIG="$(CONFIG)" exec $(BIN)/python -m uvicorn dashboard:app \
 		--host 127.0.0.1 --port $(PORT) --no-server-header --no-access-log --log-level warning
 
-## Everything CI runs.
-test: .venv/test-time test-tools lint
-	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile -m "not deep"
+## Everything CI runs; what can go on side by side does.
+test: .venv/python
+	@$(MAKE) --no-print-directory -j2 .venv/test-time test-tools
+	@$(MAKE) --no-print-directory -j2 lint ordinary
 	@echo "make test: all passed"
+
+ordinary: .venv/test-time
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile -m "not deep"
 
 ## Which lines and branches those tests reach: at least 90 in 100. Watching costs a third more time.
 coverage: .venv/test-time test-tools
@@ -54,6 +60,8 @@ lock: | .venv/python
 		--no-strip-extras --quiet pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-strip-extras --quiet pyproject.toml --group dev -c requirements.txt -o tests/requirements.txt
+	echo uv | $(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --quiet - -o scripts/uv.txt
 
 .venv/python:
 	@PYTHON="$(PYTHON)" sh scripts/make-venv.sh
@@ -65,7 +73,7 @@ lock: | .venv/python
 
 .venv/test-time: tests/requirements.txt | .venv/python
 	@echo "Installing the locked packages for the tests (once)…" >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
+	@sh scripts/install-locked.sh tests/requirements.txt
 	@touch $@ .venv/run-time
 
 clean:

@@ -54,7 +54,13 @@ class Contract:
 
 def empty(contract: Contract) -> pd.DataFrame:
     """Return the typed empty frame of *contract*."""
-    return pd.DataFrame({n: pd.Series([], dtype=c.dtype) for n, c in contract.columns.items()})
+    # Shallow copies are copy-on-write: what is done to one is not seen in the next.
+    return _empty(tuple((n, c.dtype) for n, c in contract.columns.items())).copy(deep=False)
+
+
+@cache
+def _empty(columns: tuple[tuple[str, str], ...]) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series([], dtype=of) for name, of in columns})
 
 
 def conform(frame: pd.DataFrame, contract: Contract) -> pd.DataFrame:
