@@ -13,6 +13,7 @@ from programme.rows import Batch, CheckReport, EventRow, ItemRow, MilestoneRow
 from programme.settings import Settings
 from programme.settings_projects import Project
 from programme.settings_sources import GithubSource
+from programme.wording.moved import moved
 from sources import failures, github_links, github_rest_rows, github_rows
 from sources.ahead import ahead
 from sources.github_client import fetch_unless_known, listed, open_client, steady
@@ -56,6 +57,8 @@ def check(
         milestones = sum(1 for _ in listed(client, f"{path}/milestones", state="all"))
         token_rights = rights(client, source, headers, now)
         warnings = list(token_rights.warnings)
+        if told := moved(source.name, str(repository.get("full_name") or "")):
+            warnings.append(told)
         if repository.get("has_issues") is False:
             warnings.append(f"{source.name}: issues are switched off there, so none can be read.")
         if wanted != NOTHING_MORE:
@@ -131,7 +134,11 @@ def pull(
             # Asked for once: further requests are being made meanwhile.
             made = session.request_count
             yield replace(
-                batch, milestones=head.milestones, labels=head.labels, requests=made - counted
+                batch,
+                milestones=head.milestones,
+                labels=head.labels,
+                repository=page.repository,
+                requests=made - counted,
             )
             counted = made
             head = Batch()

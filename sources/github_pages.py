@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import github
 
 from programme.errors import SourceError
+from programme.rows import RepositoryRow
 from programme.settings_sources import GithubSource
 from sources import failures, fields, github_optional, github_query
 from sources.ahead import ahead
@@ -39,6 +40,7 @@ class Page(NamedTuple):
         total: How many issues the repository has, if GitHub said so.
         answered: The ``Date`` of the answer.
         after: What came before it in the list changed by then, if anything did.
+        repository: Which one it is of and what it is called now, if GitHub said so.
     """
 
     nodes: list[dict[str, Any] | None]
@@ -46,6 +48,7 @@ class Page(NamedTuple):
     total: int | None
     answered: str
     after: datetime | None = None
+    repository: RepositoryRow | None = None
 
 
 def optional_fields(client: github.Github) -> tuple[str, ...]:
@@ -198,6 +201,7 @@ def _pages(
             total=total if isinstance(total, int) else None,
             answered=str(answer.headers.get("date", "")),
             after=before,
+            repository=_itself(repository),
         )
         yield page, wanted
         if last:
@@ -207,6 +211,14 @@ def _pages(
         if after_this == after:
             raise ValueError("pages go round in a circle")
         after = after_this
+
+
+def _itself(repository: dict[str, Any]) -> RepositoryRow | None:
+    """Return which repository GitHub led us to, if it says so: names that it had before lead on."""
+    key, path = repository.get("databaseId"), repository.get("nameWithOwner")
+    if not isinstance(key, int) or not isinstance(path, str):
+        return None
+    return RepositoryRow(str(key), path)
 
 
 def fetch_numbers(client: github.Github, source: GithubSource) -> set[int]:

@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any, Literal
@@ -90,6 +90,7 @@ class Store:
         *,
         full: bool = False,
         clock: Callable[[], datetime] | None = None,
+        named: Collection[str] = (),
     ) -> Iterator[Writer]:
         """Take the batches of one sync of *source*; keep all of them at the end, or none.
 
@@ -104,6 +105,8 @@ class Store:
             now: Aware instant from which the observations count.
             full: Whether everything is pulled afresh.
             clock: Tells when the sync has ended; without one it ends at *now*.
+            named: Names that the configuration itself gives to sources, in small letters: when a
+                repository gets another name, what is known under one of them stays there.
 
         Raises:
             Overtaken: If another sync of *source* ended well meanwhile; no run is written then.
@@ -112,7 +115,7 @@ class Store:
         with database.reading(self._engine) as connection:
             before = runs.last_good(connection, source)
             unfinished = b"" if full else runs.unfinished(connection, source)
-        run = runs.Run(source, kind, now, full, clock, before)
+        run = runs.Run(source, kind, now, full, clock, before, named)
         writer = Writer(unfinished)
         try:
             yield writer

@@ -107,7 +107,7 @@ def _read(
     with (
         suppress(Overtaken),  # what another sync has just listed will do
         told(name, settings, environ),
-        store.writing(name, collection.kind, now, clock=clock) as writer,
+        store.writing(name, collection.kind, now, clock=clock, named=settings.named) as writer,
         told(name, settings, environ),
     ):
         try:

@@ -19,6 +19,7 @@ from programme.errors import AuthError, ConfigError, SourceError, WaymarkError
 from programme.settings import Settings
 from programme.settings_projects import Project
 from programme.settings_sources import RecordedSource, Source
+from programme.wording.moved import moved
 from sources.workers import Workers
 from store import Overtaken, Store
 from sync.discovery import discover
@@ -221,7 +222,12 @@ def _sync_source(
         with (
             told(name, settings, order.environ),
             store.writing(
-                name, source.kind, order.now, full=order.full, clock=order.clock
+                name,
+                source.kind,
+                order.now,
+                full=order.full,
+                clock=order.clock,
+                named=settings.named,
             ) as writer,
             # Twice: the store keeps the sentence, so it must be fit for that before it gets there.
             told(name, settings, order.environ),
@@ -255,7 +261,12 @@ def _sync_source(
         )
     finally:
         report(items, requests, pages, ended=True)
-    return SourceResult(name, items_changed=writer.items_changed, request_count=requests)
+    return SourceResult(
+        name,
+        items_changed=writer.items_changed,
+        request_count=requests,
+        notice=moved(name, writer.path) if source in project.named else "",
+    )
 
 
 def _refuse_to_lose_all(store: Store, source: str) -> None:

@@ -87,7 +87,7 @@ IN_A_FILE = {"token_env": None, "token_file": "/run/a/token"}
 def test_a_limit_holds_for_every_source_with_the_token(
     forge: Forge, first: dict[str, Any], second: dict[str, Any], same: bool
 ) -> None:
-    """A forge counts by it; who goes on asking meanwhile may be banned, and others need not wait."""
+    """A forge counts by it; who goes on asking may be banned, and others need not wait."""
     forge.add_fault(limit(7200))
     one, other = session(forge.origin), session(forge.origin)
     one.guard.source = one.guard.source.model_copy(update=first)
