@@ -9,8 +9,8 @@ import pandas as pd
 
 from metrics.parts import dependencies as parts
 from metrics.parts.explained import counted, explained
-from metrics.parts.increment_history import increments
 from metrics.parts.measure import Frames, Key, Measure
+from metrics.parts.observed_increments import increments
 from metrics.parts.work import work_items
 from programme import frames
 from programme.settings import Settings

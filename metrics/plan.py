@@ -10,8 +10,9 @@ from metrics.parts.cuts import cut_at
 from metrics.parts.dependencies import must_follow
 from metrics.parts.expected import expected_counts, still_to_come
 from metrics.parts.explained import explained, part
-from metrics.parts.increment_history import Increment, increments
+from metrics.parts.increment_history import Increment
 from metrics.parts.measure import Frames, Key, Measure
+from metrics.parts.observed_increments import increments
 from metrics.parts.turns import queue, waits
 from metrics.parts.work import work_items
 from programme import frames

@@ -7,8 +7,8 @@ from typing import Any, Final
 import pandas as pd
 
 from metrics.parts.cuts import cut_at
-from metrics.parts.increment_history import increments
 from metrics.parts.measure import Frames, Measure
+from metrics.parts.observed_increments import increments
 from metrics.parts.promised import Promise, promised
 from metrics.parts.work import work_items
 from programme import frames

@@ -9,8 +9,9 @@ import pandas as pd
 
 from metrics.parts.cuts import cut_at, micros
 from metrics.parts.explained import explained, flagged
-from metrics.parts.increment_history import Increment, increments
+from metrics.parts.increment_history import Increment
 from metrics.parts.measure import Frames, Key, Measure
+from metrics.parts.observed_increments import increments
 from metrics.parts.scope_moves import Scopes
 from metrics.parts.work import work_items
 from programme import frames

@@ -35,7 +35,7 @@ class AuthError(SourceError):
 
 
 class RateLimitError(SourceError):
-    """A source asks us to wait longer than we may.
+    """A source asks us to wait longer than we may, or every time we ask.
 
     Attributes:
         reset_at: When the source says it can be asked again (UTC), if it said so.

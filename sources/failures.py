@@ -6,12 +6,13 @@ or a client said, which may quote a token or a person.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import requests
 import urllib3
 
-from programme.errors import AuthError, SourceError, WaymarkError, trace
+from programme.errors import AuthError, RateLimitError, SourceError, WaymarkError, trace
 from programme.settings_sources import GithubOwner, GithubSource, GitlabGroup, GitlabSource
 
 ForgeSource = GithubSource | GithubOwner | GitlabSource | GitlabGroup
@@ -111,6 +112,28 @@ def unreachable(source: ForgeSource, error: Exception) -> SourceError:
     else:
         reason, way_out = f"the answer of {host} broke off", "try later, or check the network"
     return SourceError(f"{source.name} could not be read: {reason}; {way_out}.")
+
+
+def asked_to_wait(
+    source: ForgeSource, until: datetime | None, *, waited: bool, too_long: bool
+) -> RateLimitError:
+    """Say that the forge wants a pause which is not waited for.
+
+    Args:
+        source: The source that is being asked.
+        until: When the pause ends (UTC), if a date can say it.
+        waited: Whether it was waited for others before, for the same request.
+        too_long: Whether it is longer than is allowed; otherwise it was asked for every time.
+    """
+    when = f" until {until:%d %B %Y %H:%M} UTC" if until else ""
+    if not too_long:
+        text = f"{source.name} asks us to wait{when}, as often as we ask again; sync again then."
+    else:
+        text = (
+            f"{source.name} asks us to wait{when}, longer {'in all ' if waited else ''}than we "
+            "may; sync again then, or raise sync.wait_at_most_minutes."
+        )
+    return RateLimitError(text, reset_at=until)
 
 
 def odd_answer(source: ForgeSource) -> SourceError:

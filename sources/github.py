@@ -3,7 +3,7 @@
 Issues with their history come by GraphQL, milestones and labels by REST.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from programme.wording.moved import moved
 from sources import failures, github_links, github_rest_rows, github_rows
 from sources.ahead import ahead
 from sources.github_client import fetch_unless_known, listed, open_client, steady
-from sources.github_cursor import Cursor, Progress
+from sources.github_cursor import BrokenOff, Cursor, Progress
 from sources.github_optional import NOTHING_MORE, Wanted
 from sources.github_pages import (
     Page,
@@ -28,6 +28,7 @@ from sources.github_pages import (
     projects_hidden,
 )
 from sources.github_rights import rights
+from sources.github_stretches import Stretch
 from sources.reading import Reading
 from sources.transport import asking
 
@@ -81,11 +82,13 @@ def pull(
     token: str,
     cursor: str | None,
     full: bool = False,
+    read_before: Mapping[int, datetime] | None = None,
 ) -> Iterator[Batch]:
     """Yield what changed since *cursor*, one batch a page of issues.
 
-    Milestones and labels come whole with the first batch; the last one carries the next cursor and,
-    when everything was read or fewer issues are left than there should be, the numbers of all.
+    Milestones and labels come whole with the first batch; the last one carries, when everything was
+    read or fewer issues are left than there should be, the numbers of all. Every batch's cursor is
+    a place to go on from.
 
     Args:
         source: The repository.
@@ -94,6 +97,8 @@ def pull(
         token: An access token.
         cursor: From the last batch of an earlier pull; None reads everything.
         full: Read everything all the same.
+        read_before: If the cursor is that of a pull that broke off: when each of the issues that it
+            read changed last, by number.
 
     Raises:
         AuthError: If the token is refused or may not see the repository.
@@ -104,17 +109,30 @@ def pull(
         wanted = _wanted(project, settings)
         client = open_client(source, session, token, projects=bool(wanted.fields))
         reading = Reading.of(project, settings)
-        start = None if full else Cursor.parse(cursor, reading.fingerprint)
-        progress = Progress(start)
+        fingerprint = reading.fingerprint
+        broken_off = None if full else BrokenOff.parse(cursor, fingerprint)
+        if broken_off:
+            progress = Progress.going_on(broken_off, read_before or {})
+            left = broken_off.left
+        else:
+            progress = Progress(None if full else Cursor.parse(cursor, fingerprint))
+            left = (Stretch(progress.start.since if progress.start else None),)
+        start = progress.start
         head, reading, labels_tag = _head(client, source, reading, start)
-        optional = start.optional if start else optional_fields(client)
+        head = replace(head, anew=start is None and broken_off is None)
+        known = broken_off or start
+        optional = known.optional if known else optional_fields(client)
         counted = 0
-        since = start.since if start else None
         at_once = settings.sync.requests_at_once
-        pages = fetch_issues(client, source, optional, since, wanted, at_once)
+        pages = fetch_issues(client, source, optional, left, wanted, at_once)
         for page in ahead(pages):
             batch = _batch(page, source, reading, progress)
-            if page.last:
+            if not page.last:
+                batch = replace(
+                    batch,
+                    cursor=progress.broken_off(page.left, optional=optional, reading=fingerprint),
+                )
+            else:
                 numbers = None
                 if progress.misses(page.total):
                     numbers = frozenset(progress.all_listed(fetch_numbers(client, source)))
@@ -127,7 +145,7 @@ def pull(
                         total=page.total,
                         answered=page.answered,
                         optional=optional,
-                        reading=reading.fingerprint,
+                        reading=fingerprint,
                         labels_tag=labels_tag,
                     ),
                 )
@@ -138,6 +156,7 @@ def pull(
                 milestones=head.milestones,
                 labels=head.labels,
                 repository=page.repository,
+                anew=head.anew,
                 requests=made - counted,
             )
             counted = made

@@ -2,9 +2,15 @@
 
 import heapq
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Final
+
+from pydantic import TypeAdapter
+
+from sources.github_stretches import Stretch
 
 #: GitHub may show a change a little after changes that are younger.
 OVERLAP = timedelta(minutes=5)
@@ -55,6 +61,45 @@ class Cursor:
         return json.dumps(asdict(self))
 
 
+@dataclass(frozen=True)
+class BrokenOff:
+    """What a pull that broke off leaves to the next one.
+
+    Attributes:
+        begun: Where it began; None = at the beginning.
+        left: What of the list of issues is still to be read.
+        held: The next pull but one begins here at the latest; empty = it does not matter.
+        lost: Whether that must begin from the beginning.
+        whole: Whether nothing had to be left out.
+        optional: Which of ``github_query.OPTIONAL`` the forge has.
+        reading: Fingerprint of how rows are made.
+    """
+
+    begun: Cursor | None
+    left: tuple[Stretch, ...]
+    held: str
+    lost: bool
+    whole: bool
+    optional: tuple[str, ...]
+    reading: str
+
+    @classmethod
+    def parse(cls, text: str | None, reading: str) -> "BrokenOff | None":
+        """Read a cursor; None where it is none of a pull that broke off."""
+        try:
+            found = _HELD.validate_json(text or "")
+        except ValueError:
+            return None
+        return found if found.reading == reading and found.left else None
+
+    def text(self) -> str:
+        """Return it as the store keeps it."""
+        return _HELD.dump_json(self).decode()
+
+
+_HELD: Final = TypeAdapter(BrokenOff)
+
+
 @dataclass
 class Progress:
     """What one pull has read so far.
@@ -72,12 +117,33 @@ class Progress:
     _recent: list[datetime] = field(default_factory=list)
     _held: datetime | None = None
     _lost: bool = False
+    # Numbers that were read before the pull broke off, and not since.
+    _before: set[int] = field(default_factory=set)
+
+    @classmethod
+    def going_on(cls, broken_off: "BrokenOff", read_before: Mapping[int, datetime]) -> "Progress":
+        """Go on from where a pull broke off.
+
+        Args:
+            broken_off: What it left.
+            read_before: The instants of the last change of the issues that it read, by number.
+        """
+        held = datetime.fromisoformat(broken_off.held) if broken_off.held else None
+        progress = cls(broken_off.begun, whole=broken_off.whole, _held=held, _lost=broken_off.lost)
+        for number, updated_at in read_before.items():
+            progress.read(number, updated_at)
+        progress._before = set(read_before)
+        return progress
 
     def read(self, number: int, updated_at: datetime) -> bool:
         """Note an issue; False if it came before: a later state is left to the next pull."""
-        if number in self.numbers:
-            if updated_at != self.numbers[number]:
-                self._hold(updated_at)
+        again = number in self._before
+        self._before.discard(number)
+        known = self.numbers.get(number)
+        if known == updated_at:
+            return False
+        if known is not None and not again:
+            self._hold(updated_at)
             return False
         self.numbers[number] = updated_at
         heapq.heappush(self._recent, updated_at)
@@ -107,7 +173,9 @@ class Progress:
         if total is None:
             return False
         if self.start is None:
-            return self.whole and len(self.numbers) < total
+            # What was read before the pull broke off may be gone since.
+            differs = len(self.numbers) != total if self._before else len(self.numbers) < total
+            return self.whole and differs
         return total < self._expected()
 
     def all_listed(self, listed: set[int]) -> set[int]:
@@ -118,7 +186,21 @@ class Progress:
         """
         if self.start is None and listed - set(self.numbers):
             self._lost = True
-        return listed | set(self.numbers)
+        return listed | (set(self.numbers) - self._before)
+
+    def broken_off(
+        self, left: Iterable[Stretch], *, optional: tuple[str, ...], reading: str
+    ) -> str:
+        """Return the cursor of the next pull, should this one break off now.
+
+        Args:
+            left: What of the list of issues is still to be read.
+            optional: Fields that the forge has.
+            reading: Fingerprint of how rows are made.
+        """
+        held = self._held.isoformat() if self._held else ""
+        parts = tuple(left)
+        return BrokenOff(self.start, parts, held, self._lost, self.whole, optional, reading).text()
 
     def next_cursor(
         self,
@@ -128,8 +210,8 @@ class Progress:
         optional: tuple[str, ...],
         reading: str,
         labels_tag: str = "",
-    ) -> str | None:
-        """Return the cursor of the next pull; None = it must begin where this one did.
+    ) -> str:
+        """Return the cursor of the next pull; it may begin where this one did.
 
         Args:
             total: How many issues there are now, if the forge said so.
@@ -140,7 +222,7 @@ class Progress:
         """
         since = None if self._lost else self._since(answered)
         if since is None:
-            return None
+            return self.start.text() if self.start else ""
         top = max(self.numbers, default=0)
         return Cursor(
             since.strftime(_INSTANT),

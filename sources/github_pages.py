@@ -1,9 +1,9 @@
 """Pages of issues by GraphQL: smaller where GitHub asks for it, followed up where one overflows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from itertools import pairwise
+from functools import partial
 from typing import Any, NamedTuple
 
 import github
@@ -17,7 +17,7 @@ from sources.github_client import PAGE, Answer, query
 from sources.github_cursor import OVERLAP
 from sources.github_optional import Wanted
 from sources.github_query import Rest
-from sources.github_stretches import SHORTEST, Stretch, cut_off, fetch_cuts, written
+from sources.github_stretches import SHORTEST, Stretch, Unread, cut_off, fetch_cuts
 
 _TOO_MUCH = {"RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED", "MAX_NODE_LIMIT"}
 _FORBIDDEN = {"FORBIDDEN", "INSUFFICIENT_SCOPES", "SAML_FAILURE"}
@@ -41,6 +41,7 @@ class Page(NamedTuple):
         answered: The ``Date`` of the answer.
         after: What came before it in the list changed by then, if anything did.
         repository: Which one it is of and what it is called now, if GitHub said so.
+        left: What of the list is still to be read after this page, to be gone on from.
     """
 
     nodes: list[dict[str, Any] | None]
@@ -49,6 +50,7 @@ class Page(NamedTuple):
     answered: str
     after: datetime | None = None
     repository: RepositoryRow | None = None
+    left: tuple[Stretch, ...] = ()
 
 
 def optional_fields(client: github.Github) -> tuple[str, ...]:
@@ -88,11 +90,11 @@ def fetch_issues(
     client: github.Github,
     source: GithubSource,
     optional: tuple[str, ...],
-    since: str | None,
+    stretches: Sequence[Stretch],
     wanted: Wanted,
     at_once: int = 1,
 ) -> Iterator[Page]:
-    """Yield all issues changed at or after *since*.
+    """Yield all issues of *stretches*.
 
     They come oldest change first, but a long list from its beginning: its parts are read side by
     side and come as they are read. An issue that was changed meanwhile may come a second time.
@@ -101,7 +103,7 @@ def fetch_issues(
         client: Of the forge.
         source: The repository.
         optional: Which optional fields the forge has.
-        since: As GitHub writes instants; None = from the first issue on.
+        stretches: One, or what some page said was left: its last one is read after the others.
         wanted: What is asked of each issue besides; without a right to read projects issues come
             without what these hold, and without what the forge does not have.
         at_once: How many parts may be read side by side.
@@ -113,7 +115,7 @@ def fetch_issues(
     """
     # The next pages are on their way while what a page leaves over is asked for.
     for page, still_wanted in _side_by_side(
-        client, source, optional, since, wanted.of(optional), at_once
+        client, source, optional, Unread.of(stretches), wanted.of(optional), at_once
     ):
         _follow_up(client, source, page.nodes, optional, still_wanted)
         yield page
@@ -123,31 +125,37 @@ def _side_by_side(
     client: github.Github,
     source: GithubSource,
     optional: tuple[str, ...],
-    since: str | None,
+    unread: Unread,
     wanted: Wanted,
     at_once: int,
 ) -> Iterator[tuple[Page, Wanted]]:
-    stretch = Stretch(since)
-    pages = _pages(client, source, optional, stretch, wanted)
-    first, wanted = next(pages)
-    begins = fields.instant(first.nodes[-1] or {}, "updatedAt") if first.nodes else None
+    begun = unread.first
+    pages = _pages(client, source, optional, begun, wanted)
+    _, first, wanted = next(pages)
     ends = _date(first.answered)
-    cuts: list[datetime] = []
-    if since is None and at_once > 1 and begins and ends and (first.total or 0) >= SHORTEST:
-        cuts = fetch_cuts(client, _names(source), begins, ends, at_once)
-    yield first, wanted
-    if not cuts or ends is None:
-        yield from ahead(pages)
-        return
-    stretch.until = cuts[0]
-    parts = [Stretch(written(begins), until) for begins, until in pairwise([*cuts, None]) if begins]
-    for page, still_wanted in ahead(
-        pages, *(_pages(client, source, optional, part, wanted) for part in parts)
-    ):
-        yield page._replace(last=False), still_wanted
-    # What was changed meanwhile has moved to the end of the list, behind some part's back perhaps.
-    again = Stretch(written(ends - OVERLAP))
-    yield from ahead(_pages(client, source, optional, again, wanted))
+    if ends:
+        unread.settled = ends - OVERLAP
+        whole = not unread.parts and begun.since is None
+        if whole and at_once > 1 and (first.total or 0) >= SHORTEST:
+            begins = fields.instant(first.nodes[-1] or {}, "updatedAt") if first.nodes else None
+            cuts = fetch_cuts(client, _names(source), begins, ends, at_once) if begins else []
+            if cuts:
+                unread.cut(cuts, ends - OVERLAP)
+
+    def told(stretch: Stretch, page: Page) -> Page:
+        left = unread.without(stretch, page.nodes, last=page.last)
+        return page._replace(last=not left, left=left)
+
+    parts = unread.parts[1:]
+    in_parts = bool(unread.parts)
+    yield told(begun, first), wanted
+    more = partial(_pages, client, source, optional, wanted=wanted)
+    if in_parts:
+        for stretch, page, still_wanted in ahead(pages, *map(more, parts)):
+            yield told(stretch, page), still_wanted
+        pages = more(unread.rest)
+    for stretch, page, still_wanted in ahead(pages):
+        yield told(stretch, page), still_wanted
 
 
 def _pages(
@@ -156,8 +164,8 @@ def _pages(
     optional: tuple[str, ...],
     stretch: Stretch,
     wanted: Wanted,
-) -> Iterator[tuple[Page, Wanted]]:
-    """Yield the pages with the labels and timelines that fit, and what of *wanted* is readable."""
+) -> Iterator[tuple[Stretch, Page, Wanted]]:
+    """Yield *stretch*, each page with the labels and timelines that fit, and what is readable."""
     with_total = True
     since = stretch.since
     variables: dict[str, Any] = {**_names(source), **({"since": since} if since else {})}
@@ -203,7 +211,7 @@ def _pages(
             after=before,
             repository=_itself(repository),
         )
-        yield page, wanted
+        yield stretch, page, wanted
         if last:
             return
         told = [node for node in nodes if node is not None]

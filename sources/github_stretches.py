@@ -1,7 +1,7 @@
 """Where a long list of issues is cut by time, so that its parts can be read side by side."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -27,6 +27,78 @@ class Stretch:
 
     since: str | None
     until: datetime | None = None
+
+    def shorten(self, nodes: Sequence[Any], settled: datetime) -> None:
+        """Take off the beginning what a page, oldest change first, has shown of it.
+
+        Args:
+            nodes: Issues of the page; None for one that could not be told.
+            settled: Before then nothing can have changed while the page was made. A later instant
+                may be of an issue that did, and says nothing of the place that it stands at.
+        """
+        told = (fields.instant(node, "updatedAt") for node in nodes if node is not None)
+        reached = max((at for at in told if at is not None and at < settled), default=None)
+        if reached is not None:
+            self.since = written(reached)
+
+
+@dataclass
+class Unread:
+    """What of a list of issues is still to be read.
+
+    Attributes:
+        parts: Stretches that may be read side by side; none where the list is read in one go.
+        rest: Read when they have been: what changes meanwhile moves to the end of the list, behind
+            some part's back perhaps.
+        settled: Before then nothing can have changed since reading began; None = not known.
+    """
+
+    parts: list[Stretch]
+    rest: Stretch
+    settled: datetime | None = None
+
+    @classmethod
+    def of(cls, stretches: Sequence[Stretch]) -> "Unread":
+        """Take what an earlier reading has left, or the one stretch to be read."""
+        *parts, rest = map(replace, stretches)
+        return cls(parts, rest)
+
+    @property
+    def first(self) -> Stretch:
+        """What is read first."""
+        return self.parts[0] if self.parts else self.rest
+
+    def cut(self, marks: Sequence[datetime], again_since: datetime) -> None:
+        """Cut what is read first into parts at *marks*, of which there is one at least.
+
+        Args:
+            marks: Aware instants in order.
+            again_since: What has changed since then is read again at the end.
+        """
+        begins = [written(mark) for mark in marks]
+        self.rest.until = marks[0]
+        ends = (*marks[1:], None)
+        self.parts = [self.rest, *map(Stretch, begins, ends)]
+        self.rest = Stretch(written(again_since))
+
+    def without(self, stretch: Stretch, nodes: Sequence[Any], *, last: bool) -> tuple[Stretch, ...]:
+        """Note that a page of *stretch* was read; return what is left, to be gone on from.
+
+        Args:
+            stretch: Of ours.
+            nodes: The page's issues, oldest change first; None for one that could not be told.
+            last: Whether it was the last page of the stretch.
+        """
+        told = (fields.instant(node, "updatedAt") for node in nodes if node is not None)
+        # An issue that changed while the page was made says nothing of the place it stands at.
+        reached = [at for at in told if at is not None and self.settled and at < self.settled]
+        if reached:
+            stretch.since = written(max(reached))
+        if last:
+            if stretch is self.rest:
+                return ()
+            self.parts = [part for part in self.parts if part is not stretch]
+        return tuple(map(replace, (*self.parts, self.rest)))
 
 
 def written(instant: datetime) -> str:

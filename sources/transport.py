@@ -24,6 +24,7 @@ from requests.utils import get_environ_proxies
 from programme.errors import RateLimitError, SourceError
 from programme.settings import Settings
 from sources import certificates, failures, pauses, waits
+from sources.answers import read_body
 from sources.gates import gate_of
 from sources.pauses import Pause
 from sources.public_addresses import POOLS, PrivateAddressError
@@ -31,8 +32,6 @@ from sources.read_only import ReadOnly
 from sources.waits import Again
 
 TIMEOUT_SECONDS: Final = 10
-BODY_SECONDS: Final = 120
-BODY_BYTES: Final = 64 * 1024 * 1024
 MAX_REDIRECTS: Final = 3
 USER_AGENT: Final = "Waymark (reads issues and milestones)"
 # With any other a client would send a query on as something else.
@@ -132,7 +131,7 @@ class Guard(HTTPAdapter):
             The last answer, its body read; clients raise on a refusal (401, 404, …) themselves.
 
         Raises:
-            RateLimitError: If the forge asks for a longer wait than is allowed.
+            RateLimitError: If the forge asks for a wait that is too long, or for one every time.
             SourceError: If the request may not be sent or no whole answer came.
         """
         self._read_only.require(request)
@@ -144,14 +143,14 @@ class Guard(HTTPAdapter):
                 with self._turn(waited) as waited:
                     response, again = self._once(request, proxies, attempt)
             except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-                if last or not _may_pass(error):
+                if last or not waits.may_pass(error):
                     raise failures.unreachable(self.source, error) from None
                 self._pause(_BROKEN_OFF, waits.BACKOFF[attempt])
                 continue
             if again is None or (last and not again.asked):
                 return self._final(request, response)
             if last:
-                raise self._too_long(again.seconds)
+                raise self._asked_to_wait(again.seconds, waited)
             if not again.asked:
                 self._pause(again.reason, again.seconds)
         raise AssertionError("the last attempt returns or raises")  # pragma: no cover
@@ -183,7 +182,7 @@ class Guard(HTTPAdapter):
         while closing := self._gate.closing(caller):
             left = max(closing.until - time.monotonic(), 0.0)
             if waited + queued + left > self._wait_at_most:
-                raise self._too_long(left)
+                raise self._asked_to_wait(left, waited + queued)
             self._pause(closing.reason, left)
             self._gate.open(caller, closing)
             queued += left
@@ -201,13 +200,12 @@ class Guard(HTTPAdapter):
             raise failures.odd_answer(self.source)  # PyGithub would ask again for ever
         return response
 
-    def _too_long(self, seconds: float) -> RateLimitError:
-        until = waits.instant(time.time() + seconds)
-        when = f" until {until:%d %B %Y %H:%M} UTC" if until else ""
-        return RateLimitError(
-            f"{self.source.name} asks us to wait{when}, longer than we may; sync again "
-            "then, or raise sync.wait_at_most_minutes.",
-            reset_at=until,
+    def _asked_to_wait(self, seconds: float, waited: float) -> RateLimitError:
+        return failures.asked_to_wait(
+            self.source,
+            waits.instant(time.time() + seconds),
+            waited=waited > 0,
+            too_long=waited + seconds > self._wait_at_most,
         )
 
     def _once(
@@ -222,7 +220,7 @@ class Guard(HTTPAdapter):
         timeout = (TIMEOUT_SECONDS, TIMEOUT_SECONDS)
         try:
             response = super().send(request, stream=True, timeout=timeout, proxies=proxies)
-            body = self._read(response)
+            body = read_body(response, self.source)
         except PrivateAddressError:
             raise SourceError(
                 f"{self.source.name}: {self.origin[1]} is a private address; if that is meant, "
@@ -243,28 +241,3 @@ class Guard(HTTPAdapter):
         if again is not None and again.asked:
             self._gate.close(self.source.caller, again.seconds, again.reason)
         return response, again
-
-    def _read(self, response: Response) -> bytes:
-        deadline = time.monotonic() + BODY_SECONDS
-        body = bytearray()
-        while chunk := response.raw.read1(65536, decode_content=True):
-            body += chunk
-            if len(body) > BODY_BYTES or time.monotonic() > deadline:
-                response.raw.close()
-                raise SourceError(
-                    f"{self.source.name} gave an answer too large or too slow to take in; "
-                    "check url, or try later."
-                )
-        response.raw.release_conn()
-        return bytes(body)
-
-
-def _may_pass(error: Exception) -> bool:
-    """Say whether asking again may help: not with a wrong certificate or a circle of redirects."""
-    passing = (
-        requests.ConnectionError,
-        requests.Timeout,
-        requests.exceptions.InvalidJSONError,
-        urllib3.exceptions.HTTPError,
-    )
-    return isinstance(error, passing) and not isinstance(error, requests.exceptions.SSLError)

@@ -1,9 +1,12 @@
-"""Whether and when to ask a forge again, read from its answer."""
+"""Whether and when to ask a forge again, read from its answer or from what kept it away."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Final, NamedTuple
+
+import requests
+import urllib3
 
 #: Seconds before each repetition after a failure; their number is the number of repetitions.
 BACKOFF = (0.5, 1.0, 2.0)
@@ -50,6 +53,17 @@ def again(
     if status == 200 and _failed_inside(answer):
         return Again(pause, False, "an error of its forge to pass")
     return None
+
+
+def may_pass(error: Exception) -> bool:
+    """Say whether asking again may help: not with a wrong certificate or a circle of redirects."""
+    passing = (
+        requests.ConnectionError,
+        requests.Timeout,
+        requests.exceptions.InvalidJSONError,
+        urllib3.exceptions.HTTPError,
+    )
+    return isinstance(error, passing) and not isinstance(error, requests.exceptions.SSLError)
 
 
 def is_limit(status: int, headers: Mapping[str, str], answer: Any) -> bool:

@@ -32,7 +32,7 @@ class Workers:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
-        """Drop what waits."""
+        """Drop what has not begun, wait for what is under way unless the process is interrupted."""
         self._closed.set()
         for _ in self._threads:
             self._waiting.put(None)

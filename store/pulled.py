@@ -82,13 +82,16 @@ class Pulled:
         yield from self._latest
 
     def settled(self) -> Iterator[Batch]:
-        """Yield the batches, every item in the last one that tells of it alone, if it is there.
+        """Yield the batches, every item in the last one that tells of it, and none that is gone.
 
         What a pull had read that broke off may have changed since, or be gone.
         """
         for place, batch in enumerate(self):
             last = {item.number: item for item in batch.items if self._is_last(item, place)}
-            yield replace(batch, items=tuple(last.values()))
+            events = batch.events
+            if self.there is not None:
+                events = tuple(event for event in events if event.number in self.there)
+            yield replace(batch, items=tuple(last.values()), events=events)
 
     def unfinished(self) -> bytes:
         """Return what the next pull need not read again if this one breaks off; may be empty."""

@@ -1,6 +1,6 @@
 """Which module reads which kind of source; loaded when one is met: forges' clients are large."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from programme.rows import Batch, CheckReport
@@ -51,8 +51,19 @@ def pull(
     token: str,
     cursor: str | None,
     full: bool,
+    read_before: Mapping[int, datetime],
 ) -> Iterator[Batch]:
     """Yield what changed in *source* since *cursor*, or everything.
+
+    Args:
+        source: What to pull.
+        project: That it belongs to.
+        settings: The configuration.
+        token: For it.
+        cursor: Of the last batch that was stored or kept; None = from the beginning.
+        full: Read everything all the same.
+        read_before: When each of the items changed last that a pull has read which broke off, and
+            from which this one goes on; by number.
 
     Raises:
         SourceError: If it cannot be read; AuthError if it refuses the token.
@@ -61,7 +72,13 @@ def pull(
         from sources import github
 
         return github.pull(
-            source, project=project, settings=settings, token=token, cursor=cursor, full=full
+            source,
+            project=project,
+            settings=settings,
+            token=token,
+            cursor=cursor,
+            full=full,
+            read_before=read_before,
         )
     if isinstance(source, GitlabSource):
         from sources import gitlab

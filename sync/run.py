@@ -240,6 +240,7 @@ def _sync_source(
                     token=token_of(source, order.environ),
                     cursor=None if order.full else writer.pulled.cursor or store.cursor(name),
                     full=order.full,
+                    read_before=writer.read_before,
                 ):
                     writer.write(batch)
                     items, requests = writer.pulled.item_count, writer.request_count

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from metrics.parts.cuts import cut_at
-from metrics.parts.increment_history import Increment, increments
+from metrics.parts.increment_history import Increment
 from metrics.parts.measure import Frames
+from metrics.parts.observed_increments import increments
 from metrics.parts.work import work_items
 from programme.settings import Settings
 

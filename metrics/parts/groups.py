@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from metrics.parts import tracks
 from metrics.parts.cuts import MISSING, micros_of
 from metrics.parts.happenings import Events, Issues, names
+from metrics.parts.memberships import Held, memberships, titled
 from metrics.parts.names import Names
 from metrics.parts.spells import FOREVER, Spells
 from programme.settings import Settings
@@ -65,10 +65,10 @@ def grouped(
     told = events.where((events.kind == put) | (events.kind == taken))
     seen = _seen(rows, of, told.issue, put, taken)
     held = _held(rows, of, put, taken)
-    found = tracks.memberships(_joined(told, seen), of, known, held)
+    found = memberships(_joined(told, seen), of, known, held)
     spells = found.spells.cut(now)
     still = spells.where(spells.end == FOREVER)
-    titles, numbered = tracks.titled(spells, of, found.keys, known)
+    titles, numbered = titled(spells, of, found.keys, known)
     parents = _parents(of, still.owner, [found.keys[n] for n in still.what])
     return Grouped(numbered, titles, parents)
 
@@ -105,7 +105,7 @@ def _parents(of: Issues, issue: np.ndarray, key: list[str]) -> np.ndarray:
     return np.flatnonzero(np.array([pair in within for pair in pairs], dtype=bool))
 
 
-def _held(rows: pd.DataFrame, of: Issues, put: str, taken: str) -> tracks.Held:
+def _held(rows: pd.DataFrame, of: Issues, put: str, taken: str) -> Held:
     """Return the forge's word on each issue, and from when on it holds against the events."""
     issue = of.places(rows)
     rows, issue = rows[issue >= 0], issue[issue >= 0]
@@ -128,7 +128,7 @@ def _held(rows: pd.DataFrame, of: Issues, put: str, taken: str) -> tracks.Held:
     for at in (since, until):
         np.maximum.at(heard, issue, at)
         np.maximum.at(changed, issue, np.where(at > asked, at, MISSING))
-    return tracks.Held(put, taken, key, heard, changed, later)
+    return Held(put, taken, key, heard, changed, later)
 
 
 def _seen(rows: pd.DataFrame, of: Issues, told: np.ndarray, put: str, taken: str) -> Events:

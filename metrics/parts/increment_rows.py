@@ -12,8 +12,9 @@ import pandas as pd
 from metrics.parts.cuts import MISSING, cut_at, day_of, micros_of
 from metrics.parts.explained import FORECAST, exposed, flagged, part
 from metrics.parts.forecast import NO_WORK, NOTHING_LEFT, Dates, Outlook
-from metrics.parts.increment_history import Increment, increments
+from metrics.parts.increment_history import Increment
 from metrics.parts.measure import Frames
+from metrics.parts.observed_increments import increments
 from metrics.parts.oversize import oversized
 from metrics.parts.ratings import (
     Rating,

@@ -14,8 +14,9 @@ from metrics.parts.cuts import cut_after, cut_at, micros
 from metrics.parts.expected import expected_counts, still_to_come
 from metrics.parts.explained import part
 from metrics.parts.forecast import Dates, outlook
-from metrics.parts.increment_history import Increment, increments
+from metrics.parts.increment_history import Increment
 from metrics.parts.measure import Frames
+from metrics.parts.observed_increments import increments
 from metrics.parts.open_work import open_counts, open_items
 from metrics.parts.pace import Past
 from metrics.parts.past_threats import PastThreats

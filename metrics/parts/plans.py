@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from metrics.parts.cuts import cut_at
-from metrics.parts.increment_history import Increment, increments
+from metrics.parts.increment_history import Increment
 from metrics.parts.measure import Frames
+from metrics.parts.observed_increments import increments
 from metrics.parts.turns import by_date, in_turn, waits
 from metrics.parts.week_steps import Steps, steps
 from metrics.parts.weekly import OPEN, Grid

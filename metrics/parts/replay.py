@@ -1,11 +1,10 @@
 """Replay events into spells: which state, labels and increment each issue had, and when.
 
-How the events of one issue are told is in tracks.py; this puts the tracks of all issues together.
+How events are told is in tracks.py and memberships.py; this puts what they tell together.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,7 +14,10 @@ from metrics.parts.cuts import MISSING, micros
 from metrics.parts.doubts import Doubt
 from metrics.parts.groups import Grouped, grouped, grouping
 from metrics.parts.happenings import Issues, happened, issues, names
+from metrics.parts.label_track import LabelTrack
+from metrics.parts.memberships import milestones
 from metrics.parts.names import Names
+from metrics.parts.replayed_frames import doubt_frame, history_frame, label_frame, spell_frame
 from metrics.parts.spells import (
     FOREVER,
     Spell,
@@ -25,9 +27,9 @@ from metrics.parts.spells import (
     joined,
     overlay,
 )
-from metrics.parts.tracks import DROPPED, OPEN, STATES, LabelTrack
+from metrics.parts.tracks import DROPPED, OPEN, STATES
 from programme import frames
-from programme.labels import MARKS, marks, matches, record_of
+from programme.labels import matches
 from programme.settings import Settings
 from programme.settings_projects import Project
 
@@ -59,7 +61,7 @@ def replay(
     worn = LabelTrack(worn.issue, worn.name, worn.spells.cut(now))
     states, state_doubts = tracks.states(events, of)
     states = _with_dropped(states, of, worn, settings).merged().cut(now)
-    parts, titles, milestone_doubts = tracks.milestones(events, of, milestone_names)
+    parts, titles, milestone_doubts = milestones(events, of, milestone_names)
     parts, titles = _increments(parts, titles, of, worn, settings)
     parents = np.zeros(0, dtype=np.int64)
     for kind in ("parent", "iteration"):
@@ -71,11 +73,11 @@ def replay(
     parts = parts.cut(now)
     early = Doubt("event_before_creation", *_once(events.issue[events.early]))
     return {
-        "history": _history(of, states, worn, parts, titles, parents, settings),
-        "state_spells": _spell_frame(frames.STATE_SPELLS, of, states, "state", STATES),
-        "label_spells": _label_frame(of, worn),
-        "increment_spells": _spell_frame(frames.INCREMENT_SPELLS, of, parts, "increment", titles),
-        "doubts": _doubt_frame(of, [early, *state_doubts, *label_doubts, *milestone_doubts]),
+        "history": history_frame(of, states, worn, parts, titles, parents, settings),
+        "state_spells": spell_frame(frames.STATE_SPELLS, of, states, "state", STATES),
+        "label_spells": label_frame(of, worn),
+        "increment_spells": spell_frame(frames.INCREMENT_SPELLS, of, parts, "increment", titles),
+        "doubts": doubt_frame(of, [early, *state_doubts, *label_doubts, *milestone_doubts]),
     }
 
 
@@ -96,7 +98,7 @@ def _with_dropped(states: Spells, of: Issues, worn: LabelTrack, settings: Settin
 
     Few issues have either, so these are looked at one by one.
     """
-    marked = _flags(worn, lambda name: matches(name, settings.labels.type.not_done))
+    marked = worn.flags(lambda name: matches(name, settings.labels.type.not_done))
     on = worn.spells.where(marked[worn.spells.owner])
     marks_of: dict[int, list[tuple[int, int]]] = {}
     for issue, start, end in zip(
@@ -180,7 +182,7 @@ def _replaced(
 
 def _by_label(worn: LabelTrack, ours: np.ndarray, prefix: str) -> dict[int, dict[str, list[Spell]]]:
     """Return for each of our issues the spells of its labels that bear *prefix*, by name."""
-    chosen = _flags(worn, lambda name: bears(name, prefix)) & ours[worn.issue]
+    chosen = worn.flags(lambda name: bears(name, prefix)) & ours[worn.issue]
     spells = worn.spells.where(chosen[worn.spells.owner])
     found: dict[int, dict[str, list[Spell]]] = {}
     for pair, start, end in zip(
@@ -192,123 +194,6 @@ def _by_label(worn: LabelTrack, ours: np.ndarray, prefix: str) -> dict[int, dict
     return found
 
 
-def _of_names(worn: LabelTrack, value: Callable[[str], int]) -> np.ndarray:
-    """Return what *value* gives for the name of each pair; each name is asked for once."""
-    codes, unique = pd.factorize(worn.name)
-    values = np.array([value(name) for name in unique], dtype=np.int64)
-    return values[codes] if len(values) else np.zeros(0, dtype=np.int64)
-
-
-def _flags(worn: LabelTrack, test: Callable[[str], bool]) -> np.ndarray:
-    return _of_names(worn, lambda name: int(test(name))).astype(bool)
-
-
-def _history(
-    of: Issues,
-    states: Spells,
-    worn: LabelTrack,
-    parts: Spells,
-    titles: Sequence[str],
-    parents: np.ndarray,
-    settings: Settings,
-) -> pd.DataFrame:
-    """Sum up each issue in one row."""
-    count = len(of)
-    latest = states.where(states.last)
-    state, since = np.full(count, OPEN), np.full(count, MISSING)
-    state[latest.owner] = latest.what
-    since[latest.owner] = latest.start
-    back = (
-        (states.owner[1:] == states.owner[:-1])
-        & (states.what[:-1] != OPEN)
-        & (states.what[1:] == OPEN)
-    )
-    reopened = np.zeros(count, dtype=bool)
-    reopened[states.owner[1:][back]] = True
-
-    begins = _flags(worn, lambda name: matches(name, settings.labels.started.any_of))
-    starts = worn.spells.where(begins[worn.spells.owner])
-    started = np.full(count, FOREVER)
-    np.minimum.at(started, worn.issue[starts.owner], starts.start)
-
-    increment = np.full(count, len(titles))
-    here = parts.where(parts.last & (parts.end == FOREVER))
-    increment[here.owner] = here.what
-    frame = of.frame
-    table = frame[["source", "number", "project", "item", "title"]].copy()
-    table["record"] = _records(of, worn, parents, settings)
-    table["state"] = _taken(STATES, state)
-    table["increment"] = _taken([*titles, ""], increment)
-    table["created_at"] = frame["created_at"]
-    table["started_at"] = _at(np.where(started == FOREVER, MISSING, started))
-    table["closed_at"] = _at(np.where(state == OPEN, MISSING, since))
-    table["reopened"] = reopened
-    table["url"] = frame["url"]
-    table["lines"] = frame["lines"]
-    return frames.conform(table, frames.HISTORY)
-
-
-def _records(of: Issues, worn: LabelTrack, parents: np.ndarray, settings: Settings) -> Any:
-    """Return which kind of record each issue's present labels make it; empty = work.
-
-    An issue that is an increment itself is none of the work in it.
-    """
-    meant = _of_names(worn, lambda name: marks(name, settings.labels))
-    now = worn.spells.where(worn.spells.end == FOREVER)
-    found = np.zeros(len(of), dtype=np.int64)
-    np.bitwise_or.at(found, worn.issue[now.owner], meant[now.owner])
-    registers = {p.name for p in settings.projects if p.kind == "risk-register"}
-    if registers:
-        found[of.frame["project"].isin(registers).to_numpy(dtype=bool)] = MARKS
-    kinds = [record_of(marked) or "" for marked in range(MARKS)] + ["risk", "increment"]
-    is_work = np.array([not kind for kind in kinds])
-    found[parents[is_work[found[parents]]]] = MARKS + 1
-    return _taken(kinds, found)
-
-
-def _spell_frame(
-    contract: frames.Contract, of: Issues, spells: Spells, what: str, names_of: Sequence[str]
-) -> pd.DataFrame:
-    table = of.frame[["source", "number"]].take(spells.owner).reset_index(drop=True)
-    table["from_at"], table["until_at"] = _at(spells.start), _until(spells)
-    table[what] = _taken(names_of, spells.what)
-    return frames.conform(table, contract)
-
-
-def _label_frame(of: Issues, worn: LabelTrack) -> pd.DataFrame:
-    spells = worn.spells
-    table = of.frame[["source", "number"]].take(worn.issue[spells.owner]).reset_index(drop=True)
-    codes, unique = pd.factorize(worn.name)
-    table["label"] = _taken(unique, codes[spells.owner])
-    table["from_at"], table["until_at"] = _at(spells.start), _until(spells)
-    return frames.conform(table, frames.LABEL_SPELLS)
-
-
-def _doubt_frame(of: Issues, doubts: Sequence[Doubt]) -> pd.DataFrame:
-    place = np.concatenate([doubt.issues for doubt in doubts]).astype(np.int64)
-    if not len(place):
-        return frames.empty(frames.DOUBTS)
-    table = of.frame[["source", "number"]].take(place).reset_index(drop=True)
-    table["check"] = [doubt.check for doubt in doubts for _ in doubt.issues]
-    table["detail"] = [detail for doubt in doubts for detail in doubt.details]
-    return frames.conform(table, frames.DOUBTS)
-
-
 def _once(places: np.ndarray) -> tuple[np.ndarray, list[str]]:
     unique = np.unique(places)
     return unique, [""] * len(unique)
-
-
-def _taken(names_of: Sequence[str], numbers: np.ndarray) -> Any:
-    """Return the name of each number, as text of a frame."""
-    known = pd.array([*names_of], dtype=frames.dtype(frames.TEXT))
-    return known.take(numbers) if len(numbers) else known[:0]
-
-
-def _until(spells: Spells) -> pd.DatetimeIndex:
-    return _at(np.where(spells.end == FOREVER, MISSING, spells.end))
-
-
-def _at(instants: np.ndarray) -> pd.DatetimeIndex:
-    # MISSING is how NaT is written.
-    return pd.DatetimeIndex(instants.view("datetime64[us]")).tz_localize("UTC")

@@ -18,7 +18,7 @@ import pytest
 from programme.errors import ConfigError, RateLimitError, SourceError
 from programme.settings import Settings
 from programme.settings_sources import GithubSource
-from sources import pauses, transport, waits
+from sources import answers, pauses, transport, waits
 from sources.transport import Session, open_session
 from tests.certificates import self_signed
 from tests.forges.server import Fault, Forge, Reply, Request
@@ -384,9 +384,25 @@ def test_waits_for_one_request_add_up(forge: Echo, monkeypatch: pytest.MonkeyPat
     """Three waits of a minute do not fit into two."""
     slept = watched(monkeypatch)
     forge.add_fault(Fault(lambda request, due: Reply(429, {}, {"Retry-After": "60"}), times=9))
-    with pytest.raises(RateLimitError):
+    with pytest.raises(RateLimitError, match="longer in all than we may"):
         session(forge.origin, sync={"wait_at_most_minutes": 2}).get(forge.origin + "/x")
     assert slept == [60.0, 60.0]
+
+
+def test_a_short_wait_that_is_asked_for_every_time_is_not_called_long(
+    forge: Echo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is given up then is asking; more minutes in the configuration would not help."""
+    slept = watched(monkeypatch)
+    forge.add_fault(Fault(lambda request, due: Reply(429, {}, {"Retry-After": "5"}), times=9))
+    with pytest.raises(RateLimitError) as caught:
+        session(forge.origin).get(forge.origin + "/x")
+    assert (slept, len(forge.requests)) == ([5, 5, 5], 4)
+    sentence = one_sentence(caught.value)
+    assert "as often as we ask again" in sentence
+    assert "longer" not in sentence
+    assert "wait_at_most" not in sentence
+    assert caught.value.reset_at is not None
 
 
 def test_a_secondary_limit_without_a_time_waits_a_minute_then_more(
@@ -407,7 +423,7 @@ def test_an_answer_in_gzip_is_read_and_capped(forge: Echo, monkeypatch: pytest.M
     forge.add_fault(Fault(lambda request, due: reply, times=2))
     guarded = session(forge.origin)
     assert len(guarded.get(forge.origin + "/x").json()["a"]) == 100_000
-    monkeypatch.setattr(transport, "BODY_BYTES", 50_000)
+    monkeypatch.setattr(answers, "BODY_BYTES", 50_000)
     with pytest.raises(SourceError) as caught:
         guarded.get(forge.origin + "/x")
     assert "too large" in one_sentence(caught.value)
@@ -415,7 +431,7 @@ def test_an_answer_in_gzip_is_read_and_capped(forge: Echo, monkeypatch: pytest.M
 
 def test_an_answer_that_drips_is_given_up(forge: Echo, monkeypatch: pytest.MonkeyPatch) -> None:
     """A byte now and then never trips the timeout; the whole answer has one, too."""
-    monkeypatch.setattr(transport, "BODY_SECONDS", 0.3)
+    monkeypatch.setattr(answers, "BODY_SECONDS", 0.3)
     forge.add_fault(Fault(drip_seconds=0.05))
     with pytest.raises(SourceError) as caught:
         session(forge.origin).get(forge.origin + "/x")

@@ -218,7 +218,7 @@ def bench(
         return ended.is_set()
 
     patch.setattr(pauses, "rest", rest)
-    patch.setattr(transport, "TIMEOUT_SECONDS", 0.15)
+    patch.setattr(transport, "TIMEOUT_SECONDS", 0.3)
     patch.setattr(github_client, "PAGE", PAGE)
     patch.setattr(github_pages, "PAGE", PAGE)
     patch.setattr(github_query, "INNER_PAGE", 2)

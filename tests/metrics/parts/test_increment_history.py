@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from metrics.parts.cuts import micros
-from metrics.parts.increment_history import Agreed, Increment, Milestone, Observation, increments
+from metrics.parts.increment_history import Agreed, Increment, Milestone, Observation
+from metrics.parts.observed_increments import increments
 from metrics.parts.work import work_items
 from programme import frames
 from tests.metrics.frames import at, frame, make_settings, replayed
