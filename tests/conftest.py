@@ -5,7 +5,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,7 +18,17 @@ from tests import frozen_programme as frozen_programmes
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
-Command = Callable[..., tuple[int, str, str]]
+
+
+class Answer(NamedTuple):
+    """What a command came to."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Answer]
 
 # Machines are noisy: no example has a time limit, and every run tries the same ones.
 settings.register_profile(
@@ -61,12 +71,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Command:
-    """Run a command in this process; give its exit code, stdout and stderr."""
+    """Run a command in this process."""
 
-    def command(*arguments: object) -> tuple[int, str, str]:
+    def command(*arguments: object) -> Answer:
         code = waymark.main([str(argument) for argument in arguments])
         captured = capsys.readouterr()
-        return code, captured.out, captured.err
+        return Answer(code, captured.out, captured.err)
 
     return command
 

@@ -35,8 +35,3 @@ def copied(made: Path, folder: Path, store: str = "waymark.db", more: str = "") 
     config.write_text((made / "config.toml").read_text() + more)
     shutil.copy(made / store, folder / "waymark.db")
     return config
-
-
-def is_one_sentence(text: str) -> bool:
-    """Say whether *text* is one line that ends as a sentence does, and no traceback."""
-    return text.count("\n") == 1 and text.endswith((".\n", "?\n")) and "Traceback" not in text

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Command
-from tests.frozen_programme import WEEK, copied, is_one_sentence
+from tests.frozen_programme import WEEK, copied
+from tests.sentences import is_one_sentence
 
 REVISE = ("--revise", "--reason", "A date was wrong.", "--role", "PM")
 

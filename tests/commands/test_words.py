@@ -7,7 +7,8 @@ import pytest
 
 from snapshots.pack import unpacked
 from tests.conftest import Command
-from tests.frozen_programme import WEEK, copied, is_one_sentence
+from tests.frozen_programme import WEEK, copied
+from tests.sentences import is_one_sentence
 
 LATE = ("declare", "--rating", "amber", "--reason", "The supplier is late.", "--role", "SRO")
 
