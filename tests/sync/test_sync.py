@@ -11,7 +11,8 @@ from programme.errors import ConfigError
 from programme.settings import Settings
 from store import Store
 from sync.check import check
-from sync.run import Progress, SyncResult, sync
+from sync.progress import Progress
+from sync.run import SyncResult, sync
 from tests.builders import at
 from tests.databases import refusing_url
 from tests.forges import story
