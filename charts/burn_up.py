@@ -49,7 +49,7 @@ def burn_up_chart(rows: pd.DataFrame, row: Any, *, today: date, place: str) -> C
         along="on",
         series=_series(frame, ahead),
         position_axis=Axis("", "date"),
-        value_axis=Axis("Pieces of work", "number", zero=True),
+        value_axis=Axis("Pieces of work", "number"),
         headline=wording.burn_up_headline(row),
         subtitle=f"Work in it and work finished, {place}"
         + (f", {day(first)} to {day(frame['on'].max())}" if len(frame) else ""),

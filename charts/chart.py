@@ -22,12 +22,10 @@ class Axis:
     Attributes:
         title: What it counts, with its unit; empty where the values say it (dates).
         holds: Kind of its values.
-        zero: Whether it starts at zero; always true for bars and areas.
     """
 
     title: str
     holds: Values
-    zero: bool = False
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def flow_chart(table: pd.DataFrame, *, weekly: pd.DataFrame, place: str) -> Char
         along="week_end",
         series=layers,
         position_axis=Axis("", "date"),
-        value_axis=Axis("Pieces of work", "number", zero=True),
+        value_axis=Axis("Pieces of work", "number"),
         headline=wording.headline(table.iloc[-1]) if len(table) else "No whole week has passed yet",
         subtitle=f"All work by where it stood at the end of each week, {place}{period(frame)}",
         how_to_read=_how_to_read(still_to_do),

@@ -38,7 +38,7 @@ def held_chart(scores: pd.DataFrame, *, place: str) -> Chart:
             Series("held_percent", "Came true", "point", NAVY, shape="circle"),
         ),
         position_axis=Axis("", "text"),
-        value_axis=Axis("", "number", zero=True),
+        value_axis=Axis("", "number"),
         headline=held.headline(scores),
         subtitle=f"Past dates that came true, in 100, {place}",
         how_to_read=(

@@ -13,7 +13,7 @@ from programme.wording.dates import Agreed
 from programme.wording.words import day
 
 HEADINGS: Final = {
-    "increment": "Increment",
+    "increment": "Milestone",
     "project": "Project",
     "done": "Progress",
     "baseline_on": "First agreed",
@@ -69,7 +69,7 @@ def increments_chart(
         value_axis=Axis("", "date"),
         headline=wording.headline(increments, today=today),
         subtitle=(
-            f"Dates of increments, the least sure of its date first, {place}, "
+            f"Dates of milestones, the least sure of its date first, {place}, "
             f"as at {day(today)}{more}"
         ),
         how_to_read=(

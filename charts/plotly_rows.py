@@ -26,18 +26,9 @@ def rows_figure(chart: Chart) -> parts.Figure:
     layout["annotations"] = [_line_of_text(line) for line in rows.texts(chart, places)]
     layout["shapes"] = []
     for reference in chart.references:
-        # Row by row, so that it runs through no name.
-        upright = parts.line(Reference("position", reference.value, reference.label), over=False)
-        layout["shapes"] += [
-            {
-                **line,
-                "yref": "y",
-                "y0": at - rows.MARKS_ABOVE / pixels,
-                "y1": at + rows.MARKS_BELOW / pixels,
-            }
-            for at in places
-            for line in upright
-        ]
+        # Names stand on paper before it, so that it runs through none.
+        upright = Reference("position", reference.value, reference.label)
+        layout["shapes"] += parts.line(upright, over=False)
         layout["annotations"].append(parts.above(reference))
     data = [_trace(chart, series, places, pixels) for series in chart.series]
     return {"data": data, "layout": layout}

@@ -27,7 +27,9 @@ HEADINGS: Final = {
     **_MOVED,
 }
 _AHEAD: Final = "ahead_days"
-_HOW: Final = "Scores are judgements: the direction matters more than the number."
+_HOW: Final = (
+    "How likely and how costly are judgements: the direction matters more than the number."
+)
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def risk_burndown_chart(
         along="week_end",
         series=drawn,
         position_axis=Axis("", "date"),
-        value_axis=Axis("Days of expected delay", "number", zero=True),
+        value_axis=Axis("Days of expected delay", "number"),
         headline=risks.headline(last, before) if ever else "No risks have been recorded",
         subtitle=f"Expected delay from open risks, {place}{period(table) if ever else ''}"
         + (
@@ -123,7 +125,7 @@ def risk_pounds_chart(
         along="week_end",
         series=drawn,
         position_axis=Axis("", "date"),
-        value_axis=Axis("Pounds of expected loss", "number", zero=True),
+        value_axis=Axis("Pounds of expected loss", "number"),
         headline=risk_pounds.headline(table),
         subtitle=f"Expected loss from open risks, {place}{period(frame)}"
         + _left_out(unpriced, "without pounds"),

@@ -71,7 +71,7 @@ def _names(rows: pd.DataFrame, by: By) -> pd.Series:
         return rows["category"].map(category)
     if by == "project":
         return rows["project"]
-    titles = rows["increment"].map(lambda text: title(text, _LONGEST) or "In no increment")
+    titles = rows["increment"].map(lambda text: title(text, _LONGEST) or "In no milestone")
     owners = rows.groupby("increment")["project"].transform("nunique")
     shared = (owners > 1) & (rows["increment"] != "")
     return titles.where(~shared, titles + ", " + rows["project"])

@@ -1,5 +1,6 @@
 """Where rows that run down a chart lie, and what is written above each: on pages and on paper."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -7,9 +8,6 @@ import pandas as pd
 
 from charts.chart import Chart
 
-#: How far the marks of a row reach above and below it, in pixels; its name stands higher.
-MARKS_ABOVE: Final = 14
-MARKS_BELOW: Final = 25
 #: Distance of two lanes of a row, in pixels.
 LANE: Final = 18
 #: Room above the first row and below the last, in rows.
@@ -74,6 +72,25 @@ def texts(chart: Chart, at: list[float]) -> list[RowText]:
             if begins
         ]
     return found
+
+
+def stretches(top: float, bottom: float, covered: Iterable[float]) -> list[tuple[float, float]]:
+    """Return where an upright line is drawn that lines of text stand in the way of.
+
+    Args:
+        top: Its upper end, in pixels from above.
+        bottom: Its lower end.
+        covered: Heights of the middles of those lines of text.
+
+    Returns:
+        Upper and lower end of each part, from above; the whole line where no text covers it.
+    """
+    parts, begin = [], top
+    for middle in sorted(covered):
+        parts.append((begin, middle - LINE_HEIGHT / 2))
+        begin = max(begin, middle + LINE_HEIGHT / 2)
+    parts.append((begin, bottom))
+    return [(upper, lower) for upper, lower in parts if upper < lower]
 
 
 def _begins(chart: Chart) -> pd.Series:

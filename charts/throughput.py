@@ -52,7 +52,7 @@ def throughput_chart(table: pd.DataFrame, *, place: str, weeks: int | None = Non
             ),
         ),
         position_axis=Axis("", "date"),
-        value_axis=Axis("Pieces of work finished in the week", "number", zero=True),
+        value_axis=Axis("Pieces of work finished in the week", "number"),
         headline=pace.headline(drawn) if not steady else _plain_headline(drawn),
         subtitle=f"Work finished each week, {place}{period(drawn)}",
         how_to_read="Each bar is one week. Bars go up and down by chance"
@@ -104,7 +104,7 @@ def arrivals_chart(table: pd.DataFrame, *, place: str) -> Chart:
             Series("finished_count", "Finished", "line", NAVY),
         ),
         position_axis=Axis("", "date"),
-        value_axis=Axis("Pieces of work in the week", "number", zero=True),
+        value_axis=Axis("Pieces of work in the week", "number"),
         headline=_movements(added, done, reopened),
         subtitle=f"Work added and finished each week, {place}{period(table)}",
         how_to_read=(

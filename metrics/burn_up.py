@@ -183,5 +183,5 @@ MEASURE: Final = Measure(
     "holds an increment up, and finished work that is moved in looks like progress. Each piece "
     "counts as one.",
     source="docs/tables.md, Burn-up",
-    page="One increment",
+    page="One milestone",
 )

@@ -214,5 +214,5 @@ MEASURE: Final = Measure(
     "come before another, the chain goes through the one that is finished last most often, and "
     "the others are left out of it. Decisions and staff that projects share are not known.",
     source="docs/tables.md, Chains",
-    page="Increments",
+    page="Milestones",
 )

@@ -40,7 +40,7 @@ TABLE: Final = Contract(
     },
 )
 _PASSED: Final = "Its date has passed."
-_NOT_ENOUGH: Final = "No cut of whole increments, or of parts, gives it a 4 in 5 chance."
+_NOT_ENOUGH: Final = "No cut of whole milestones, or of parts, gives it a 4 in 5 chance."
 
 
 def cut_lines(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
@@ -162,5 +162,5 @@ MEASURE: Final = Measure(
     "work, and the team knows better what can be left out. What is dropped is taken to set the "
     "team free at once.",
     source="docs/forecast.md, Cut line",
-    page="One increment",
+    page="One milestone",
 )

@@ -125,5 +125,5 @@ MEASURE: Final = Measure(
     "on its own only the team can say. Splitting makes no work quicker, so the last part is "
     "ready no sooner than the whole.",
     source="docs/tables.md, Proposals",
-    page="One increment",
+    page="One milestone",
 )

@@ -123,5 +123,5 @@ MEASURE: Final = Measure(
     "and goes within a week is not seen, and each piece counts as one. Without a baseline there "
     "is nothing to be measured against, and no row.",
     source="docs/tables.md, Scope",
-    page="One increment",
+    page="One milestone",
 )

@@ -16,9 +16,9 @@ PATH: Final = "about"
 _PAGES: Final = {page.TITLE: page.PATH or "./" for page in PAGES}
 _TERMS: Final = (
     (
-        "Increment",
+        "Milestone",
         "A part of the programme that people can use on its own: what a team keeps as a milestone, "
-        "a label, a parent issue or an iteration.",
+        "a label, a parent issue or an iteration. Tables and config.toml call it an increment.",
     ),
     ("Piece of work", "One issue that a team keeps. Each counts as one, whatever its size."),
     (
@@ -33,7 +33,13 @@ _TERMS: Final = (
     ),
     (
         "Expected delay",
-        "For each open risk, how likely it is times the days it would cost, added up.",
+        "For each open risk that is sized, how likely it is times the days it would cost, added "
+        "up.",
+    ),
+    (
+        "Sized",
+        "A risk is sized once labels say how likely it is, and how many days it would cost. "
+        "One that is not counts for nothing in the expected delay.",
     ),
     ("Usual number", "The median: half of the weeks are above it and half below."),
     (

@@ -45,7 +45,7 @@ def choose_increment(names: Mapping[str, str], usual: str) -> str:
 
     For the arguments see ``choose_from``.
     """
-    return choose_from("Increment", "increment", names, usual)
+    return choose_from("Milestone", "increment", names, usual)
 
 
 def choose_from(label: str, parameter: str, names: Mapping[str, str], usual: str) -> str:

@@ -119,7 +119,7 @@ def scope_changes(row: Any, shown: Shown) -> None:
     """Show the weeks in which work came into it or left it, the latest first."""
     write(tag("h2", "How its scope has changed"))
     if not row.increment:
-        write(paragraphs("Work in no increment was never agreed, so its scope cannot change."))
+        write(paragraphs("Work in no milestone was never agreed, so its scope cannot change."))
         return
     if hidden(row, shown):
         write(paragraphs(TOO_SMALL))

@@ -17,7 +17,7 @@ from views.html import Html, Part, foreign, join, paragraphs, tag, unbroken, wri
 from views.shown import Shown
 from views.tables import cell, table
 
-TITLE: Final = "Increments"
+TITLE: Final = "Milestones"
 PATH: Final = "increments"
 #: More rows than these are read in the download.
 MOST_ROWS: Final = 60
@@ -25,7 +25,7 @@ MOST_FINISHED: Final = 10
 MOST_CHAINS: Final = 10
 
 _OPEN: Final = {
-    "increment": "Increment",
+    "increment": "Milestone",
     "progress": "Progress",
     "target_on": "Working to",
     "p50_on": "Even chance (1 in 2) by",
@@ -39,7 +39,7 @@ _CHAINS: Final = {
     "p80_on": "4 in 5 chance by",
 }
 _FINISHED: Final = {
-    "increment": "Increment",
+    "increment": "Milestone",
     "finished_count": "Pieces of work finished",
     "target_on": "Working to",
     "finished_on": "Finished",
@@ -50,8 +50,8 @@ def show(shown: Shown) -> None:
     """Draw the page."""
     skeleton.title(
         "When will it be ready?",
-        "An increment, such as a milestone, is a part of the programme that people can use on its "
-        "own. Each has a date worked to, and dates that the pace of work points to.",
+        "A milestone is a part of the programme that people can use on its own. "
+        "Each has a date worked to, and dates that the pace of work points to.",
     )
     increments = shown.table("increments")
     with st.container(horizontal=True, key="filters"):
@@ -105,16 +105,16 @@ def _together(project: str, shown: Shown) -> None:
 
 def _open(mine: pd.DataFrame, shown: Shown) -> None:
     rows = wording.least_sure_first(mine, today=shown.today)
-    write(tag("h2", "Open increments"))
+    write(tag("h2", "Open milestones"))
     if rows.empty:
-        write(paragraphs("No increment is open."))
+        write(paragraphs("No milestone is open."))
         return
     left_out = len(rows) - MOST_ROWS
     write(
         table(
             rows.head(MOST_ROWS),
             _OPEN,
-            caption="Open increments, the least sure of its date first",
+            caption="Open milestones, the least sure of its date first",
             row_heading="increment",
             hidden_caption=True,
             cells={
@@ -149,11 +149,11 @@ def _finished(mine: pd.DataFrame) -> None:
     left_out = len(rows) - MOST_FINISHED
     more = f"{left_out:,} earlier ones are in the download."
     write(
-        tag("h2", "Finished increments"),
+        tag("h2", "Finished milestones"),
         table(
             wording.latest_first(rows).head(MOST_FINISHED),
             _FINISHED,
-            caption="Finished increments, latest first",
+            caption="Finished milestones, latest first",
             row_heading="increment",
             hidden_caption=True,
             cells={"increment": one_increment.named_link},

@@ -16,7 +16,7 @@ from views import increment_sections as sections
 from views.html import Html, Part, foreign, join, link, paragraphs, rating_tag, tag, write
 from views.shown import Shown
 
-TITLE: Final = "One increment"
+TITLE: Final = "One milestone"
 PATH: Final = "one-increment"
 
 
@@ -43,7 +43,7 @@ def show(shown: Shown) -> None:
     )
     increments = _in_order(shown)
     if increments.empty:
-        write(tag("h2", "No increment"), paragraphs("No work has been recorded yet."))
+        write(tag("h2", "No milestone"), paragraphs("No work has been recorded yet."))
         return
     row = _chosen(increments)
     write(_heading(row, shown))
@@ -69,7 +69,7 @@ def _chosen(increments: pd.DataFrame) -> Any:
     usual = next((at for at, row in rows.items() if row.project == project), next(iter(rows)))
     row = rows[filters.choose_increment(names, usual)]
     if asked and asked not in rows:
-        write(paragraphs(f"There is no increment ‘{title(asked)}’ any more.", cls="notice warning"))
+        write(paragraphs(f"There is no milestone ‘{title(asked)}’ any more.", cls="notice warning"))
     return row
 
 

@@ -27,8 +27,8 @@ def show(shown: Shown) -> None:
     """Draw the page."""
     skeleton.title(
         "What could go wrong?",
-        "Each open risk counts as its likelihood times the days it would cost. "
-        "The total is the delay to expect if nothing more is done.",
+        "Each open risk counts as its likelihood times the days it would cost; it is sized once "
+        "both are known. The total is the delay to expect if nothing more is done.",
     )
     burndown, register = shown.table("risk_burndown"), shown.table("risks")
     with st.container(horizontal=True, key="filters"):

@@ -124,7 +124,11 @@ def closed_risks(register: pd.DataFrame) -> None:
         rows = register[register["state"] == state].sort_values("closed_on", ascending=False)
         if rows.empty:
             continue
-        headings = {"title": "Risk", "closed_on": closed, "exposure_days": "Last score (days)"}
+        headings = {
+            "title": "Risk",
+            "closed_on": closed,
+            "exposure_days": "Expected delay at the end (days)",
+        }
         if state == "happened" and rows["actual_days"].notna().any():
             headings["actual_days"] = "What it cost (days)"
         write(

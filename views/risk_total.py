@@ -20,7 +20,7 @@ _TOTAL: Final = "Nothing"
 _BY: Final[Mapping[str, By]] = {
     "Project": "project",
     "Category": "category",
-    "Increment": "increment",
+    "Milestone": "increment",
 }
 
 
@@ -76,7 +76,7 @@ def _parts(shown: Shown, project: str) -> dict[str, Parts]:
     if not project:
         found["Project"] = burndown[burndown["project"] != ""]
     mine = breakdown if not project else breakdown[breakdown["project"] == project]
-    found |= {"Category": mine, "Increment": mine}
+    found |= {"Category": mine, "Milestone": mine}
     return {
         name: Parts(rows, _BY[name])
         for name, rows in found.items()

@@ -44,7 +44,7 @@ def split(row: Any, shown: Shown) -> None:
         table(
             rows,
             _PARTS,
-            caption="The increment as it is, and its parts in the order in which they are worked",
+            caption="The milestone as it is, and its parts in the order in which they are worked",
             row_heading="name",
             hidden_caption=True,
             cells={

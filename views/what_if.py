@@ -18,7 +18,7 @@ from views.what_if_choices import Offered, choose, most
 
 TITLE: Final = "What if"
 PATH: Final = "what-if"
-_NOW: Final = {"named": "Increment", "now": "4 in 5 chance by"}
+_NOW: Final = {"named": "Milestone", "now": "4 in 5 chance by"}
 _BESIDE: Final = {**_NOW, "then": "With the change", "moves": "What it does"}
 
 

@@ -25,8 +25,8 @@ def scan_circles(inputs: Frames, as_of: datetime, settings: Settings) -> Iterato
         if named:
             what = counted(len(named), "dependency would close", "dependencies would close")
             sentence = (
-                f"{what} a circle of increments that wait for one another; the order in which "
-                "increments can be finished leaves out those with the fewest links."
+                f"{what} a circle of milestones that wait for one another; the order in which "
+                "milestones can be finished leaves out those with the fewest links."
             )
             yield Finding(project.name, "dependency_circle", "warning", named, sentence)
 
@@ -41,7 +41,7 @@ def scan_unknown_titles(inputs: Frames, as_of: datetime, settings: Settings) -> 
             what = counted(len(named), "title", "titles")
             sentence = (
                 f"{what} in the order, the gates or the expected sizes of the configuration "
-                f"{'is' if len(named) == 1 else 'are'} borne by no increment; forecasts leave "
+                f"{'is' if len(named) == 1 else 'are'} borne by no milestone; forecasts leave "
                 f"{'it' if len(named) == 1 else 'them'} out."
             )
             yield Finding(project.name, "unknown_increment", "warning", named, sentence)
@@ -56,7 +56,7 @@ def scan_gates_passed(inputs: Frames, as_of: datetime, settings: Settings) -> It
         gates = {title: project.gates_of(title) for title in _titles(open_now, project)}
         named = distinct(title for title, days in gates.items() if days and days[-1] < today)
         if named:
-            what = counted(len(named), "open increment", "open increments")
+            what = counted(len(named), "open milestone", "open milestones")
             sentence = (
                 f"All gates of {what} have passed; forecasts wait for none, so please list later "
                 "dates in the configuration."

@@ -83,7 +83,7 @@ def scan_several_increments(
         for name, named in named_by_project(found, "item"):
             what = counted(len(named), "open piece of work carries", "open pieces of work carry")
             sentence = (
-                f"{what} the labels of several increments; such work counts in the one whose label "
+                f"{what} the labels of several milestones; such work counts in the one whose label "
                 "was put on last."
             )
             yield Finding(name, "several_increments", "warning", named, sentence)

@@ -69,7 +69,7 @@ def scan_unplaced_risks(inputs: Frames, as_of: datetime, settings: Settings) -> 
     found = open_now[np.array([place not in titles for place in places], dtype=bool)]
     for project, named in named_by_project(found, "item"):
         what = counted(len(named), "sized risk is", "sized risks are")
-        sentence = f"{what} in no open increment; no forecast of a date counts such risks."
+        sentence = f"{what} in no open milestone; no forecast of a date counts such risks."
         yield Finding(project, "risk_unplaced", "info", named, sentence)
 
 

@@ -36,9 +36,9 @@ def how(keys: Collection[str]) -> str:
     Args:
         keys: Titles of the key increments of the project; empty = none is named, so all are.
     """
-    spared = " A key increment is never dropped as a whole." if keys else ""
+    spared = " A key milestone is never dropped as a whole." if keys else ""
     return (
-        "It is the least that gives a 4 in 5 chance: whole increments of the project, or last "
+        "It is the least that gives a 4 in 5 chance: whole milestones of the project, or last "
         f"parts of one that is too large.{spared}"
     )
 

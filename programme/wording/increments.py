@@ -56,18 +56,18 @@ def headline(increments: pd.DataFrame, *, today: date) -> str:
     rows = least_sure_first(named, today=today)
     if rows.empty:
         done = len(named) and (named["state"] == "finished").all()
-        return "Every increment is finished" if done else "No increment is open"
+        return "Every milestone is finished" if done else "No milestone is open"
     dated = rows[rows["target_on"].notna()]
     if dated.empty:
         return (
-            "The open increment has no date to work to"
+            "The open milestone has no date to work to"
             if len(rows) == 1
-            else f"None of {number(len(rows))} open increments has a date to work to"
+            else f"None of {number(len(rows))} open milestones has a date to work to"
         )
     sure = dated["p_on_time"].mask(_passed(dated, today), 0.0)
     missed, unsure = int((sure < EVEN).sum()), int(((sure >= EVEN) & (sure < SURE)).sum())
     if sure.isna().all():
-        return "We cannot say yet whether open increments will make their dates"
+        return "We cannot say yet whether open milestones will make their dates"
     all_dated = len(dated) == len(rows)
     # Of some perhaps nothing can be said, so not all need be sure where none is unsure.
     first = missed or unsure or int((sure >= SURE).sum())
@@ -95,7 +95,7 @@ def _every(dated: int, *, all_dated: bool) -> str:
 
 
 def _named(dated: int, all_dated: bool) -> str:
-    return f"open increment{'' if dated == 1 else 's'}{'' if all_dated else ' with a date'}"
+    return f"open milestone{'' if dated == 1 else 's'}{'' if all_dated else ' with a date'}"
 
 
 def progress(row: Any) -> str:
@@ -144,8 +144,8 @@ def description(increments: pd.DataFrame, agreed: dates.Agreed = lambda _: True)
         agreed: Whether the first date of a row was agreed; else it was only seen.
     """
     if increments.empty:
-        return "No increment has a date."
-    parts = [f"Dates of {count(len(increments), 'increment', 'increments')}."]
+        return "No milestone has a date."
+    parts = [f"Dates of {count(len(increments), 'milestone', 'milestones')}."]
     for row in increments.itertuples():
         told = dates.all_known(row, ("19 in 20 chance by", "p95_on"), agreed=agreed(row))
         end = f"finished {brief(row)}" if known(row.finished_on) else brief(row)
@@ -178,5 +178,5 @@ def unplanned(rows: pd.DataFrame) -> str:
         return ""
     return sentence(
         count(left, "open piece of work is", "open pieces of work are")
-        + " in no increment, and so not yet planned"
+        + " in no milestone, and so not yet planned"
     )

@@ -51,7 +51,7 @@ def position(row: Any, *, today: date, agreed: bool = True) -> list[str]:
 
 def _unplanned(row: Any) -> str:
     left = count(int(row.remaining_count), "open piece of work is", "open pieces of work are")
-    said = f"{sentence(f'{left} in no increment, so nobody has planned when')}"
+    said = f"{sentence(f'{left} in no milestone, so nobody has planned when')}"
     if known(row.p80_on):
         return (
             f"{said} Begun after everything that is planned, all would be finished with a 4 in 5 "

@@ -179,7 +179,7 @@ def others(told: int) -> str:
     """Say of how many increments nothing changes."""
     if not told:
         return ""
-    keeps = count(told, "other increment keeps its date", "other increments keep their dates")
+    keeps = count(told, "other milestone keeps its date", "other milestones keep their dates")
     return sentence(keeps)
 
 

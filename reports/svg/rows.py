@@ -1,6 +1,8 @@
 """A chart whose rows run down the page and whose values run across, on paper."""
 
 import math
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from charts import labels, palette, rows, scale
@@ -15,6 +17,8 @@ _LEFT: Final = 8
 _RIGHT: Final = 12
 _HELD_AGAINST: Final = Ink(palette.INK, 2, "held against")
 _HATCHED_PIXELS: Final = 1.5
+#: What an upright line keeps from the end of a name, in pixels.
+_AFTER_TEXT: Final = 6
 
 
 def draw_rows(chart: Chart, paper: Paper) -> None:
@@ -24,20 +28,50 @@ def draw_rows(chart: Chart, paper: Paper) -> None:
     row = (plot.bottom - plot.top) / (places[-1] + rows.AFTER + rows.BEFORE)
     heights = [plot.top + (place + rows.BEFORE) * row for place in places]
     draw_foot(paper, plot, grid=True)
+    written = list(_written(chart, paper, places, top=plot.top, row=row))
     for reference in chart.references:
         at = plot.x(reference.value)
-        for y in heights:  # row by row, so that it runs through no name
-            paper.line([at, at], [y - rows.MARKS_ABOVE, y + rows.MARKS_BELOW], _HELD_AGAINST)
+        covered = [line.y for line in written if line.end > at]
+        for upper, lower in rows.stretches(plot.top, plot.bottom, covered):
+            paper.line([at, at], [upper, lower], _HELD_AGAINST)
         write_within(paper, reference.label, at, plot.top - rows.LINE_HEIGHT / 2)
     for number, series in enumerate(chart.series):
         at_lane = [y + series.lane * rows.LANE for y in heights]
         _draw(chart, series, number, paper, plot, at_lane)
+    for line in written:
+        paper.words(line.text, 0, line.y, size=line.size, strong=line.strong, rimmed=True)
+
+
+@dataclass(frozen=True)
+class _Written:
+    """One line of text above a row, cut to the paper.
+
+    Attributes:
+        text: What is written.
+        y: Height of its middle, in pixels from above.
+        size: Of its letters, in pixels.
+        strong: Whether it is bold.
+    """
+
+    text: str
+    y: float
+    size: int
+    strong: bool
+
+    @property
+    def end(self) -> float:
+        """About where it ends, in pixels from the left."""
+        return len(self.text) * labels.LETTER_WIDTH * self.size / TEXT + _AFTER_TEXT
+
+
+def _written(
+    chart: Chart, paper: Paper, places: list[float], *, top: float, row: float
+) -> Iterator[_Written]:
     for line in rows.texts(chart, places):
         size = HEADING if line.kind == "heading" else TEXT
         longest = int((paper.width - _RIGHT) / labels.LETTER_WIDTH * TEXT / size)
-        y = plot.top + (line.place + rows.BEFORE) * row - line.above
-        strong = line.kind != "note"
-        paper.words(title(line.text, longest), 0, y, size=size, strong=strong, rimmed=True)
+        y = top + (line.place + rows.BEFORE) * row - line.above
+        yield _Written(title(line.text, longest), y, size, line.kind != "note")
 
 
 def _draw(

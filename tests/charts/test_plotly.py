@@ -220,14 +220,12 @@ def test_labels_lead_to_the_end_of_their_own_line() -> None:
     assert layout["xaxis"]["range"][1] > last
 
 
-def test_the_line_of_today_runs_through_no_name() -> None:
-    """A row's name stands 25 pixels above its middle; the line keeps below it."""
-    chart = CHARTS["slippage"]
-    layout = plotly.figure(chart)["layout"]
-    row = (chart.height - 74) / (layout["yaxis"]["range"][0] - layout["yaxis"]["range"][1])
-    assert len(layout["shapes"]) == len(chart.frame)
-    for line in layout["shapes"]:
-        above = (round(line["y1"]) - line["y0"]) * row
-        below_next = (line["y1"] - round(line["y0"])) * row
-        assert above < 25 - 8
-        assert below_next < row - 25 - 8
+def test_the_line_of_today_is_one_line_behind_the_names() -> None:
+    """From top to foot; a name that it would run through stands on paper before it."""
+    layout = plotly.figure(CHARTS["slippage"])["layout"]
+    (line,) = layout["shapes"]
+
+    assert (line["yref"], line["y0"], line["y1"], line["layer"]) == ("paper", 0, 1, "below")
+    names = [note for note in layout["annotations"] if note["x"] == 0]
+    assert len(names) == len(CHARTS["slippage"].frame)
+    assert {note["bgcolor"] for note in names} == {palette.PAPER}

@@ -24,7 +24,7 @@ def parts(*rows: tuple[str, str, str, float]) -> pd.DataFrame:
         ("category", [("A", "people", "", 9), ("A", "data-protection", "", 1), ("A", "", "", 5)],
          ["Data protection", "People", "No category"]),
         ("increment", [("A", "", "Pay", 1), ("B", "", "Pay", 2), ("B", "", "", 3)],
-         ["In no increment", "Pay, B", "Pay, A"]),
+         ["In no milestone", "Pay, B", "Pay, A"]),
         ("increment", [("A", "x", "Pay", 1), ("A", "y", "Pay", 2)], ["Pay"]),
         ("project", [(name, "", "", size) for size, name in enumerate("ABCDE", 1)],
          ["E", "D", "C", "2 others"]),

@@ -196,19 +196,19 @@ def test_a_programme_in_order_has_no_row() -> None:
 
 #: What each case below is told as: what was met, and what it does to which figure.
 SENTENCES = {
-    "increments that wait for one another": (
-        "1 dependency would close a circle of increments that wait for one another; the order in "
-        "which increments can be finished leaves out those with the fewest links."
+    "milestones that wait for one another": (
+        "1 dependency would close a circle of milestones that wait for one another; the order in "
+        "which milestones can be finished leaves out those with the fewest links."
     ),
     "titles that nothing bears": (
         "4 titles in the order, the gates or the expected sizes of the configuration are borne by "
-        "no increment; forecasts leave them out."
+        "no milestone; forecasts leave them out."
     ),
     "gates that have passed": (
-        "All gates of 1 open increment have passed; forecasts wait for none, so please list later "
+        "All gates of 1 open milestone have passed; forecasts wait for none, so please list later "
         "dates in the configuration."
     ),
-    "open work in no increment": (
+    "open work in no milestone": (
         "1 open piece of work is in no milestone; no milestone's date takes account of this work."
     ),
     "open work without a change for 180 days": (
@@ -241,7 +241,7 @@ SENTENCES = {
         "finish suggest; some starts or finishes may not be in the records, which touches age and "
         "cycle time."
     ),
-    "increment without a due date": (
+    "milestone without a due date": (
         "1 open milestone has no due date; movements of dates and the chance of being on time leave"
         " it out."
     ),
@@ -279,8 +279,8 @@ SENTENCES = {
     "a risk without a size": (
         "1 open risk is not sized yet; the expected delay leaves such risks out."
     ),
-    "risks that no open increment waits for": (
-        "2 sized risks are in no open increment; no forecast of a date counts such risks."
+    "risks that no open milestone waits for": (
+        "2 sized risks are in no open milestone; no forecast of a date counts such risks."
     ),
     "never synced": "1 source has never been synced; nothing from there is in any figure.",
     "asked for a moment before the first sync": (
@@ -319,7 +319,7 @@ SENTENCES = {
         pytest.param(
             {"issues": [started(1, increment="")], "increments": [make_increment("Book")]},
             ("no_increment", "info", 1, item(1)),
-            id="open work in no increment",
+            id="open work in no milestone",
         ),
         pytest.param(
             {"issues": [started(1)], "items": [fact(1, updated_at=at("2026-01-01")), fact(2)]},
@@ -366,7 +366,7 @@ SENTENCES = {
         pytest.param(
             {"increments": [make_increment("Book", target_on=pd.NaT)]},
             ("no_due_date", "warning", 1, "Book"),
-            id="increment without a due date",
+            id="milestone without a due date",
         ),
         pytest.param(
             {"increments": [make_increment("Book", target_on=pd.Timestamp("1999-12-31"))]},
@@ -447,7 +447,7 @@ SENTENCES = {
                 ],
             },
             ("risk_unplaced", "info", 2, f"{item(1)}; {item(3)}"),
-            id="risks that no open increment waits for",
+            id="risks that no open milestone waits for",
         ),
         pytest.param(
             {"issues": [], "sources": [make_source(last_ok_at=None)]},
@@ -492,7 +492,7 @@ SENTENCES = {
                 "links": [wait(1, 2), wait(2, 1), wait(3, 1)],
             },
             ("dependency_circle", "warning", 1, "Book after Pay"),
-            id="increments that wait for one another",
+            id="milestones that wait for one another",
         ),
         pytest.param(
             {
@@ -550,14 +550,14 @@ def test_each_check_finds_what_it_looks_for(
     "given",
     [
         pytest.param(
-            {"issues": [started(1, increment="")]}, id="no increment where there are none"
+            {"issues": [started(1, increment="")]}, id="no milestone where there are none"
         ),
         pytest.param(
             {
                 "issues": [started(1, increment="")],
                 "increments": [make_increment("", target_on=pd.NaT)],
             },
-            id="only the row of work in no increment",
+            id="only the row of work in no milestone",
         ),
         pytest.param(
             {"increments": [make_increment("Book", target_on=pd.Timestamp("2026-07-01"))]},
@@ -568,7 +568,7 @@ def test_each_check_finds_what_it_looks_for(
                 "issues": [started(1, ("2026-06-20", "dropped"), increment="")],
                 "increments": [make_increment("Book")],
             },
-            id="closed work in no increment",
+            id="closed work in no milestone",
         ),
         pytest.param(
             {
@@ -584,7 +584,7 @@ def test_each_check_finds_what_it_looks_for(
         ),
         pytest.param(
             {"increments": [make_increment("Book", state="finished", target_on=pd.NaT)]},
-            id="a finished increment without a due date",
+            id="a finished milestone without a due date",
         ),
         pytest.param(
             {
@@ -761,7 +761,7 @@ def sources(**changes: Any) -> dict[str, Any]:
                     project={"gates": dict.fromkeys(("Book", "Pay"), "2026-06-03")}
                 ),
             },
-            "All gates of 2 open increments have passed",
+            "All gates of 2 open milestones have passed",
         ),
         (increments(target_on=pd.NaT), "2 open milestones have no due date"),
         (increments(target_on=pd.NaT), "and the chance of being on time leave them out."),

@@ -147,7 +147,7 @@ CHECKS: dict[str, tuple[dict[str, Any], tuple[Any, ...], dict[str, Any]]] = {
         labelled("increment::Pay", "increment::Book", settings=BY_LABEL),
         (
             "warning", 1, item(1),
-            "1 open piece of work carries the labels of several increments; such work counts in "
+            "1 open piece of work carries the labels of several milestones; such work counts in "
             "the one whose label was put on last.",
         ),
         labelled("increment::Pay", "Increment: Pay", "other::Pay", settings=BY_LABEL),

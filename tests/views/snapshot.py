@@ -650,7 +650,7 @@ def _quality() -> pd.DataFrame:
             "warning",
             1,
             "Carers’ own accounts",
-            "One increment has no due date.",
+            "One milestone has no due date.",
         ),
         (
             "Highways",

@@ -32,8 +32,8 @@ def test_the_finding_the_dates_and_how_sure_they_are() -> None:
     """Least sure first, in the table as in the drawing."""
     text = drawn()
 
-    assert "2 of 6 open increments with a date are likely to miss the date worked to" in text
-    table = text[text.index('<caption class="hidden">Open increments') :]
+    assert "2 of 6 open milestones with a date are likely to miss the date worked to" in text
+    table = text[text.index('<caption class="hidden">Open milestones') :]
     names = ["Pay for support", "Book a care", "Discounts: the rest", "Skip permits", "Carers’"]
     assert sorted(names, key=table.index) == names
     assert "about a 20% chance" in table
@@ -53,7 +53,7 @@ def test_each_increment_leads_to_its_own_page() -> None:
 
 def test_work_in_no_increment_is_told() -> None:
     """With its own heading, each project's with a link."""
-    assert "14 open pieces of work are in no increment, and so not yet planned." in drawn()
+    assert "14 open pieces of work are in no milestone, and so not yet planned." in drawn()
 
 
 def test_the_key_explains_the_hatching() -> None:

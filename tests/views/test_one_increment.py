@@ -121,8 +121,8 @@ def test_what_dealing_with_a_risk_buys(buys: float | None, said: list[str]) -> N
         ("Care portal/Carers’ own accounts", ["What is left of it cannot be split."]),
         ("Highways/Skip permits", ["About 22 more are expected: it has not been broken down"]),
         ("Care portal/",
-         ["Not yet planned", "14 open pieces of work are in no increment",
-          "Work in no increment was never agreed, so its scope cannot change.",
+         ["Not yet planned", "14 open pieces of work are in no milestone",
+          "Work in no milestone was never agreed, so its scope cannot change.",
           "No open risk is recorded for it."]),
     ],
 )  # fmt: skip
@@ -140,7 +140,7 @@ def test_an_address_that_leads_nowhere_says_so() -> None:
     """The title is shown as text."""
     text = text_of(run("Care portal/<b>Gone</b>"))
 
-    assert "There is no increment ‘Care portal/&lt;b&gt;Gone&lt;/b&gt;’ any more." in text
+    assert "There is no milestone ‘Care portal/&lt;b&gt;Gone&lt;/b&gt;’ any more." in text
     assert "<bdi>Pay for support</bdi>" in text
 
 

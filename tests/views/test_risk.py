@@ -170,7 +170,7 @@ def test_the_total_is_taken_apart() -> None:
     """By project as a start; by what an address asks for; not at all if it says so."""
     assert "Care portal (days)" in text()
     assert "Security (days)" in text(query={"split": "Category"})
-    assert "Milestone 1 (days)" in text(query={"split": "Increment"})
+    assert "Milestone 1 (days)" in text(query={"split": "Milestone"})
     assert "portal (days)" not in text(query={"split": "Nothing"})
 
 

@@ -164,7 +164,7 @@ def test_what_keeps_its_date_is_counted() -> None:
     app = opened(dealt=RISK)
 
     assert ["Sign in", "The project as a whole"] == rows(app)
-    assert "One other increment keeps its date." in text(app)
+    assert "One other milestone keeps its date." in text(app)
 
 
 def test_a_project_without_a_forecast_says_why() -> None:

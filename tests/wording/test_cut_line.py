@@ -62,5 +62,5 @@ def test_where_nothing_helps() -> None:
 def test_how_it_was_found() -> None:
     """Key increments are spared where some are named; else all of them may be dropped."""
     some, all_of_them = how(keys=["Renew"]), how(keys=[])
-    assert some == f"{all_of_them} A key increment is never dropped as a whole."
+    assert some == f"{all_of_them} A key milestone is never dropped as a whole."
     assert set(faults(some)) <= {"increment"}  # what this page calls it

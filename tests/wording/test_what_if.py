@@ -181,8 +181,8 @@ def test_how_far_a_date_moves(values: dict[str, Any], moves: str, changes: bool)
     ("number", "said"),
     [
         (0, ""),
-        (1, "One other increment keeps its date."),
-        (3, "3 other increments keep their dates."),
+        (1, "One other milestone keeps its date."),
+        (3, "3 other milestones keep their dates."),
     ],
 )
 def test_the_others(number: int, said: str) -> None:
