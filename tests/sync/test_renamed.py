@@ -159,6 +159,12 @@ def test_one_that_is_found_under_its_new_name_is_not_counted_twice(
     assert len(notices(result)) == 1
     assert items(settings, store, 421) == items(settings, store, 423) == {name: 3}
     assert result.sources[0].items_changed == 0
+    (_, checked) = check(settings, now=at(422), environ=TOKENS)
+    assert checked.report is not None
+    host = settings.collections[0].web_host
+    assert checked.report.lines == (
+        f"leaves out {host}/{MOVED.path}: the configuration lists it elsewhere",
+    )
 
     found = settings_of(tmp_path, forge, owner=True)
     pull(found, store, 424)
