@@ -3,7 +3,8 @@ CONFIG ?= config.toml
 PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
-# How many tests run side by side: one more than two cores, since browsers are waited for.
+# How many tests run side by side: one more than two cores, since browsers are waited for. Each
+# begins with a third of the files, and takes over some of what is left when it has done its own.
 JOBS ?= 3
 # Modules are compiled once, not again by each of the many processes that tests begin.
 unexport PYTHONDONTWRITEBYTECODE
@@ -26,11 +27,12 @@ test: .venv/python
 	@echo "make test: all passed"
 
 ordinary: .venv/test-time
-	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile -m "not deep"
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal -m "not deep"
 
 ## Which lines and branches those tests reach: at least 90 in 100. Watching costs a third more time.
 coverage: .venv/test-time test-tools
-	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile -m "not deep" --cov --cov-report=term
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal -m "not deep" --hypothesis-profile full \
+		--cov --cov-report=term
 
 ## The long runs, and what is covered.
 test-deep: coverage

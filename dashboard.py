@@ -58,6 +58,7 @@ def read(week: str = "") -> Shown:
         current.problems,
         followed.explain,
     )
+    shown = replace(shown, runs=followed.runs(shown))
     try:
         # What is wrong with the list of weeks is told by current.problems already.
         weeks = followed.weeks()
@@ -70,7 +71,14 @@ def read(week: str = "") -> Shown:
         frozen = weeks.edition(week)
     except WaymarkError as error:
         return replace(shown, problems=(*shown.problems, str(error)))
-    return Shown(frozen.snapshot, frozen.settings, shown.now, weeks=weeks, current=shown)
+    return Shown(
+        frozen.snapshot,
+        frozen.settings,
+        shown.now,
+        weeks=weeks,
+        current=shown,
+        runs=followed.runs(frozen),
+    )
 
 
 def newest_week() -> str:

@@ -6,6 +6,7 @@ here.
 """
 
 import gc
+import signal
 import sys
 from datetime import UTC, datetime
 from typing import Annotated, Final
@@ -92,7 +93,13 @@ def main(arguments: list[str] | None = None) -> int:
     return int(code or DONE)
 
 
+def _stop(_number: int, _frame: object) -> None:
+    """Stop as by Ctrl-C, so that browsers and processes that a command has started end with it."""
+    raise KeyboardInterrupt
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _stop)
     # Nearly all that a command loads it keeps to its end: to look through it for garbage as often
     # as Python does by default is a tenth of a short command's time.
     gc.set_threshold(500_000)

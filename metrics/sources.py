@@ -29,6 +29,21 @@ TABLE: Final = Contract(
 )
 
 
+def states(known: pd.DataFrame, as_of: datetime) -> pd.Series:
+    """Return how each source stands: ok, stale, failed or never.
+
+    Args:
+        known: ``last_ok_at`` and ``failed`` of each: when its last good sync ended, and whether
+            its last one failed.
+        as_of: Aware instant from which age is told.
+    """
+    state = pd.Series("ok", index=known.index, dtype=object)
+    state[known["last_ok_at"] < pd.Timestamp(as_of) - STALE_AFTER] = "stale"
+    state[known["last_ok_at"].isna()] = "never"
+    state[known["failed"]] = "failed"
+    return state
+
+
 def sources(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFrame:
     """Describe each configured source, synced or not.
 
@@ -42,12 +57,8 @@ def sources(inputs: Frames, *, as_of: datetime, settings: Settings) -> pd.DataFr
         an earlier one went well; *never* when none was tried.
     """
     known = inputs["facts.sources"]
-    state = pd.Series("ok", index=known.index, dtype=object)
-    state[known["last_ok_at"] < pd.Timestamp(as_of) - STALE_AFTER] = "stale"
-    state[known["last_ok_at"].isna()] = "never"
-    state[known["failed"]] = "failed"
     seen = inputs["history"]["source"].value_counts()
-    table = known.assign(state=state, item_count=known["source"].map(seen).fillna(0))
+    table = known.assign(state=states(known, as_of), item_count=known["source"].map(seen).fillna(0))
     return frames.conform(table.sort_values("source"), TABLE)
 
 

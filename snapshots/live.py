@@ -14,9 +14,11 @@ import pandas as pd
 from programme import config_file
 from programme.errors import ConfigError, FrameError, WaymarkError
 from programme.settings import Settings
+from snapshots.edition import Edition
 from snapshots.explain import explain
 from snapshots.measure import assemble, measure_each, require_synced
 from snapshots.measured import Measured, together
+from snapshots.run_log import RunLog
 from snapshots.snapshot import Snapshot
 from snapshots.statements import Statements
 from snapshots.told import told
@@ -140,6 +142,16 @@ class Live:
         if settings is None or store is None:
             raise WaymarkError("There are no frozen weeks yet.")
         return Weeks.of(store, settings.programme.name)
+
+    def runs(self, edition: Edition) -> RunLog:
+        """Return the runs behind the live edition or that of a frozen week.
+
+        Raises:
+            WaymarkError: If nothing was read yet.
+        """
+        if self._store is None:
+            raise WaymarkError("There are no runs yet.")
+        return RunLog.of(self._store, edition)
 
     def statements(self, now: datetime) -> Statements:
         """Return what keeps a rating or a note that somebody writes at an instant.

@@ -1,7 +1,7 @@
 """Weeks from before the first report, rebuilt from events, so that trends exist on day one."""
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from datetime import datetime
 from functools import partial
 from os import cpu_count
@@ -14,7 +14,7 @@ from snapshots.freeze import all_synced, keep
 from snapshots.measure import measure_each
 from snapshots.measured import Measured, measure_in_worker
 from snapshots.told import look_back
-from snapshots.workers import WORTH_PROCESSES, context
+from snapshots.workers import WORTH_PROCESSES, processes
 from store import Chained, FrozenAlready, Store
 
 #: Called with the number of weeks rebuilt so far, and of all.
@@ -77,47 +77,46 @@ def rebuild(
     if not weeks or not all_synced(settings, store, now):
         return []
     made: list[Chained] = []
-    for done, (week, measured) in enumerate(_measured(settings, store, weeks, now), 1):
-        try:
-            one = keep(
-                settings,
-                store,
-                week,
-                measured,
-                config_sha256=config_sha256,
-                now=now,
-                told={"basis": "rebuilt"},
-                look=partial(look_back, store, programme, kept, week),
-            )
-        except FrozenAlready:  # by another process, which is at the same
-            kept = store.weeks(programme)
-        else:
-            made.append(one)
-            kept = [*kept, one]
-        progress(done, len(weeks))
+    # Closed by whatever stops it here: the processes that measure end with it.
+    with closing(_measured(settings, store, weeks, now)) as measured_weeks:
+        for done, (week, measured) in enumerate(measured_weeks, 1):
+            try:
+                one = keep(
+                    settings,
+                    store,
+                    week,
+                    measured,
+                    config_sha256=config_sha256,
+                    now=now,
+                    told={"basis": "rebuilt"},
+                    look=partial(look_back, store, programme, kept, week),
+                )
+            except FrozenAlready:  # by another process, which is at the same
+                kept = store.weeks(programme)
+            else:
+                made.append(one)
+                kept = [*kept, one]
+            progress(done, len(weeks))
     return made
 
 
 def _measured(
     settings: Settings, store: Store, weeks: Sequence[str], now: datetime
-) -> Iterator[tuple[str, Measured]]:
+) -> Generator[tuple[str, Measured], None, None]:
     """Measure weeks one after the other; a few at once where each is small."""
     zone = settings.programme.zone
     instants = [week_names.ends_at(week, zone) for week in weeks]
     names = [project.name for project in settings.projects]
-    processes = min(cpu_count() or 1, len(weeks) // _WORTH_WEEKS)
+    count = min(cpu_count() or 1, len(weeks) // _WORTH_WEEKS)
     issues = sum(store.item_counts(settings.source_names).values())
-    if processes < 2 or issues >= WORTH_PROCESSES or settings.workers.dask is not None:
+    if count < 2 or issues >= WORTH_PROCESSES or settings.workers.dask is not None:
         # A large programme is divided by its projects, which takes less memory.
         for week, as_of in zip(weeks, instants, strict=True):
             yield week, measure_each(settings, store, names, as_of=as_of, runs_until=now)
         return
-    with ProcessPoolExecutor(processes, mp_context=context()) as executor:
+    with processes(count) as executor:
         futures = [
             executor.submit(measure_in_worker, settings, as_of, None, now) for as_of in instants
         ]
-        try:
-            for week, future in zip(weeks, futures, strict=True):
-                yield week, future.result()
-        finally:
-            executor.shutdown(wait=False, cancel_futures=True)
+        for week, future in zip(weeks, futures, strict=True):
+            yield week, future.result()

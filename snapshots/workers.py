@@ -2,9 +2,12 @@
 
 import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from typing import Any, Final, ParamSpec, TypeVar
 
 from programme.errors import ConfigError, WaymarkError
@@ -51,11 +54,32 @@ def workers(settings: Settings, issues: int) -> Iterator[Executor]:
     if count < 2 or issues < WORTH_PROCESSES:
         yield InThisProcess()
         return
-    with ProcessPoolExecutor(count, mp_context=context()) as executor:
+    with processes(count) as executor:
         yield executor
 
 
-def context() -> multiprocessing.context.BaseContext:
+@contextmanager
+def processes(count: int) -> Iterator[Executor]:
+    """Give *count* processes of this machine; whatever breaks off the block ends them at once.
+
+    Else a command that was stopped would wait until they have done all that they were given.
+    """
+    with ProcessPoolExecutor(count, mp_context=_context()) as executor:
+        try:
+            with _uninterrupted():
+                for _ in range(count):
+                    executor.submit(os.getpid)
+            yield executor
+        except BaseException:
+            # Its own terminate_workers() is of Python 3.14.
+            running = list(executor._processes.values())
+            executor.shutdown(wait=False, cancel_futures=True)
+            for process in running:
+                process.terminate()
+            raise
+
+
+def _context() -> multiprocessing.context.BaseContext:
     """Return how processes begin: never as a copy of this one, whose threads may hold locks."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
@@ -63,6 +87,33 @@ def context() -> multiprocessing.context.BaseContext:
     # Loaded once, for all of them.
     context.set_forkserver_preload(["snapshots.measured"])
     return context
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let what stops this process wait while others start; Ctrl-C never reaches those.
+
+    It goes to all processes of a terminal. This one ends the others: what they would say of it is
+    no sentence, and one that is only starting is not known here yet. On Windows nothing waits.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # it lets signals through again
+    # For those that start, which inherit it. Threads of libraries take the signal for this one.
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    waiting: list[int] = []
+    main = threading.current_thread() is threading.main_thread()
+    stops = (signal.SIGINT, signal.SIGTERM) if main else ()
+    before = {each: signal.signal(each, lambda n, _: waiting.append(n)) for each in stops}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+    for number in waiting:
+        signal.raise_signal(number)
 
 
 @contextmanager

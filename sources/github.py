@@ -17,7 +17,7 @@ from programme.wording.moved import moved
 from sources import failures, github_links, github_rest_rows, github_rows
 from sources.ahead import ahead
 from sources.github_client import fetch_unless_known, listed, open_client, steady
-from sources.github_cursor import BrokenOff, Cursor, Progress
+from sources.github_cursor import BrokenOff, Cursor
 from sources.github_optional import NOTHING_MORE, Wanted
 from sources.github_pages import (
     Page,
@@ -27,6 +27,7 @@ from sources.github_pages import (
     optional_fields,
     projects_hidden,
 )
+from sources.github_progress import Progress
 from sources.github_rights import rights
 from sources.github_stretches import Stretch
 from sources.reading import Reading

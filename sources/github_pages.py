@@ -8,27 +8,19 @@ from typing import Any, NamedTuple
 
 import github
 
-from programme.errors import SourceError
 from programme.rows import RepositoryRow
 from programme.settings_sources import GithubSource
-from sources import failures, fields, github_optional, github_query
+from sources import fields, github_optional, github_query
+from sources import github_answers as answers
 from sources.ahead import ahead
-from sources.github_client import PAGE, Answer, query
-from sources.github_cursor import OVERLAP
+from sources.github_client import PAGE, query
 from sources.github_optional import Wanted
-from sources.github_query import Rest
-from sources.github_stretches import SHORTEST, Stretch, Unread, cut_off, fetch_cuts
+from sources.github_overflow import follow_up
+from sources.github_stretches import OVERLAP, SHORTEST, Stretch, Unread, cut_off, fetch_cuts
 
-_TOO_MUCH = {"RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED", "MAX_NODE_LIMIT"}
-_FORBIDDEN = {"FORBIDDEN", "INSUFFICIENT_SCOPES", "SAML_FAILURE"}
 #: GitHub gives up on a query after ten seconds with one of these.
 _TOO_SLOW = {502, 504}
 _AFTER_TOO_SLOW = PAGE // 4
-_FOLLOWED_UP_AT_ONCE = 50
-_ISSUES = ["repository", "issues", "nodes"]
-_TOTAL = ["repository", "all"]
-#: Where within an issue an error hides no more than what is there.
-_ALONE = [[name, "nodes"] for name in ("timelineItems", "projectItems", "blockedBy")]
 
 
 class Page(NamedTuple):
@@ -60,14 +52,16 @@ def optional_fields(client: github.Github) -> tuple[str, ...]:
         ValueError: If GitHub failed at the question: taken for none, fields would be missing later.
     """
     answer = query(client, github_optional.INTROSPECTION, {})
-    if "" in answer.kinds or answer.kinds & _TOO_MUCH:
+    if "" in answer.kinds or answer.kinds & answers.TOO_MUCH:
         raise ValueError("the schema could not be told")
     return github_optional.available(answer.data)
 
 
 def fetch_count(client: github.Github, source: GithubSource) -> int:
     """Return how many issues the repository has."""
-    repository = _repository(query(client, github_query.COUNT, _names(source)), source)
+    repository = answers.repository_of(
+        query(client, github_query.COUNT, answers.names(source)), source
+    )
     total = fields.table(repository, "issues").get("totalCount")
     if not isinstance(total, int):
         raise ValueError("totalCount is not a number")
@@ -82,8 +76,8 @@ def projects_hidden(client: github.Github, source: GithubSource, field: str) -> 
         source: The repository.
         field: Name of a field of GitHub Projects.
     """
-    asked = {**_names(source), "size": field}
-    return _hides_projects(query(client, github_query.SIZES, asked))
+    asked = {**answers.names(source), "size": field}
+    return answers.hides_projects(query(client, github_query.SIZES, asked))
 
 
 def fetch_issues(
@@ -117,7 +111,7 @@ def fetch_issues(
     for page, still_wanted in _side_by_side(
         client, source, optional, Unread.of(stretches), wanted.of(optional), at_once
     ):
-        _follow_up(client, source, page.nodes, optional, still_wanted)
+        follow_up(client, source, page.nodes, optional, still_wanted)
         yield page
 
 
@@ -138,7 +132,9 @@ def _side_by_side(
         whole = not unread.parts and begun.since is None
         if whole and at_once > 1 and (first.total or 0) >= SHORTEST:
             begins = fields.instant(first.nodes[-1] or {}, "updatedAt") if first.nodes else None
-            cuts = fetch_cuts(client, _names(source), begins, ends, at_once) if begins else []
+            cuts = (
+                fetch_cuts(client, answers.names(source), begins, ends, at_once) if begins else []
+            )
             if cuts:
                 unread.cut(cuts, ends - OVERLAP)
 
@@ -168,7 +164,10 @@ def _pages(
     """Yield *stretch*, each page with the labels and timelines that fit, and what is readable."""
     with_total = True
     since = stretch.since
-    variables: dict[str, Any] = {**_names(source), **({"since": since} if since else {})}
+    variables: dict[str, Any] = {
+        **answers.names(source),
+        **({"since": since} if since else {}),
+    }
     after: str | None = None
     before = datetime.fromisoformat(since) if since else None
     size = PAGE
@@ -184,23 +183,23 @@ def _pages(
                 raise
             size = _AFTER_TOO_SLOW
             continue
-        if answer.kinds & _TOO_MUCH:
-            size = _halved(size, source)
+        if answer.kinds & answers.TOO_MUCH:
+            size = answers.halved(size, source)
             continue
         if answer.kinds == {""} and not answer.data and size > _AFTER_TOO_SLOW:
             size = _AFTER_TOO_SLOW  # "Something went wrong", which time may have been
             continue
-        if wanted.fields and _hides_projects(answer):
+        if wanted.fields and answers.hides_projects(answer):
             wanted = wanted.without_fields()
             continue
-        if with_total and not answer.data.get("repository") and _spoils_total(answer):
+        if with_total and not answer.data.get("repository") and answers.spoils_total(answer):
             with_total = False
             continue
-        repository = _repository(answer, source)
+        repository = answers.repository_of(answer, source)
         connection = fields.table(repository, "issues")
         total = fields.table(repository, "all").get("totalCount")
-        nodes = _whole(answer, connection, source)
-        after_this = _next(connection)
+        nodes = answers.whole(answer, connection, source)
+        after_this = answers.goes_on_after(connection)
         nodes, goes_on = cut_off(nodes, stretch.until)
         last = after_this is None or not goes_on
         page = Page(
@@ -238,12 +237,12 @@ def fetch_numbers(client: github.Github, source: GithubSource) -> set[int]:
     numbers: set[int] = set()
     after: str | None = None
     while True:
-        answer = query(client, github_query.NUMBERS, {**_names(source), "after": after})
-        connection = fields.table(_repository(answer, source), "issues")
+        answer = query(client, github_query.NUMBERS, {**answers.names(source), "after": after})
+        connection = fields.table(answers.repository_of(answer, source), "issues")
         if answer.errors:
-            raise _cannot_answer(source)
+            raise answers.cannot_answer(source)
         numbers |= {fields.number(node, "number") for node in fields.rows(connection, "nodes")}
-        after_this = _next(connection)
+        after_this = answers.goes_on_after(connection)
         if after_this is None:
             return numbers
         if after_this == after:
@@ -251,154 +250,8 @@ def fetch_numbers(client: github.Github, source: GithubSource) -> set[int]:
         after = after_this
 
 
-def _follow_up(
-    client: github.Github,
-    source: GithubSource,
-    nodes: list[dict[str, Any] | None],
-    optional: tuple[str, ...],
-    wanted: Wanted,
-) -> None:
-    """Read the labels and timelines that go on, many issues a request; None for what is hidden."""
-    # By their places: an issue that comes twice has two.
-    waiting = [
-        (place, rest)
-        for place, node in enumerate(nodes)
-        if node is not None and (rest := _rest(node))
-    ]
-    size = _FOLLOWED_UP_AT_ONCE
-    while waiting:
-        batch = waiting[:size]
-        document, variables = github_query.rest([rest for _, rest in batch], optional, wanted)
-        answer = query(client, document, {**_names(source), **variables})
-        if answer.kinds & _TOO_MUCH:
-            size = _halved(len(batch), source)
-            continue
-        del waiting[: len(batch)]
-        repository = _repository(answer, source)
-        if "" in answer.kinds:
-            raise _cannot_answer(source)
-        spoilt = {
-            str(error["path"][1]) for error in answer.errors if len(error.get("path") or ()) > 1
-        }
-        for number, (place, asked) in enumerate(batch):
-            more = fields.table(repository, f"i{number}")
-            node = nodes[place]
-            if not more or node is None or f"i{number}" in spoilt:
-                nodes[place] = None
-                continue
-            for name in ("labels", "timelineItems"):
-                if name in more:
-                    fields.rows(node[name], "nodes").extend(fields.rows(more[name], "nodes"))
-                    node[name]["pageInfo"] = more[name]["pageInfo"]
-            goes_on = _rest(node)
-            if goes_on == asked:
-                raise ValueError("pages go round in a circle")
-            if goes_on:
-                waiting.append((place, goes_on))
-
-
-def _rest(node: dict[str, Any]) -> Rest | None:
-    labels, events = (_next(fields.table(node, name)) for name in ("labels", "timelineItems"))
-    if labels is None and events is None:
-        return None
-    return Rest(fields.number(node, "number"), labels, events)
-
-
 def _date(answered: str) -> datetime | None:
     try:
         return parsedate_to_datetime(answered)
     except (ValueError, TypeError):
         return None
-
-
-def _next(connection: fields.Json) -> str | None:
-    """Return the cursor after which *connection* goes on, None at its end."""
-    info = fields.table(connection, "pageInfo")
-    if not info.get("hasNextPage"):
-        return None
-    after = fields.text(info, "endCursor")
-    if not after:
-        raise ValueError("a page that goes on without saying where")
-    return after
-
-
-def _repository(answer: Answer, source: GithubSource) -> dict[str, Any]:
-    """Return what the answer says of the repository.
-
-    Raises:
-        AuthError: If the repository is not there or may not be seen.
-        SourceError: If GitHub could not answer.
-    """
-    repository = answer.data.get("repository")
-    if isinstance(repository, dict):
-        return repository
-    if answer.kinds & _FORBIDDEN:
-        raise failures.for_status(source, 403)
-    if "NOT_FOUND" in answer.kinds or not answer.errors:
-        raise failures.for_status(source, 404)
-    raise _cannot_answer(source)
-
-
-def _whole(
-    answer: Answer, connection: fields.Json, source: GithubSource
-) -> list[dict[str, Any] | None]:
-    """Return the page's issues, None for each that an error has spoilt.
-
-    An error at a single event or project, or at what an issue is linked to, hides that alone; one
-    that is no issue's spoils the page. So does one without a type: a failure of GitHub's own, also
-    when asked again, of which nobody can say what it hides.
-    """
-    if answer.errors and not isinstance(connection.get("pageInfo"), dict):
-        raise _cannot_answer(source)
-    nodes = list(fields.rows(connection, "nodes"))
-    for error in answer.errors:
-        path = error.get("path")
-        if not isinstance(path, list) or path[:3] != _ISSUES or len(path) < 4:
-            raise _cannot_answer(source)
-        if path[4:5] == ["parent"] or path[4:6] in _ALONE:
-            continue
-        if not error.get("type"):
-            raise _cannot_answer(source)
-        nodes[path[3]] = None
-    if answer.errors and not any(nodes):
-        raise _cannot_answer(source)
-    return nodes
-
-
-def _hides_projects(answer: Answer) -> bool:
-    """Say whether the token may not read projects, on account of which issues are null, too.
-
-    A project that only some may see is null by itself and hides no issue.
-    """
-    for error in answer.errors:
-        path = error.get("path")
-        within = path[4:] if isinstance(path, list) else []
-        if error.get("type") in _FORBIDDEN and (not path or within == ["projectItems"]):
-            return True
-    return False
-
-
-def _spoils_total(answer: Answer) -> bool:
-    """Say whether the total could not be told, on account of which the rest is null, too."""
-    return any(
-        isinstance(error.get("path"), list) and error["path"][:2] == _TOTAL
-        for error in answer.errors
-    )
-
-
-def _halved(size: int, source: GithubSource) -> int:
-    if size <= 1:
-        raise _cannot_answer(source)
-    return size // 2
-
-
-def _cannot_answer(source: GithubSource) -> SourceError:
-    return SourceError(
-        f"{source.name} could not answer the query for issues in full; "
-        "try later, or run sync --full."
-    )
-
-
-def _names(source: GithubSource) -> dict[str, Any]:
-    owner, name = source.repository.split("/")
-    return {"owner": owner, "name": name}

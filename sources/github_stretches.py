@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import github
@@ -12,6 +12,8 @@ from sources.github_client import query
 
 #: Fewer issues are read one page after another: two requests for the cuts would not pay.
 SHORTEST: Final = 2_000
+#: GitHub may show a change a little after changes that are younger.
+OVERLAP: Final = timedelta(minutes=5)
 _MARKS: Final = 32
 Counts = Callable[[Sequence[datetime]], list[int]]
 

@@ -5,6 +5,7 @@ instant is given.
 """
 
 from store.frozen import Chained, Frozen, FrozenAlready
+from store.run_log import Logged, LoggedRun
 from store.runs import Overtaken
 from store.said import Declaration, Note
 from store.sendings import Sending
@@ -15,6 +16,8 @@ __all__ = [
     "Declaration",
     "Frozen",
     "FrozenAlready",
+    "Logged",
+    "LoggedRun",
     "Note",
     "Overtaken",
     "Sending",

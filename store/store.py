@@ -15,17 +15,18 @@ from programme.expansion import Listing, expanded
 from programme.settings import Settings
 from store import (
     as_of,
-    as_of_sources,
     carried,
     database,
     frozen,
     repositories,
     retention,
+    run_log,
     runs,
     said,
     sendings,
 )
 from store.frozen import Chained, Frozen
+from store.run_log import Logged
 from store.said import Declaration, Note
 from store.sendings import Sending
 from store.writer import Writer
@@ -191,9 +192,16 @@ class Store:
             return carried.label_counts(connection, names)
 
     def last_runs(self, t: datetime, names: Sequence[str]) -> dict[str, dict[str, Any]]:
-        """Return how each source's last runs went by *t*: see as_of_sources.last_runs."""
+        """Return how the last runs of each source of *names* went by *t*: see run_log.last_runs."""
         with database.reading(self._engine) as connection:
-            return as_of_sources.last_runs(connection, t, names)
+            return run_log.last_runs(connection, t, names)
+
+    def logged(
+        self, t: datetime, names: Sequence[str], *, outcome: str = "", limit: int, offset: int = 0
+    ) -> Logged:
+        """Return a page of the runs of *names* that had ended by *t*: see run_log.logged."""
+        with database.reading(self._engine) as connection:
+            return run_log.logged(connection, t, names, outcome=outcome, limit=limit, offset=offset)
 
     def next_instants(self, t: datetime, names: Sequence[str]) -> dict[str, datetime]:
         """Return for each source of *names* the first instant after *t* of which it speaks.

@@ -25,7 +25,15 @@ def token_of(source: Source | Collection, environ: Mapping[str, str]) -> str:
     if source.secret_file:
         return secret_of_file(source.name, source.secret_file)
     if source.token_keyring:
-        secret = _of_keyring(source.token_keyring, source.web_host)
+        try:
+            secret = _of_keyring(source.token_keyring, source.web_host)
+        except Exception as error:
+            # Not KeyringError alone: what stands behind a keyring raises what it likes. Not "from":
+            # its words may hold the token.
+            raise ConfigError(
+                f"{source.name}: the system's keyring cannot be read ({type(error).__name__}); "
+                "unlock it, or use token_env or token_file."
+            ) from None
         if not secret:
             raise ConfigError(
                 f"{source.name}: the keyring holds no token; put one there with "
@@ -59,10 +67,4 @@ def _of_keyring(service: str, host: str) -> str:
     """Ask once: a keyring may want a word of its owner each time."""
     import keyring
 
-    try:
-        return (keyring.get_password(service, host) or "").strip()
-    except Exception as error:  # systems' keyrings raise much besides KeyringError
-        raise ConfigError(
-            f"The system's keyring cannot be read ({type(error).__name__}); unlock it, or use "
-            "token_env or token_file."
-        ) from None
+    return (keyring.get_password(service, host) or "").strip()

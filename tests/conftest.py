@@ -30,10 +30,16 @@ class Answer(NamedTuple):
 
 Command = Callable[..., Answer]
 
-# Machines are noisy: no example has a time limit, and every run tries the same ones.
-settings.register_profile(
-    "test", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
+# Machines are noisy: no example has a time limit, and every run tries the same ones. With
+# --hypothesis-profile full, as in the deep run, there are 100 wherever no test says how many.
+for _name, _examples in (("test", 40), ("full", 100)):
+    settings.register_profile(
+        _name,
+        deadline=None,
+        derandomize=True,
+        max_examples=_examples,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
 settings.load_profile("test")
 
 

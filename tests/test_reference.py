@@ -26,6 +26,8 @@ SHOWN = 12
 SEEDS = (0, 4, 19, 28)
 #: The largest of them is for the deep run.
 _LARGE = 19
+#: Recorded histories that take longest, with nothing that smaller ones lack.
+_LONG = ("mozilla", "rust-sample", "pyart", "tls13-spec")
 
 
 def waymark(*arguments: str | Path) -> None:
@@ -71,7 +73,9 @@ def report(found: list[str]) -> str:
     return "\n".join([f"{len(found)} cells differ (Waymark's first):", *found[:SHOWN]])
 
 
-@pytest.mark.parametrize("name", STARTED_ON)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.deep] * (name in _LONG)) for name in STARTED_ON]
+)
 def test_real_history(name: str, tmp_path: Path, shared_data: Path) -> None:
     """Waymark's cells are the reference's, for each recorded history."""
     projects = "".join(

@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from programme.wording.quality import HOW, place, touches
-from programme.wording.sureness import source_notice
+from programme.wording.sureness import SOURCE_STATES, source_notice
 from programme.wording.words import count
 from views import explained, skeleton
 from views.downloads import download
@@ -38,7 +38,6 @@ _SOURCES: Final = {
     "event_count": "Events known",
     "oldest_event_at": "History since",
 }
-_STATES: Final = {"ok": "Up to date", "stale": "Stale", "failed": "Failed", "never": "Never read"}
 
 
 def show(shown: Shown) -> None:
@@ -104,7 +103,7 @@ def _sources(shown: Shown) -> None:
             row_heading="source",
             hidden_caption=True,
             cells={
-                "state": lambda row: _STATES.get(str(row.state), str(row.state)),
+                "state": lambda row: SOURCE_STATES.get(str(row.state), str(row.state)),
                 "last_ok_at": lambda row: _local(row.last_ok_at, shown),
                 "oldest_event_at": lambda row: _local(row.oldest_event_at, shown),
             },

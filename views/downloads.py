@@ -1,6 +1,7 @@
 """A table of the snapshot as CSV: the link on the page, and the bytes behind it."""
 
 from typing import Final
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -74,6 +75,19 @@ def download(name: str, shown: Shown) -> Html:
         f"Download {called}, CSV,\u00a0{_size(name, shown.identity, shown):,}\u00a0KB",
         href=f"tables/{name}.csv" + (f"?week={files.name(shown)}" if shown.frozen else ""),
         download=f"{name}.csv",
+    )
+
+
+def download_runs(shown: Shown, *, source: str, outcome: str) -> Html:
+    """Return the link to the runs of a source that ended so; empty = of all, however they ended."""
+    week = files.name(shown) if shown.frozen else ""
+    asked = {"week": week, "source": source, "outcome": outcome}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return tag(
+        "a",
+        "Download these runs, CSV",
+        href="runs.csv" + (f"?{query}" if query else ""),
+        download="runs.csv",
     )
 
 

@@ -12,6 +12,8 @@ import streamlit as st
 WHOLE: Final = "Whole programme"
 PERIODS: Final = {"6 months": 26, "One year": 52, "All": None}
 _USUAL_PERIOD: Final = "One year"
+#: No page of any table has a number of so many digits.
+_LONGEST_PAGE: Final = 10
 
 
 def choose_project(names: Sequence[str]) -> str:
@@ -48,14 +50,23 @@ def choose_increment(names: Mapping[str, str], usual: str) -> str:
     return choose_from("Milestone", "increment", names, usual)
 
 
-def choose_from(label: str, parameter: str, names: Mapping[str, str], usual: str) -> str:
+def choose_from(
+    label: str,
+    parameter: str,
+    names: Mapping[str, str],
+    usual: str,
+    *,
+    forgetting: Sequence[str] = (),
+) -> str:
     """Offer many options of which one is always chosen, *usual* unless the address says another.
 
     Args:
         label: What is chosen.
         parameter: Where the choice stands in the address.
-        names: What a reader calls each option by what stands in the address.
+        names: What a reader calls each option by what stands in the address; an empty one stands
+            for no choice, and is not put there.
         usual: The option chosen where nobody chose.
+        forgetting: Parameters that speak of what was chosen before.
     """
     key = widget(parameter)
     asked = asked_for(parameter)
@@ -65,7 +76,10 @@ def choose_from(label: str, parameter: str, names: Mapping[str, str], usual: str
         del st.session_state[key]
 
     def keep() -> None:
-        st.query_params[parameter] = st.session_state[key]
+        for forgotten in (parameter, *forgetting):
+            st.query_params.pop(forgotten, None)
+        if value := st.session_state[key]:
+            st.query_params[parameter] = value
 
     options = list(names)
     chosen = st.selectbox(
@@ -101,6 +115,31 @@ def choose(label: str, parameter: str, options: list[str], usual: str) -> str:
         wrap=True,
     )
     return str(chosen)
+
+
+def choose_page(parameter: str, page: int, page_count: int) -> None:
+    """Offer the pages of a long table, where there are several.
+
+    Args:
+        parameter: Where the choice stands in the address.
+        page: The one that is shown.
+        page_count: How many there are.
+    """
+    if page_count < 2:
+        return
+    key = widget(parameter)
+    st.session_state[key] = page
+
+    def keep() -> None:
+        st.query_params[parameter] = str(st.session_state[key])
+
+    st.pagination(page_count, key=key, on_change=keep)
+
+
+def page_asked_for(parameter: str) -> int:
+    """Return the page that the address asks for; the first where it names none."""
+    asked = asked_for(parameter)
+    return int(asked) if asked.isdecimal() and len(asked) < _LONGEST_PAGE else 1
 
 
 def widget(parameter: str) -> str:

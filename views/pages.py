@@ -9,6 +9,7 @@ from views import (
     one_increment,
     records,
     risk,
+    runs,
     slippage,
     sponsor,
     throughput,
@@ -19,5 +20,5 @@ from views import (
 #: The first is where a reader comes in.
 PAGES: Final = (
     *(sponsor, increments, one_increment, what_if, throughput, risk, slippage, how_sure),
-    *(records, weeks, data_quality),
+    *(records, weeks, data_quality, runs),
 )

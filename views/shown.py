@@ -7,6 +7,7 @@ from datetime import datetime
 import pandas as pd
 
 from snapshots.edition import Edition
+from snapshots.run_log import RunLog
 from snapshots.statements import Statements
 from snapshots.weeks import Weeks
 
@@ -23,6 +24,7 @@ class Shown(Edition):
         current: The live edition, where that of a frozen week is drawn.
         statements: Keeps what the reader writes; None where nobody may write.
         since: Name of the week that this reader saw last before; empty = not known.
+        runs: The runs behind the edition; None where they cannot be read.
     """
 
     now: datetime
@@ -32,6 +34,7 @@ class Shown(Edition):
     current: Edition | None = None
     statements: Statements | None = None
     since: str = ""
+    runs: RunLog | None = None
 
     @property
     def live(self) -> Edition:

@@ -1,13 +1,20 @@
 """How sure are we: where the figures come from, how old they are, what is missing."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from programme.wording.words import age, count, instant, known, listing, number, sentence
 
+#: What the states of a source are called.
+SOURCE_STATES: Final = {
+    "ok": "Up to date",
+    "stale": "Stale",
+    "failed": "Failed",
+    "never": "Never read",
+}
 _PLACES = {"github": "GitHub", "gitlab": "GitLab"}
 
 

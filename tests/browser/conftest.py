@@ -60,7 +60,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     config = config.replace('path = "sample/', f'path = "{ROOT}/sample/')
     # Beside its configuration, so that a copy of both is the same programme.
     config = config.replace("sqlite:///data/waymark.db", "sqlite:///waymark.db")
-    config = config.replace("[report]", "[report]\nrebuild_weeks = 3")
+    config = config.replace("[report]", "[report]\nrebuild_weeks = 2")
     with _alone(tmp_path_factory) as shared:
         filled = shared / "demonstration"
         if not filled.exists():

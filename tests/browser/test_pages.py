@@ -25,6 +25,7 @@ PAGES = {
     "decisions-and-learning": "What was decided, finished and learned?",
     "weeks": "Weeks",
     "data-quality": "How good are the records?",
+    "runs": "Is everything being read?",
     "about": "Help, privacy and accessibility",
 }
 
@@ -205,3 +206,22 @@ def test_text_of_axes_is_ink(browser: BrowserContext, site: Site) -> None:
             ".filter(t => t.textContent).map(t => getComputedStyle(t).fill)"
         )
         assert set(fills) == {"rgb(11, 12, 12)"}
+
+
+def test_runs_are_chosen_by_keyboard_and_taken_along(browser: BrowserContext, site: Site) -> None:
+    """A source is typed, the address keeps it, and the file holds the same runs."""
+    with looking(browser, site.url, "runs") as look:
+        page = look.page
+        assert page.get_by_text("All 3 sources were read well at 7am").count() == 1
+        page.get_by_role("combobox", name="Source").fill("care")
+        page.get_by_role("option", name="care-online").click()
+        page.get_by_text("One run, the newest first.").wait_for()
+        drawn(page)
+        assert page.url.endswith("?source=care-online")
+        link = page.get_by_role("link", name="Download these runs, CSV")
+        answer = page.request.get(f"{site.url}/{link.get_attribute('href')}")
+        assert answer.status == 200
+        assert answer.headers["cache-control"] == "no-store"
+        assert [line.split(",")[0] for line in answer.text().split()] == ["source", "care-online"]
+        assert look.errors == []
+        assert look.strangers == []

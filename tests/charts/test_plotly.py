@@ -186,7 +186,7 @@ def _line(frame: pd.DataFrame) -> Chart:
         along="week_end",
         series=(Series("v", "V", "line"),),
         position_axis=Axis("", "date"),
-        value_axis=Axis("V", "number", zero=True),
+        value_axis=Axis("V", "number"),
         headline="x",
         subtitle="x",
         how_to_read="x.",

@@ -4,21 +4,29 @@ from pathlib import Path
 
 import pytest
 
+import waymark
 from tests.conftest import Command
+from tests.frozen_programme import copied
 from tests.recordings import write_config, write_recording
 from tests.reports.receivers import Webhook
 
 SEND = '[report.send]\nchat_env = ["WAYMARK_TEST_CHAT"]\n'
 
 
-@pytest.fixture
-def config(tmp_path: Path, run: Command) -> Path:
-    """A synced programme whose last whole week is frozen."""
-    folder = write_recording(tmp_path / "app")
-    path = write_config(tmp_path / "config.toml", folder, more=SEND)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of a synced programme whose last whole week is frozen, to be copied."""
+    folder = tmp_path_factory.mktemp("made")
+    path = write_config(folder / "config.toml", write_recording(folder / "app"), more=SEND)
     for command in ("sync", "snapshot"):
-        assert run(command, "--config", path)[0] == 0
-    return path
+        assert waymark.main([command, "--config", str(path)]) == 0
+    return folder
+
+
+@pytest.fixture
+def config(made: Path, tmp_path: Path) -> Path:
+    """Its configuration, with a store of its own."""
+    return copied(made, tmp_path)
 
 
 def test_a_variable_that_is_not_set(

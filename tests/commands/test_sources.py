@@ -197,8 +197,9 @@ def test_progress_on_a_terminal(config: Path, command: str) -> None:
     assert lines[-1].startswith("api: " if command == "check" else "synced 2 sources")
 
 
-def test_stopped_by_hand(tmp_path: Path) -> None:
-    """Ctrl-C ends with 130 and one sentence."""
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_by_hand(tmp_path: Path, stop: signal.Signals) -> None:
+    """Ctrl-C, or a polite kill, ends with 130 and one sentence."""
     config = write_config(tmp_path / "c.toml", write_recording(tmp_path / "app", 9000, 8))
     process = subprocess.Popen(
         [sys.executable, ROOT / "waymark.py", "sync", "--config", config],
@@ -212,7 +213,7 @@ def test_stopped_by_hand(tmp_path: Path) -> None:
     while not (tmp_path / "waymark.db-shm").exists():
         assert process.poll() is None
         time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(stop)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")
     assert is_one_sentence(err)

@@ -579,7 +579,7 @@ def test_nothing_at_all() -> None:
     assert made["increments"].empty
 
 
-@examples(max_examples=8, deadline=None)
+@examples(max_examples=examples().max_examples // 10, deadline=None)
 @given(st.lists(st.integers(0, 4), min_size=9, max_size=9).filter(any), st.integers(1, 12),
        st.integers(1, 12))  # fmt: skip
 def test_adding_work_never_helps(finished: list[int], left: int, more: int) -> None:

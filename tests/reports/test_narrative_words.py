@@ -156,8 +156,11 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[An
     "month",
     [
         (2025, 5),
-        *(pytest.param(month, marks=pytest.mark.deep) for month in ((2025, 9), (2026, 2))),
-        *((2026, 7), (2026, 11)),
+        *(
+            pytest.param(month, marks=pytest.mark.deep)
+            for month in ((2025, 9), (2026, 2), (2026, 7))
+        ),
+        (2026, 11),
     ],
 )
 def test_the_demonstration_keeps_the_rules(

@@ -202,7 +202,7 @@ def kinds(**changes: Any) -> Chart:
         along="week_end",
         series=tuple(replace(series, **one) for one in changes.pop("series", [{}])),
         position_axis=Axis("", "date"),
-        value_axis=Axis("V", "number", zero=True),
+        value_axis=Axis("V", "number"),
         headline="x",
         subtitle="x",
         how_to_read="x.",

@@ -17,7 +17,7 @@ from snapshots.verify import verify
 from snapshots.week_names import WeekName
 from store import open_store
 from tests.metrics.frames import at
-from tests.snapshots.frozen import CONFIG, WEEK, frozen, settings_of, synced
+from tests.snapshots.frozen import CONFIG, MONDAY, WEEK, frozen, settings_of, synced
 
 MISTAKE = Correction("A milestone was missing.", "Programme manager")
 
@@ -180,15 +180,16 @@ def test_what_people_said_is_frozen_with_it(tmp_path: Path) -> None:
 )
 def test_the_week_that_is_due(tmp_path: Path, day: str, now: str, expected: str | None) -> None:
     """The last whole one, from its day on, until it is recorded."""
-    with synced(tmp_path, report={"day": day}, programme={"started_on": "2026-01-05"}) as (
-        settings,
-        store,
-    ):
-        assert day in WEEKDAYS
-        assert due(settings, [], at(now)) == expected
-        if expected:
-            kept = frozen(settings, store, expected, now=at(now))
-            assert due(settings, [kept], at(now)) is None
+    settings = settings_of(tmp_path, report={"day": day}, programme={"started_on": "2026-01-05"})
+
+    assert day in WEEKDAYS
+    assert due(settings, [], at(now)) == expected
+
+
+def test_a_week_is_due_once(tmp_path: Path) -> None:
+    """What is recorded is not asked for again."""
+    with synced(tmp_path, report={"day": "Monday"}) as (settings, store):
+        assert due(settings, [frozen(settings, store)], MONDAY) is None
 
 
 def test_nothing_is_frozen_before_the_first_sync(tmp_path: Path) -> None:

@@ -157,11 +157,13 @@ def test_a_source_that_fails_and_recovers_is_measured_each_time(
 @pytest.mark.parametrize(
     ("later", "again"),
     [
-        pytest.param(timedelta(hours=3), [], id="the same day"),
+        pytest.param(timedelta(hours=3), [], id="the same day", marks=pytest.mark.deep),
         pytest.param(timedelta(hours=14, minutes=29), [], id="a minute before midnight"),
         pytest.param(timedelta(hours=14, minutes=30), [["Api", "Portal"]], id="midnight"),
         pytest.param(timedelta(hours=24, seconds=1), [["Api", "Portal"]], id="data gets stale"),
-        pytest.param(timedelta(days=9), [["Api", "Portal"]], id="another week"),
+        pytest.param(
+            timedelta(days=9), [["Api", "Portal"]], id="another week", marks=pytest.mark.deep
+        ),
     ],
 )
 def test_time_alone_changes_figures_at_midnight_and_when_data_gets_stale(

@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 from tests.frozen_programme import copied
 
 #: Weeks that ``due`` rebuilds and freezes in one go.
-_WEEKS = 5
+_WEEKS = 3
 
 
 def _due(config: Path) -> "subprocess.Popen[bytes]":
@@ -71,7 +71,7 @@ def test_a_killed_freezing(
         shutil.copy(programme.parent / name, tmp_path)
     config = tmp_path / "config.toml"
     journal = tmp_path / "waymark.db-wal"
-    size = dice.randrange(400_000)
+    size = dice.randrange(240_000)
     process = _due(config)
     # Killed once it has written so much, and perhaps a little later: inside a week, or between two.
     while process.poll() is None and not (journal.exists() and journal.stat().st_size > size):

@@ -1,10 +1,12 @@
 """Where projects are measured makes no difference to what they come to."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -138,3 +140,33 @@ def test_a_cluster_cannot_read_a_file(tmp_path: Path) -> None:
 
     with pytest.raises(ConfigError, match="needs store.url to name a PostgreSQL database"):
         config_file.load(config)
+
+
+@pytest.mark.parametrize("whom", [os.kill, os.killpg], ids=["it alone", "its terminal"])
+def test_ctrl_c_ends_all_processes_at_once(whom: Callable[[int, int], None]) -> None:
+    """Whatever they were given to do; only the one that was asked says anything."""
+    code = (
+        "import time\n"
+        "from snapshots.workers import processes\n"
+        "with processes(2) as executor:\n"
+        "    todo = [executor.submit(time.sleep, 600) for _ in range(20)]\n"
+        "    print('begun', flush=True)\n"
+        "    todo[-1].result()\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # A shell that runs the tests in the background has them ignore Ctrl-C, and so would this.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "begun\n"
+    whom(process.pid, signal.SIGINT)
+    # It ends when all have closed it.
+    _, said = process.communicate(timeout=30)
+    assert said.count("Traceback") == 1
+    assert said.splitlines()[-1] == "KeyboardInterrupt"

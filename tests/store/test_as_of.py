@@ -166,8 +166,11 @@ def _seen(frame: pd.DataFrame, t: datetime) -> pd.DataFrame:
     return frame[frame["seen_from"] <= t].reset_index(drop=True)
 
 
+#: Few, since each needs a store: 3, and 6 with the full profile.
 property_of_a_store = settings(
-    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=settings().max_examples // 20 + 1,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 

@@ -53,22 +53,24 @@ def waits(config: Path, count: int) -> list[float]:
     return seen
 
 
-def revision(folder: Path) -> str:
-    """Return what changes whenever a sync ends."""
-    store = open_store(f"sqlite:///{folder}/data/waymark.db")
-    try:
-        return store.revision()
-    finally:
-        store.close()
+@pytest.fixture
+def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file of the commands that were begun: processes that only note that they were."""
+    noted, command = tmp_path / "begun", tmp_path / "waymark.py"
+    command.write_text(
+        f"import sys\nwith open({str(noted)!r}, 'a') as file:\n"
+        "    print(*sys.argv[1:-2], file=file)\n"
+        "if sys.argv[1] == 'sync':\n    sys.exit('recorded: issues.json cannot be read.')\n"
+    )
+    noted.touch()
+    monkeypatch.setattr("sync.schedule.COMMAND", command)
+    return noted
 
 
-def test_every_so_many_minutes_a_sync_is_run(tmp_path: Path) -> None:
+def test_every_so_many_minutes_a_sync_is_run(tmp_path: Path, begun: Path) -> None:
     """The first one comes after the first wait."""
-    config = configuration(tmp_path)
-    before = revision(tmp_path)
-
-    assert waits(config, 1) == [7 * 60, 7 * 60]
-    assert revision(tmp_path) != before
+    assert waits(configuration(tmp_path), 1) == [7 * 60, 7 * 60]
+    assert begun.read_text().splitlines() == ["due", "sync --no-weeks", "due"]
 
 
 def test_after_a_sync_what_is_due_is_done(tmp_path: Path) -> None:
@@ -84,17 +86,15 @@ def test_after_a_sync_what_is_due_is_done(tmp_path: Path) -> None:
     store.close()
 
 
-def test_a_demonstration_is_left_alone(tmp_path: Path) -> None:
+def test_a_demonstration_is_left_alone(tmp_path: Path, begun: Path) -> None:
     """Its clock stands still, and so does its data."""
-    config = configuration(tmp_path, "as_of = 2026-11-16T07:00:00Z")
-    before = revision(tmp_path)
-    waits(config, 2)
+    waits(configuration(tmp_path, "as_of = 2026-11-16T07:00:00Z"), 2)
 
-    assert revision(tmp_path) == before
+    assert begun.read_text().splitlines() == ["due"] * 3
 
 
 def test_without_tokens_syncing_is_left_to_others(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, begun: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A dashboard that holds no token says nothing about it, hour after hour."""
     monkeypatch.delenv("NO_SUCH_TOKEN", raising=False)
@@ -102,11 +102,10 @@ def test_without_tokens_syncing_is_left_to_others(
     forge = '{ kind = "github", repository = "a/b", token_env = "NO_SUCH_TOKEN" }'
     text = config.read_text(encoding="utf-8").replace("sources = [", f"sources = [{forge}, ")
     config.write_text(text, encoding="utf-8")
-    before = revision(tmp_path)
     with caplog.at_level(logging.ERROR):
         waits(config, 2)
 
-    assert revision(tmp_path) == before
+    assert begun.read_text().splitlines() == ["due"] * 3
     assert not caplog.records
 
 
@@ -116,16 +115,14 @@ def test_a_configuration_that_cannot_be_read_is_waited_for(tmp_path: Path) -> No
 
 
 def test_a_failed_sync_is_said_in_the_log_and_tried_again(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, begun: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The sentence names the source."""
-    config = configuration(tmp_path)
-    (tmp_path / "recorded" / "issues.json").write_text("{", encoding="utf-8")
+    """In the command's own sentence, which names the source."""
     with caplog.at_level(logging.ERROR):
-        assert len(waits(config, 2)) == 3
+        assert len(waits(configuration(tmp_path), 2)) == 3
 
-    assert "recorded" in caplog.text
-    assert len(caplog.records) == 2
+    said = [record.getMessage() for record in caplog.records]
+    assert said == ["recorded: issues.json cannot be read."] * 2
 
 
 def test_a_sync_that_cannot_even_be_started_is_tried_again(

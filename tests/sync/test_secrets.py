@@ -26,15 +26,12 @@ class Ring(KeyringBackend):
     """A keyring that holds one token."""
 
     priority = 1
-    locked = False
-    broken = False
+    failure: Exception | None = None
 
     def get_password(self, service: str, username: str) -> str | None:
         """Return it under its service and host alone."""
-        if self.locked:
-            raise KeyringLocked("canary")
-        if self.broken:
-            raise RuntimeError("canary")
+        if self.failure:
+            raise self.failure
         return "from-the-ring" if (service, username) == ("waymark", "github.com") else None
 
     def set_password(self, service: str, username: str, password: str) -> None:
@@ -115,17 +112,23 @@ def test_a_token_may_lie_in_the_keyring(tmp_path: Path, ring: Ring) -> None:
         token(settings_of(tmp_path, token_keyring="other"))
 
 
-def test_a_locked_keyring_is_told(tmp_path: Path, ring: Ring) -> None:
-    """In one sentence, without its words."""
-    ring.locked = True
-    with pytest.raises(ConfigError, match="keyring cannot be read") as caught:
-        token(settings_of(tmp_path, token_keyring="waymark"))
+@pytest.mark.parametrize(
+    "failure", [KeyringLocked("canary"), RuntimeError("canary"), ImportError("canary")]
+)
+def test_a_keyring_that_fails_is_told(tmp_path: Path, ring: Ring, failure: Exception) -> None:
+    """In one sentence, without its words: what stands behind it raises what it likes."""
+    ring.failure = failure
+    settings = settings_of(tmp_path, token_keyring="waymark")
+    with pytest.raises(ConfigError, match=r"care: the system's keyring cannot be read") as caught:
+        token(settings)
     assert "canary" not in str(caught.value)
+    # Sentences of other sources are told without it.
+    assert redacted("x y", settings, {}) == "x y"
 
 
 def test_a_broken_keyring_fails_its_source_alone(tmp_path: Path, ring: Ring, store: Store) -> None:
     """Systems' keyrings raise what they like, also while a sentence is being rid of tokens."""
-    ring.broken = True
+    ring.failure = RuntimeError("canary")
     forge = {"kind": "github", "repository": "exampleton/care", "token_keyring": "waymark"}
     folder = write_recording(tmp_path / "app")
     settings = load(write_config(tmp_path / "c.toml", forge, folder))

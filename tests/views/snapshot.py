@@ -1,6 +1,7 @@
 """A believable snapshot without a store: three projects, 18 months, ten increments; seeded."""
 
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -149,6 +150,14 @@ def settings() -> Settings:
 
 def snapshot(seed: int = 7) -> Snapshot:
     """Return the snapshot; the same for the same seed."""
+    made = _made(seed)
+    # Shallow copies are copy-on-write: what a test does to one is not seen in the next.
+    tables = {name: table.copy(deep=False) for name, table in made.tables.items()}
+    return Snapshot(dict(made.header), tables, made.identity)
+
+
+@cache
+def _made(seed: int) -> Snapshot:
     dice = np.random.default_rng(seed)
     weekly = _weekly(dice)
     header = {

@@ -7,7 +7,7 @@ from tests.views.snapshot import shown
 
 PAGES = [
     *("sponsor", "increments", "one_increment", "what_if", "throughput", "risk", "slippage"),
-    *("how_sure", "records", "data_quality", "about"),
+    *("how_sure", "records", "data_quality", "runs", "about"),
 ]
 EMPTY = {
     "milestones": ("increments", "milestone_trend", "forecast_scores"),

@@ -53,10 +53,10 @@ class Health:
 
 
 def routes(read: Read, health_of: Callable[[], Health]) -> list[Route]:
-    """Return ``/healthz``, ``/tables/{name}.csv`` and ``/snapshots/{programme}/{week}``.
+    """Return ``/healthz``, ``/tables/{name}.csv``, ``/runs.csv`` and those of reports.
 
-    The last is the report as plain HTML, which needs no script; with the ending of another form,
-    ``.pdf`` and so on, it is that. ``live`` names the live figures.
+    ``/snapshots/{programme}/{week}`` is the report as plain HTML, which needs no script; with the
+    ending of another form, ``.pdf`` and so on, it is that. ``live`` names the live figures.
 
     Args:
         read: Gives what is shown, given the name of a week, empty for now; may raise WaymarkError.
@@ -73,12 +73,19 @@ def routes(read: Read, health_of: Callable[[], Health]) -> list[Route]:
         week = request.query_params.get("week", "")
         return await run_in_threadpool(_table, request.path_params["name"], week, read)
 
+    async def runs(request: Request) -> Response:
+        week, source, outcome = (
+            request.query_params.get(name, "") for name in ("week", "source", "outcome")
+        )
+        return await run_in_threadpool(_runs, week, source, outcome, read)
+
     async def report(request: Request) -> Response:
         asked = request.path_params["week"], request.path_params.get("form", "html")
         return await run_in_threadpool(_report, request.path_params["programme"], *asked, read)
 
     return [
         Route("/healthz", health, methods=["GET"]),
+        Route("/runs.csv", runs, methods=["GET"]),
         Route("/tables/{name}.csv", table, methods=["GET"]),
         Route("/snapshots/{programme}/{week}.{form}", report, methods=["GET"]),
         Route("/snapshots/{programme}/{week}", report, methods=["GET"]),
@@ -110,6 +117,21 @@ def _table(name: str, week: str, read: Read) -> Response:
     except WaymarkError as error:
         return _failed(error)
     return _attached(content, "text/csv; charset=utf-8; header=present", f"{name}.csv")
+
+
+def _runs(week: str, source: str, outcome: str, read: Read) -> Response:
+    if week and not _names_week(week):
+        return _missing("week")
+    try:
+        shown = read(week)
+        if week and not shown.frozen:
+            return _missing("week")
+        if shown.runs is None or (source and source not in shown.runs.names):
+            return _missing("source")
+        content = shown.runs.csv(source=source, outcome=outcome)
+    except WaymarkError as error:
+        return _failed(error)
+    return _attached(content, "text/csv; charset=utf-8; header=present", "runs.csv")
 
 
 def _report(programme: str, week: str, form: str, read: Read) -> Response:

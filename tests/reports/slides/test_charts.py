@@ -87,7 +87,7 @@ def line(**changes: Any) -> Chart:
         along="week_end",
         series=(Series("days", "Delay", "line"),),
         position_axis=Axis("", "date"),
-        value_axis=Axis("Days", "number", zero=True),
+        value_axis=Axis("Days", "number"),
         headline="",
         subtitle="",
         how_to_read="",
