@@ -17,7 +17,7 @@ from programme.settings import Settings
 from snapshots.both import COUNTS, Both
 from snapshots.edition import Edition
 from snapshots.same_increments import Matched, Place, place
-from snapshots.scope_between import netted, scope_between
+from snapshots.scope_between import finished_at_once, netted, scope_between
 from snapshots.slippage_bridge import CAUSES, TABLE
 
 _NEEDED: Final = (*INPUTS, "risks")
@@ -141,14 +141,17 @@ def _settings(editions: Both, names: list[str], titles: Mapping[Place, str]) -> 
 def _plans(was: _Tables, now: _Tables) -> list[pd.DataFrame]:
     """Return the plan as it was, with each of the causes in scope, and with what was finished."""
     flows = scope_between(was["items"], now["items"])
+    at_once = finished_at_once(was["items"], now["items"])
     old, new = _by_place(was["plan"]), _by_place(now["plan"])
     plans: list[list[dict[str, Any]]] = [[], [], [], [], []]
     for at, turn in _turns(old, new).items():
         before, after, flow = old.get(at), new.get(at), flows.get(at, {})
         expected = _expected(after) - _expected(before)
-        added, dropped = netted(flow.get("added", 0), flow.get("dropped", 0), expected)
+        added, dropped, done = netted(
+            flow.get("added", 0), flow.get("dropped", 0), expected, at_once.get(at, 0)
+        )
         left = _expected(before) + (int(before["open_count"]) if before else 0)
-        moves = (0, added, -dropped, flow.get("reopened", 0), -flow.get("finished", 0))
+        moves = (0, added, -dropped, flow.get("reopened", 0), -flow.get("finished", 0) - done)
         for plan, move in zip(plans, moves, strict=True):
             left += move
             plan.append(

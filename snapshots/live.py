@@ -23,6 +23,7 @@ from snapshots.snapshot import Snapshot
 from snapshots.statements import Statements
 from snapshots.told import told
 from snapshots.weeks import Weeks
+from snapshots.workers import ProcessEnded
 from store import Store, open_store
 
 _LOG = logging.getLogger(__name__)
@@ -197,12 +198,14 @@ class Live:
         try:
             made = self._measured(key, settings, store, as_of)
         except Exception as error:
-            if isinstance(error, WaymarkError) and not isinstance(error, FrameError):
+            ended = isinstance(error, ProcessEnded)
+            if isinstance(error, WaymarkError) and not (ended or isinstance(error, FrameError)):
                 raise  # a sentence for readers, such as that nothing has been synced
             # Whatever a measure trips over, the last good page stays; it is not tried again
             # before something has changed.
             _LOG.exception("The figures could not be worked out")
-            sentence = f"The figures could not be worked out ({type(error).__name__})."
+            kind = type(error).__name__
+            sentence = str(error) if ended else f"The figures could not be worked out ({kind})."
             self._failed = (key, sentence)
             raise WaymarkError(sentence) from error
         self._made = made

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, as_completed
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from metrics import registry
 from programme.errors import WaymarkError
 from programme.settings import Settings
 from programme.weeks import local_date
+from programme.wording.runs import nothing_synced
 from snapshots.header import header
 from snapshots.measured import Measured, measure_in_worker, measure_projects, together
 from snapshots.seal import sealed
@@ -25,6 +26,8 @@ _ISSUES_AT_ONCE: Final = 15_000
 _ISSUES_A_WEEK: Final = 15
 #: Into fewer, work would not be shared out evenly.
 _LEAST_BATCHES: Final = 4
+#: No sync ends later, whatever a clock says.
+_EVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def measure(
@@ -72,7 +75,9 @@ def require_synced(settings: Settings, store: Store) -> None:
         WaymarkError: If none of the sources was ever synced well.
     """
     if not store.synced(settings.source_names):
-        raise WaymarkError("Nothing has been synced yet; run `python waymark.py sync` first.")
+        names = [*(owner.name for owner in settings.collections), *settings.source_names]
+        runs = store.last_runs(_EVER, names).values()
+        raise WaymarkError(nothing_synced([run["message"] for run in runs if run["failed"]]))
 
 
 def measure_each(

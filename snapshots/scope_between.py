@@ -61,16 +61,38 @@ def scope_between(before: pd.DataFrame, after: pd.DataFrame) -> dict[Place, dict
     return found
 
 
-def netted(added: int, dropped: int, expected: int) -> tuple[int, int]:
-    """Return added and dropped work together with what was expected of work not broken down yet.
+def finished_at_once(before: pd.DataFrame, after: pd.DataFrame) -> dict[Place, int]:
+    """Count the pieces of work that came into each increment and are finished in it already.
 
-    What is broken down is not added, and what is dropped may be expected again.
+    Args:
+        before: The table ``items``, with the titles that increments bear in *after*.
+        after: The same, later.
+    """
+    at = ["project", "item", "increment"]
+    finished = after.loc[after["state"] == "finished", at]
+    there = before[at].assign(there=True)
+    came = finished.merge(there, on=at, how="left")
+    counts = came[came["there"].isna()].groupby(["project", "increment"]).size()
+    return {(project, title): int(count) for (project, title), count in counts.items()}
+
+
+def netted(added: int, dropped: int, expected: int, at_once: int = 0) -> tuple[int, int, int]:
+    """Return scope together with what was expected of work not broken down yet.
+
+    What is broken down is not added but, where it is finished already, finished; and what is
+    dropped may be expected again.
 
     Args:
         added: Pieces of work added.
         dropped: Pieces dropped.
         expected: By how many the pieces not broken down became more, or fewer (-).
+        at_once: Pieces that came and are finished.
+
+    Returns:
+        Pieces added and dropped, and how many of those that were expected are finished.
     """
     if expected < 0:
-        return max(added + expected, 0), dropped + max(-expected - added, 0)
-    return added + max(expected - dropped, 0), max(dropped - expected, 0)
+        fewer = max(-expected - added, 0)
+        done = min(fewer, at_once)
+        return max(added + expected, 0), dropped + fewer - done, done
+    return added + max(expected - dropped, 0), max(dropped - expected, 0), 0

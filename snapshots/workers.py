@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
 from typing import Any, Final, ParamSpec, TypeVar
@@ -16,6 +17,11 @@ from programme.settings import Settings
 #: Fewer issues are measured sooner than other processes have started.
 WORTH_PROCESSES: Final = 20_000
 ANSWERS_WITHIN_SECONDS: Final = 10
+
+
+class ProcessEnded(WaymarkError):
+    """The system ended a process of ours; whoever measures again at once does it no good."""
+
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -63,6 +69,9 @@ def processes(count: int) -> Iterator[Executor]:
     """Give *count* processes of this machine; whatever breaks off the block ends them at once.
 
     Else a command that was stopped would wait until they have done all that they were given.
+
+    Raises:
+        ProcessEnded: If the system ends one of them.
     """
     with ProcessPoolExecutor(count, mp_context=_context()) as executor:
         try:
@@ -70,12 +79,17 @@ def processes(count: int) -> Iterator[Executor]:
                 for _ in range(count):
                     executor.submit(os.getpid)
             yield executor
-        except BaseException:
+        except BaseException as error:
             # Its own terminate_workers() is of Python 3.14.
             running = list(executor._processes.values())
             executor.shutdown(wait=False, cancel_futures=True)
             for process in running:
                 process.terminate()
+            if isinstance(error, BrokenProcessPool):
+                raise ProcessEnded(
+                    "The system ended a process that worked out figures, most often because "
+                    "memory ran short; free some and try again."
+                ) from error
             raise
 
 

@@ -60,16 +60,20 @@ def _found(shown: Shown) -> None:
     addresses = _addresses(shown)
     groups = _weightiest_first(quality)
     write(
-        table(
-            pd.DataFrame({"number": range(len(groups))}),
-            _HEADINGS,
-            caption="What was found in the records, weightiest first",
-            row_heading="touches",
-            hidden_caption=True,
-            cells={
-                "touches": lambda row: _touches(groups[row.number]),
-                "sentence": lambda row: _found_what(groups[row.number], addresses),
-            },
+        tag(
+            "div",
+            table(
+                pd.DataFrame({"number": range(len(groups))}),
+                _HEADINGS,
+                caption="What was found in the records, weightiest first",
+                row_heading="touches",
+                hidden_caption=True,
+                cells={
+                    "touches": lambda row: _touches(groups[row.number]),
+                    "sentence": lambda row: _found_what(groups[row.number], addresses),
+                },
+            ),
+            cls="findings",
         ),
         paragraphs(HOW, cls="how"),
         tag("p", download("data_quality", shown), cls="download"),

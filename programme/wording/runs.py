@@ -1,5 +1,6 @@
 """What the log of syncs says: whether everything is read, since when not, and how a run went."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -14,6 +15,23 @@ OUTCOMES: Final = {"ok": "Read well", "failed": "Failed"}
 _NO_REASON: Final = "It did not say why."
 #: So many different reasons are told in the headline; the table has all of them.
 _MOST_REASONS: Final = 3
+
+
+def nothing_synced(reasons: Sequence[str]) -> str:
+    """Say why there are no figures at all.
+
+    Args:
+        reasons: Of the syncs that failed, one sentence each; empty = none was tried yet.
+    """
+    if not reasons:
+        return "Nothing has been synced yet; run `python waymark.py sync` first."
+    different = list(dict.fromkeys(reasons))
+    more = len(different) - _MOST_REASONS
+    rest = [
+        f"And {count(more, 'other reason', 'other reasons')}; `python waymark.py sync` tells all."
+    ]
+    told = [*different[:_MOST_REASONS], *(rest if more > 0 else [])]
+    return " ".join(["No source could be read yet.", *told])
 
 
 def headline(standing: pd.DataFrame, zone: ZoneInfo) -> str:

@@ -69,6 +69,8 @@ def _links(programme: Programme, team: Team) -> Counter[Pair]:
                 title = ""
             held[thing.history.issue.address.lower()] = title
     counts: Counter[Pair] = Counter()
+    if now < programme.synced_at:  # what waits for what is known of today alone
+        return counts
     for thing in team.things:
         own = held.get(thing.history.issue.address.lower(), "")
         for other in thing.history.issue.waits_for if team.settings.increments.blocked_by else ():

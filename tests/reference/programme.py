@@ -79,6 +79,7 @@ class Programme:
     settings: Settings
     as_of: datetime
     teams: list[Team]
+    synced_at: datetime
 
     @property
     def zone(self) -> ZoneInfo:
@@ -108,8 +109,16 @@ def is_risk_at(programme: Programme, thing: Thing, instant: datetime) -> bool:
     return thing.register or labels.is_risk(names, programme.settings.labels)
 
 
-def load(settings: Settings, as_of: datetime) -> Programme:
-    """Read every source of a programme whose last sync was at ``as_of``."""
+def load(settings: Settings, as_of: datetime, synced_at: datetime | None = None) -> Programme:
+    """Read every source of a programme.
+
+    Args:
+        settings: The programme's.
+        as_of: What happened later is not known.
+        synced_at: When its last sync was; ``as_of`` if not given. What it saw stands for the time
+            before as far as nothing else was seen then.
+    """
+    synced_at = synced_at or as_of
     zone = ZoneInfo(settings.programme.time_zone)
     teams = []
     for project in settings.projects:
@@ -118,11 +127,11 @@ def load(settings: Settings, as_of: datetime) -> Programme:
         register = project.kind == "risk-register"
         for source in project.sources:
             assert isinstance(source, RecordedSource)
-            recording = read(source.path, zone, as_of, project.increments.from_)
+            recording = read(source.path, zone, synced_at, project.increments.from_)
             parents = set()
             if project.increments.from_ == "parents":
                 parents = {issue.milestone for issue in recording.issues if _is_there(issue, as_of)}
-            looks[source.path.name] = [look for look in recording.looks if look[0] <= as_of]
+            looks[source.path.name] = [look for look in recording.looks if look[0] <= synced_at]
             for history in replay(recording):
                 if history.issue.created_at > as_of:
                     continue
@@ -141,7 +150,7 @@ def load(settings: Settings, as_of: datetime) -> Programme:
         if project.increments.from_ in ("parents", "iterations"):
             _leave_out_of_others(team)
         teams.append(team)
-    return Programme(settings, as_of, teams)
+    return Programme(settings, as_of, teams, synced_at)
 
 
 def _is_there(issue: Issue, as_of: datetime) -> bool:

@@ -10,6 +10,7 @@ from programme import config_file
 from programme.errors import FrameError, WaymarkError
 from snapshots import live as module
 from snapshots.live import Live
+from snapshots.workers import ProcessEnded
 from store import open_store
 from sync.run import sync
 
@@ -141,7 +142,9 @@ def test_a_store_that_fails_keeps_the_last_good_snapshot(config: Path) -> None:
     assert not current.healthy()
 
 
-@pytest.mark.parametrize("error", [KeyError("column"), FrameError("items.at holds object.")])
+@pytest.mark.parametrize(
+    "error", [KeyError("column"), FrameError("items.at holds object."), ProcessEnded("It ended.")]
+)
 def test_a_measure_that_fails_keeps_the_last_good_snapshot(
     error: Exception, config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -160,8 +163,8 @@ def test_a_measure_that_fails_keeps_the_last_good_snapshot(
     for _ in range(3):
         read = current.read(later)
         assert read.snapshot is before
-        name = type(error).__name__
-        assert read.problems == (f"The figures could not be worked out ({name}).",)
+        worded = f"The figures could not be worked out ({type(error).__name__})."
+        assert read.problems == (str(error) if isinstance(error, ProcessEnded) else worded,)
     assert len(tried) == 1
 
 

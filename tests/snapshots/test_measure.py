@@ -139,6 +139,21 @@ def test_before_any_sync_there_is_one_sentence(settings: Settings, empty_store: 
     assert str(error.value) == "Nothing has been synced yet; run `python waymark.py sync` first."
 
 
+def test_where_no_source_could_be_read_the_reasons_are_said(
+    settings: Settings, empty_store: Store
+) -> None:
+    """Who has run a sync need not be told to run one."""
+    (name, *_) = settings.source_names
+    with (
+        pytest.raises(WaymarkError),
+        empty_store.writing(name, "github", SYNCED_AT),
+    ):
+        raise WaymarkError("The forge is closed.")
+    with pytest.raises(WaymarkError) as error:
+        taken(settings, empty_store)
+    assert str(error.value) == "No source could be read yet. The forge is closed."
+
+
 def test_weeks_are_counted_from_events(settings: Settings, store: Store) -> None:
     """Issue 1 was reopened and finished again; the risk and the pull request are no work."""
     tables = taken(settings, store).tables

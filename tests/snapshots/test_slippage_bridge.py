@@ -17,7 +17,7 @@ from snapshots.both import Both
 from snapshots.bridged import bridge
 from snapshots.compare import with_changes
 from snapshots.edition import Edition
-from snapshots.scope_between import netted, scope_between
+from snapshots.scope_between import finished_at_once, netted, scope_between
 from snapshots.slippage_bridge import CAUSES
 from tests.metrics.frames import frame
 from tests.metrics.schedule_frames import TODAY, Part, Told, schedule_tables
@@ -242,16 +242,21 @@ def test_a_week_as_expected_moves_nothing() -> None:
 @pytest.mark.parametrize(
     ("flows", "net"),
     [
-        ((3, 0, -3), (0, 0)),
-        ((3, 0, -5), (0, 2)),
-        ((0, 2, 2), (0, 0)),
-        ((1, 2, 5), (4, 0)),
-        ((1, 2, 0), (1, 2)),
+        ((3, 0, -3), (0, 0, 0)),
+        ((3, 0, -5), (0, 2, 0)),
+        ((0, 2, 2), (0, 0, 0)),
+        ((1, 2, 5), (4, 0, 0)),
+        ((1, 2, 0, 9), (1, 2, 0)),
+        ((3, 0, -5, 2), (0, 0, 2)),
+        ((1, 2, -2, 4), (0, 2, 1)),
     ],
-    ids=["broken-down", "expected-less", "expected-again", "expected-more", "nothing-expected"],
+    ids=[
+        *("broken-down", "expected-less", "expected-again", "expected-more", "nothing-expected"),
+        *("broken-down-and-finished", "more-finished-than-expected"),
+    ],
 )
-def test_work_not_broken_down(flows: tuple[int, int, int], net: tuple[int, int]) -> None:
-    """To break work down adds none, and drops none."""
+def test_work_not_broken_down(flows: tuple[int, ...], net: tuple[int, int, int]) -> None:
+    """To break work down adds none, and drops none; what was finished of it is finished."""
     assert netted(*flows) == net
 
 
@@ -303,6 +308,7 @@ def test_each_piece_of_work_is_counted_once() -> None:
         for told in (was, now)
     )
 
+    assert finished_at_once(before, after_it) == {("Care", "Pay"): 2}
     assert scope_between(before, after_it) == {
         ("Care", "Pay"): {"added": 1, "dropped": 3, "reopened": 1, "finished": 1},
         ("Care", "Book"): {"added": 1, "dropped": 1, "reopened": 0, "finished": 0},

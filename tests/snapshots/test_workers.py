@@ -78,6 +78,32 @@ def test_processes_come_to_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert len(used) == len(settings.projects)
 
 
+def test_a_process_that_the_system_ends_is_one_sentence() -> None:
+    """It does so where memory runs short; nobody can answer for what that process had begun."""
+    with (
+        pytest.raises(WaymarkError, match=r"^The system ended a process .* memory .*\.$"),
+        workers.processes(1) as executor,
+    ):
+        executor.submit(os._exit, 1).result()
+
+
+def test_whoever_leaves_early_leaves_nothing_to_be_done(tmp_path: Path) -> None:
+    """After a failure or Ctrl-C nobody waits for batches that have not begun."""
+    marks = [tmp_path / str(number) for number in range(8)]
+
+    def fail() -> None:
+        with workers.processes(1) as executor:
+            executor.submit(time.sleep, 0.3)
+            for mark in marks:
+                executor.submit(mark.touch)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fail()
+    # What is in a process's hands already cannot be taken back.
+    assert sum(mark.exists() for mark in marks) < 4
+
+
 @pytest.fixture
 def scheduler(tmp_path: Path) -> Iterator[str]:
     """A Dask cluster on loopback: a scheduler and two workers, each a process of its own."""

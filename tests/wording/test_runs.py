@@ -149,3 +149,20 @@ def test_which_runs_are_shown(page: tuple[int, int, int], said: str) -> None:
     assert runs.left_out(2_000, 1_060) == "The file holds the newest 1,060 of 2,000 runs."
     assert runs.rest(0) == ""
     assert runs.rest(990) == "990 more sources: see Data quality."
+
+
+@pytest.mark.parametrize(
+    ("reasons", "said"),
+    [
+        ([], "Nothing has been synced yet; run `python waymark.py sync` first."),
+        (["A.", "B.", "A."], "No source could be read yet. A. B."),
+        (
+            ["A.", "B.", "C.", "D."],
+            "No source could be read yet. A. B. C. "
+            "And one other reason; `python waymark.py sync` tells all.",
+        ),
+    ],
+)
+def test_why_there_is_nothing(reasons: list[str], said: str) -> None:
+    """Each reason once, three at most."""
+    assert runs.nothing_synced(reasons) == said
