@@ -101,9 +101,10 @@ def sync(
                 clock=ticking,
             )
             watching.ended(result)
-        for failure in result.failures:
-            if log is not Log.JSON:  # which has told it already
-                say(failure.message)
+        if log is not Log.JSON:  # which has told it already
+            for source in result.sources:
+                if sentence := source.message or source.notice:
+                    say(sentence)
         print(result)
         if weeks:
             with progress() as show:

@@ -12,7 +12,8 @@ from commands.shared import bars
 
 if TYPE_CHECKING:
     from sources.pauses import Pause
-    from sync.run import Progress, SyncResult
+    from sync.progress import Progress
+    from sync.run import SyncResult
 
 
 class Log(StrEnum):
@@ -90,8 +91,16 @@ class _Json:
         self._clock = clock
 
     def reading(self, at: "Progress") -> None:
-        """Write ``begun`` or ``read``; ends are told with their results."""
+        """Write ``begun``, ``read`` or ``found``; ends are told with their results."""
         if at.ended:
+            return
+        if at.finding and at.page_count:
+            self._write(
+                "found",
+                source=at.source,
+                repositories=at.item_count,
+                requests=at.request_count,
+            )
             return
         self._write(
             "read" if at.page_count else "begun",
@@ -114,6 +123,7 @@ class _Json:
                 items_changed=source.items_changed,
                 requests=source.request_count,
                 **({"message": source.message} if source.failed else {}),
+                **({"notice": source.notice} if source.notice else {}),
                 **({"trace": source.trace} if source.trace else {}),
             )
         self._write(
@@ -160,4 +170,6 @@ def _bars() -> Iterator[Watcher]:
 
 
 def _so_far(at: "Progress") -> str:
+    if at.finding:
+        return f"{at.item_count} repositories, {at.request_count} requests"
     return f"{at.page_count} pages, {at.item_count} items, {at.request_count} requests"

@@ -17,11 +17,13 @@ class Listing:
         rows: What the forge said of it, oldest first; at least one.
         present: Whether it was listed the last time.
         synced: Whether its issues were ever pulled well.
+        sources: Names of the sources that are read from it, which may be names that it had before.
     """
 
     rows: tuple[RepositoryRow, ...]
     present: bool
     synced: bool
+    sources: tuple[str, ...] = ()
 
 
 #: By the name of the owner or group.
@@ -48,7 +50,8 @@ def expanded(settings: Settings, listings: Listings, *, present: bool = False) -
 
     A repository that is gone, archived or no longer fits, but was synced while it did, stays: what
     was done in it was done. A pattern of ``exclude`` takes it out. One that the file names itself,
-    or that an earlier owner or group of the file has, is not taken again.
+    if only by a name that it had before, or that an earlier owner or group of the file has, is not
+    taken again.
 
     Args:
         settings: As the file has them.
@@ -57,12 +60,18 @@ def expanded(settings: Settings, listings: Listings, *, present: bool = False) -
     """
     if not settings.collections:
         return settings
-    taken = {source.name.lower() for project in settings.projects for source in project.named}
+    named = settings.named
+    taken = set(named)
     projects: list[Project] = []
     for project in settings.projects:
         found: list[Source] = []
         for collection in project.collections:
-            for source in _found(collection, listings.get(collection.name, ()), present):
+            listed = [
+                entry
+                for entry in listings.get(collection.name, ())
+                if named.isdisjoint(name.lower() for name in entry.sources)
+            ]
+            for source in _found(collection, listed, present):
                 if source.name.lower() not in taken:
                     taken.add(source.name.lower())
                     found.append(source)

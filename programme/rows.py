@@ -187,6 +187,7 @@ class Batch:
         labels: The source's whole list, or None likewise.
         groups: Parents and iterations that this batch tells of, never the whole list.
         repositories: All of an owner or group, or None when this batch does not speak of them.
+        repository: Which one the items are of and what it is called now, if the forge said so.
         seen_at: When the forge said so, if that was not now (a recorded observation).
         numbers: In the last batch of a full pull, the number of every issue that exists: items of
             the store that are not among them are gone. None otherwise.
@@ -203,6 +204,7 @@ class Batch:
     labels: tuple[LabelRef, ...] | None = None
     groups: tuple[MilestoneRow, ...] = ()
     repositories: tuple[RepositoryRow, ...] | None = None
+    repository: RepositoryRow | None = None
     seen_at: datetime | None = None
     numbers: frozenset[int] | None = None
     cursor: str | None = None

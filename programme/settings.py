@@ -168,6 +168,13 @@ class Settings(Section):
         return [source.name for _, source in self.sources]
 
     @property
+    def named(self) -> frozenset[str]:
+        """Names of the sources that the file itself names, in small letters."""
+        return frozenset(
+            source.name.lower() for project in self.projects for source in project.named
+        )
+
+    @property
     def collections(self) -> tuple[Collection, ...]:
         """Every owner and group, in the order of the file."""
         return tuple(entry for project in self.projects for entry in project.collections)

@@ -55,6 +55,12 @@ class Credentials(Section):
             return f"the keyring ({self.token_keyring})"
         return self.secret_env or Path(self.secret_file or "").name
 
+    @property
+    def caller(self) -> str:
+        """Whom a forge counts requests for: the same for sources that are read with one token."""
+        kinds = (("variable", self.secret_env), ("file", self.secret_file))
+        return next((f"{kind} {place}" for kind, place in kinds if place), self.token_at)
+
 
 class AppCredentials(Credentials):
     """As above, or a GitHub App, of which GitHub itself gives tokens that last for an hour.
@@ -94,3 +100,9 @@ class AppCredentials(Credentials):
     def secret_file(self) -> str | None:
         """The file that holds the token or key, if one does."""
         return self.token_file or self.private_key_file
+
+    @property
+    def caller(self) -> str:
+        """As above; of an App, each installation is given tokens of its own."""
+        installation = f", installation {self.installation_id}" if self.installation_id else ""
+        return super().caller + installation

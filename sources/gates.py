@@ -39,7 +39,7 @@ class Gate:
         self._closed: dict[str, Closing] = {}
 
     def close(self, caller: str, seconds: float, reason: str) -> None:
-        """Let nothing of *caller*, the name of a token, through for some seconds."""
+        """Let nothing of *caller* (``Credentials.caller``) through for some seconds."""
         with self._changing:
             closing = Closing(time.monotonic() + min(seconds, _LONGEST), reason)
             self._closed[caller] = max(closing, self._closed.get(caller, closing))

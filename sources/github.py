@@ -5,7 +5,7 @@ Issues with their history come by GraphQL, milestones and labels by REST.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import github
 
@@ -13,6 +13,7 @@ from programme.rows import Batch, CheckReport, EventRow, ItemRow, MilestoneRow
 from programme.settings import Settings
 from programme.settings_projects import Project
 from programme.settings_sources import GithubSource
+from programme.wording.moved import moved
 from sources import failures, github_links, github_rest_rows, github_rows
 from sources.ahead import ahead
 from sources.github_client import fetch_unless_known, listed, open_client, steady
@@ -27,13 +28,10 @@ from sources.github_pages import (
     projects_hidden,
 )
 from sources.github_progress import Progress
+from sources.github_rights import rights
 from sources.github_stretches import Stretch
 from sources.reading import Reading
 from sources.transport import asking
-
-_READ_ONLY = ("read:",)
-_EXPIRY_HEADER = "github-authentication-token-expiration"
-_WARN_BEFORE = timedelta(days=30)
 
 
 def check(
@@ -52,31 +50,26 @@ def check(
         SourceError: If the forge could not be read.
     """
     with asking(source, settings) as session, failures.translated(source, token):
-        client = open_client(source, session, token)
+        project = next((p for p, known in settings.sources if known == source), None)
+        wanted = _wanted(project, settings)
+        client = open_client(source, session, token, projects=bool(wanted.fields))
         path = f"/repos/{source.repository}"
         headers, repository = client.requester.requestJsonAndCheck("GET", path)
         issues = fetch_count(client, source)
         milestones = sum(1 for _ in listed(client, f"{path}/milestones", state="all"))
-        granted = headers.get("x-oauth-scopes")
-        scopes = tuple(filter(None, (scope.strip() for scope in (granted or "").split(","))))
-        expires_at = _expiry(headers.get(_EXPIRY_HEADER, ""))
-        warnings = list(_warnings(source, granted is not None, scopes))
+        token_rights = rights(client, source, headers, now)
+        warnings = list(token_rights.warnings)
+        if told := moved(source.name, str(repository.get("full_name") or "")):
+            warnings.append(told)
         if repository.get("has_issues") is False:
             warnings.append(f"{source.name}: issues are switched off there, so none can be read.")
-        project = next((p for p, known in settings.sources if known == source), None)
-        wanted = _wanted(project, settings)
         if wanted != NOTHING_MORE:
             warnings += _missing(client, source, wanted)
-        if now is not None and expires_at is not None and expires_at - now <= _WARN_BEFORE:
-            warnings.append(
-                f"{source.name}: the token in {source.token_at} expires on "
-                f"{expires_at:%d %B %Y}; make a new one before."
-            )
         return CheckReport(
             source.name,
             f"{issues} issues, {milestones} milestones",
-            scopes=scopes,
-            expires_at=expires_at,
+            scopes=token_rights.scopes,
+            expires_at=token_rights.expires_at,
             warnings=tuple(warnings),
             requests=session.request_count,
         )
@@ -114,7 +107,8 @@ def pull(
         SourceError: If the forge could not be read.
     """
     with asking(source, settings) as session, failures.translated(source, token):
-        client = open_client(source, session, token)
+        wanted = _wanted(project, settings)
+        client = open_client(source, session, token, projects=bool(wanted.fields))
         reading = Reading.of(project, settings)
         fingerprint = reading.fingerprint
         broken_off = None if full else BrokenOff.parse(cursor, fingerprint)
@@ -131,7 +125,7 @@ def pull(
         optional = known.optional if known else optional_fields(client)
         counted = 0
         at_once = settings.sync.requests_at_once
-        pages = fetch_issues(client, source, optional, left, _wanted(project, settings), at_once)
+        pages = fetch_issues(client, source, optional, left, wanted, at_once)
         for page in ahead(pages):
             batch = _batch(page, source, reading, progress)
             if not page.last:
@@ -162,6 +156,7 @@ def pull(
                 batch,
                 milestones=head.milestones,
                 labels=head.labels,
+                repository=page.repository,
                 anew=head.anew,
                 requests=made - counted,
             )
@@ -239,8 +234,7 @@ def _missing(client: github.Github, source: GithubSource, wanted: Wanted) -> Ite
         if hidden:
             yield (
                 f"{source.name}: the field {field} cannot be read, so its issues have no {what}; "
-                f"the token in {source.token_at} needs Projects: read (a classic one "
-                "read:project)."
+                f"{_needing(source)}."
             )
     if there.parents < wanted.parents:
         yield f"{source.name}: this GitHub has no sub-issues, so its issues have no increments."
@@ -250,24 +244,11 @@ def _missing(client: github.Github, source: GithubSource, wanted: Wanted) -> Ite
         yield f"{source.name}: this GitHub has no issue types."
 
 
-def _warnings(source: GithubSource, classic: bool, scopes: tuple[str, ...]) -> Iterator[str]:
-    """Only classic tokens name their scopes; a fine-grained one is what we ask for."""
-    if not classic:
-        return
-    writing = [scope for scope in scopes if not scope.startswith(_READ_ONLY)]
-    may = f"may write ({', '.join(writing)})" if writing else "is a classic one"
-    yield (
-        f"{source.name}: the token in {source.token_at} {may}; a fine-grained token with "
-        "Issues: read and Metadata: read is enough."
-    )
-
-
-def _expiry(text: str) -> datetime | None:
-    """Read GitHub's ``2026-12-31 23:59:59 UTC`` or ``… +0100``."""
-    for shape in ("%Y-%m-%d %H:%M:%S %Z", "%Y-%m-%d %H:%M:%S %z"):
-        try:
-            found = datetime.strptime(text, shape)
-        except ValueError:
-            continue
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-    return None
+def _needing(source: GithubSource) -> str:
+    """Say what is to be done for fields of projects to be read."""
+    if source.app_id is not None:
+        return (
+            f"the GitHub App {source.app_id} needs the organisation permission Projects: read, "
+            "which the owner must accept"
+        )
+    return f"the token in {source.token_at} needs Projects: read (a classic one read:project)"

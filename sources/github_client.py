@@ -37,17 +37,25 @@ class Answer(NamedTuple):
         return {str(error.get("type") or "") for error in self.errors}
 
 
-def open_client(source: GithubSource | GithubOwner, session: Session, token: str) -> github.Github:
+def open_client(
+    source: GithubSource | GithubOwner, session: Session, token: str, *, projects: bool = False
+) -> github.Github:
     """Make a client whose every request goes through *session*.
 
     PyGithub waits a second before each POST unless told otherwise; ours only read.
+
+    Args:
+        source: The repository or owner.
+        session: To its host.
+        token: An access token, or an App's private key.
+        projects: Whether fields of GitHub Projects are to be read.
     """
     Requester.injectConnectionClasses(_Connection, _Connection)  # type: ignore[arg-type]
     # One for all threads: PyGithub would make a connection a request, and meanwhile hand none to
     # another thread that asks.
     Requester._Requester__persist = True  # type: ignore[attr-defined]
     return github.Github(
-        auth=authentication(source, token),
+        auth=authentication(source, token, projects=projects),
         base_url=source.url.rstrip("/"),
         timeout=TIMEOUT_SECONDS,
         user_agent=USER_AGENT,

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import github
 
+from programme.rows import RepositoryRow
 from programme.settings_sources import GithubSource
 from sources import fields, github_optional, github_query
 from sources import github_answers as answers
@@ -31,6 +32,7 @@ class Page(NamedTuple):
         total: How many issues the repository has, if GitHub said so.
         answered: The ``Date`` of the answer.
         after: What came before it in the list changed by then, if anything did.
+        repository: Which one it is of and what it is called now, if GitHub said so.
         left: What of the list is still to be read after this page, to be gone on from.
     """
 
@@ -39,6 +41,7 @@ class Page(NamedTuple):
     total: int | None
     answered: str
     after: datetime | None = None
+    repository: RepositoryRow | None = None
     left: tuple[Stretch, ...] = ()
 
 
@@ -205,6 +208,7 @@ def _pages(
             total=total if isinstance(total, int) else None,
             answered=str(answer.headers.get("date", "")),
             after=before,
+            repository=_itself(repository),
         )
         yield stretch, page, wanted
         if last:
@@ -214,6 +218,14 @@ def _pages(
         if after_this == after:
             raise ValueError("pages go round in a circle")
         after = after_this
+
+
+def _itself(repository: dict[str, Any]) -> RepositoryRow | None:
+    """Return which repository GitHub led us to, if it says so: names that it had before lead on."""
+    key, path = repository.get("databaseId"), repository.get("nameWithOwner")
+    if not isinstance(key, int) or not isinstance(path, str):
+        return None
+    return RepositoryRow(str(key), path)
 
 
 def fetch_numbers(client: github.Github, source: GithubSource) -> set[int]:

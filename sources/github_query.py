@@ -97,6 +97,7 @@ query Issues($owner: String!, $name: String!, $first: Int!, $after: String\
 {", $since: DateTime!" if since else ""}\
 {"".join(f", ${field}: String!" for field in wanted.fields)}) {{
   repository(owner: $owner, name: $name) {{
+    databaseId nameWithOwner
     {"all: issues(first: 1) { totalCount }" if total else ""}
     issues(
       first: $first

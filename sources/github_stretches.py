@@ -30,19 +30,6 @@ class Stretch:
     since: str | None
     until: datetime | None = None
 
-    def shorten(self, nodes: Sequence[Any], settled: datetime) -> None:
-        """Take off the beginning what a page, oldest change first, has shown of it.
-
-        Args:
-            nodes: Issues of the page; None for one that could not be told.
-            settled: Before then nothing can have changed while the page was made. A later instant
-                may be of an issue that did, and says nothing of the place that it stands at.
-        """
-        told = (fields.instant(node, "updatedAt") for node in nodes if node is not None)
-        reached = max((at for at in told if at is not None and at < settled), default=None)
-        if reached is not None:
-            self.since = written(reached)
-
 
 @dataclass
 class Unread:

@@ -12,6 +12,7 @@ from programme.rows import Batch, CheckReport, EventRow, ItemRow, LabelRef, Mile
 from programme.settings import Settings
 from programme.settings_projects import Project
 from programme.settings_sources import GitlabSource
+from programme.wording.moved import moved
 from sources import fields, gitlab_client, gitlab_links, gitlab_rows, privacy
 from sources.failures import translated
 from sources.gitlab_cursor import Cursor
@@ -40,19 +41,23 @@ def check(source: GitlabSource, *, settings: Settings, token: str, now: datetime
     with asking(source, settings) as session, translated(source, token):
         client = gitlab_client.open_client(source, session, token)
         path = gitlab_client.project_path(source)
-        gitlab_client.fetch_object(client, path)
+        found = gitlab_client.fetch_object(client, path)
         issues = gitlab_client.fetch_page(client, f"{path}/issues", {"per_page": 1, "scope": "all"})
         milestones = _milestones(client, path)
         mine = gitlab_client.fetch_optional(client, "/personal_access_tokens/self")
         scopes = tuple(scope for scope in fields.rows(mine, "scopes") if isinstance(scope, str))
         expires_at = fields.instant(mine, "expires_at")
+        told = moved(source.name, str(found.get("path_with_namespace") or ""))
         count = "more than 10,000" if issues.total is None else f"{issues.total:,}"
         return CheckReport(
             source.name,
             f"{count} issues, {len(milestones or ())} milestones",
             scopes=scopes,
             expires_at=expires_at,
-            warnings=tuple(_warnings(source, scopes, expires_at, now)),
+            warnings=(
+                *((told,) if told else ()),
+                *_warnings(source, scopes, expires_at, now),
+            ),
             requests=session.request_count,
         )
 
@@ -134,6 +139,7 @@ def pull(
         yield replace(
             batch,
             numbers=numbers,
+            repository=seen.repository,
             cursor=seen.cursor(listed=numbers is not None),
             requests=session.request_count - counted,
         )

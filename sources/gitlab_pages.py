@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from gitlab import Gitlab
 
+from programme.rows import RepositoryRow
 from sources import fields, gitlab_client, gitlab_rows
 from sources.gitlab_cursor import Cursor
 from sources.workers import Workers
@@ -41,12 +42,14 @@ class Seen:
     Attributes:
         numbers: Of all issues read.
         answered: The ``Date`` of the last page.
+        repository: Which project it is and what it is called now, if GitLab said so.
     """
 
     def __init__(self, start: Cursor) -> None:
         """Begin at *start*."""
         self.numbers: set[int] = set()
         self.answered = ""
+        self.repository: RepositoryRow | None = None
         self._start = start
         self._read: dict[int, str] = {}
         # Of these alone a cursor may speak: issues come by when they changed.
@@ -58,6 +61,7 @@ class Seen:
         news = []
         skipped_count = 0
         for raw in page:
+            self.repository = self.repository or gitlab_rows.repository_row(raw)
             iid, at = fields.number(raw, "iid"), fields.text(raw, "updated_at")
             if iid in self._read:
                 # Changed again while we read: left to the next pull, which begins there.

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 from programme.label_fields import field_label
-from programme.rows import EventRow, ItemRow, LabelRef, Link, MilestoneRow
+from programme.rows import EventRow, ItemRow, LabelRef, Link, MilestoneRow, RepositoryRow
 from sources import fields, privacy
 from sources.fields import Json
 from sources.reading import Reading
@@ -39,6 +39,15 @@ def is_work(raw: Json) -> bool:
     """Say whether a row of the issue list is of a type that counts as an issue."""
     kind = raw.get("issue_type")
     return kind is None or (isinstance(kind, str) and kind.lower() in ISSUE_TYPES)
+
+
+def repository_row(raw: Json) -> RepositoryRow | None:
+    """Return which project an issue is of and what it is called now, if GitLab says so."""
+    key, reference = raw.get("project_id"), raw.get("references")
+    full = reference.get("full") if isinstance(reference, dict) else None
+    if not isinstance(key, int) or not isinstance(full, str) or "#" not in full:
+        return None
+    return RepositoryRow(str(key), full.rpartition("#")[0])
 
 
 def recorded_name(raw: Json) -> tuple[str, str]:

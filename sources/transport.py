@@ -166,7 +166,7 @@ class Guard(HTTPAdapter):
             waited += self._queue(waited)
             with self._gate.slots:
                 # Whoever had the place before us may have been told to wait.
-                if self._gate.closing(self.source.token_at) is None:
+                if self._gate.closing(self.source.caller) is None:
                     yield waited
                     return
 
@@ -176,7 +176,7 @@ class Guard(HTTPAdapter):
         Raises:
             RateLimitError: If that is longer than is allowed after *waited* seconds.
         """
-        caller = self.source.token_at
+        caller = self.source.caller
         queued = 0.0
         # Another source's answer may have closed the gate anew while we waited.
         while closing := self._gate.closing(caller):
@@ -239,5 +239,5 @@ class Guard(HTTPAdapter):
             response.status_code, response.headers, answer, attempt=attempt, now=time.time()
         )
         if again is not None and again.asked:
-            self._gate.close(self.source.token_at, again.seconds, again.reason)
+            self._gate.close(self.source.caller, again.seconds, again.reason)
         return response, again

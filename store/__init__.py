@@ -6,6 +6,7 @@ instant is given.
 
 from store.frozen import Chained, Frozen, FrozenAlready
 from store.run_log import Logged, LoggedRun
+from store.runs import Overtaken
 from store.said import Declaration, Note
 from store.sendings import Sending
 from store.store import Store, existing_store, open_store
@@ -18,6 +19,7 @@ __all__ = [
     "Logged",
     "LoggedRun",
     "Note",
+    "Overtaken",
     "Sending",
     "Store",
     "existing_store",

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from programme.packed import packed, unpacked
-from programme.rows import Batch, ItemRow
+from programme.rows import Batch, ItemRow, RepositoryRow
 
 #: Items and events that are held as they are; about 5 MiB.
 _UNPACKED_AT_MOST: Final = 5_000
@@ -21,6 +21,7 @@ class Pulled:
     Attributes:
         item_count: How many items they hold.
         cursor: Where the next pull goes on; None = where this one did.
+        repository: Which one they are of, if the forge said so.
         there: The number of every item that exists, if they were told.
     """
 
@@ -42,6 +43,7 @@ class Pulled:
         """Forget all of it."""
         self.item_count = 0
         self.cursor: str | None = None
+        self.repository: RepositoryRow | None = None
         self.there: set[int] | None = None
         self._packs: list[tuple[int, bytes]] = []
         self._latest: list[Batch] = []
@@ -59,6 +61,7 @@ class Pulled:
         self.item_count += len(batch.items)
         if batch.cursor is not None:
             self.cursor = batch.cursor
+        self.repository = batch.repository or self.repository
         if batch.numbers is not None:
             self.there = set(batch.numbers)
         elif self.there is not None:

@@ -1,6 +1,6 @@
 """Runs: how each sync of each source ended, where the next one goes on, and since when we know."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,8 +9,14 @@ from sqlalchemy import Connection, case, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from programme.errors import WaymarkError
+from store.moves import in_turn, take_over
+from store.repositories import own_path
 from store.schema import items, runs, sources
 from store.writer import Writer, apply
+
+
+class Overtaken(WaymarkError):
+    """Another sync of the source ended well since this one began: its result stands."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,7 @@ class Run:
         full: Whether everything is pulled afresh.
         clock: Tells when the run has ended; without one it ends at *now*.
         before: The last good run when this one began; None = there was none.
+        named: Names that the configuration itself gives to sources, in small letters.
     """
 
     source: str
@@ -32,22 +39,38 @@ class Run:
     full: bool
     clock: Callable[[], datetime] | None
     before: int | None
+    named: Collection[str] = ()
 
     def finish(self, connection: Connection, writer: Writer) -> None:
         """Write all that *writer* took, its cursor and the good run.
 
+        A source that was never read well goes on with what is known of its repository under a name
+        that it had before.
+
         Raises:
-            WaymarkError: If another sync of the source ended well since this one began.
+            Overtaken: If another sync of the source ended well since this one began.
         """
+        repository = writer.pulled.repository
+        new = self.before is None and repository is not None
+        if new:
+            in_turn(connection)
         source_id = _source_id(connection, self.source, self.kind)
         # What was pulled from an older cursor would bring back what another sync has replaced.
         if last_good(connection, self.source) != self.before:
-            raise WaymarkError(
+            raise Overtaken(
                 f"{self.source}: another sync of it ended meanwhile, and its result stands."
             )
-        known_until, old_cursor = _stand(connection, self.before)
+        before = self.before
+        if new and repository:
+            take_over(connection, self.source, repository.key, self.named)
+            source_id = _source_id(connection, self.source, self.kind)
+            before = last_good(connection, self.source)
+        known_until, old_cursor = _stand(connection, before)
         observed_at = max(self.now, known_until) if known_until else self.now
-        writer.items_changed, changed = apply(connection, source_id, writer.pulled, observed_at)
+        writer.items_changed, changed = apply(
+            connection, source_id, writer.pulled, observed_at, self.named
+        )
+        writer.path = own_path(connection, source_id)
         self._insert(
             connection,
             source_id,

@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any, Literal
@@ -91,6 +91,7 @@ class Store:
         *,
         full: bool = False,
         clock: Callable[[], datetime] | None = None,
+        named: Collection[str] = (),
     ) -> Iterator[Writer]:
         """Take the batches of one sync of *source*; keep all of them at the end, or none.
 
@@ -105,19 +106,24 @@ class Store:
             now: Aware instant from which the observations count.
             full: Whether everything is pulled afresh.
             clock: Tells when the sync has ended; without one it ends at *now*.
+            named: Names that the configuration itself gives to sources, in small letters: when a
+                repository gets another name, what is known under one of them stays there.
 
         Raises:
-            WaymarkError: If the database fails, or another sync of *source* ended meanwhile.
+            Overtaken: If another sync of *source* ended well meanwhile; no run is written then.
+            WaymarkError: If the database fails.
         """
         with database.reading(self._engine) as connection:
             before = runs.last_good(connection, source)
             unfinished = b"" if full else runs.unfinished(connection, source)
-        run = runs.Run(source, kind, now, full, clock, before)
+        run = runs.Run(source, kind, now, full, clock, before, named)
         writer = Writer(unfinished)
         try:
             yield writer
             with self._turn, database.writing(self._engine) as connection:
                 run.finish(connection, writer)
+        except runs.Overtaken:
+            raise  # the source did not fail: a run of it ended well
         except Exception as error:
             # Words of other exceptions may quote what was being read.
             message = str(error) if isinstance(error, WaymarkError) else type(error).__name__

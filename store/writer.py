@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, TypeVar
@@ -14,7 +14,7 @@ from programme.rows import Batch, EventRow, ItemRow, LabelRef, MilestoneRow
 from store.ledgers import keep, last_changes, ledger
 from store.observations import Ledger
 from store.pulled import Pulled
-from store.repositories import observe
+from store.repositories import observe, observe_own
 from store.retention import kept_removed
 from store.schema import events, items, labels, links, milestones
 
@@ -57,6 +57,7 @@ class Writer:
             number.
         request_count: HTTP requests of this pull's batches so far.
         items_changed: After the end: items of which a row was opened or closed.
+        path: After the end: what the repository is called at the forge; empty = not known.
     """
 
     def __init__(self, unfinished: bytes = b"") -> None:
@@ -65,6 +66,7 @@ class Writer:
         self.read_before = self.pulled.changes()
         self.request_count = 0
         self.items_changed = 0
+        self.path = ""
 
     def write(self, batch: Batch) -> None:
         """Take *batch*; batches count in the order they come."""
@@ -75,7 +77,11 @@ class Writer:
 
 
 def apply(
-    connection: Connection, source_id: int, pulled: Pulled, now: datetime
+    connection: Connection,
+    source_id: int,
+    pulled: Pulled,
+    now: datetime,
+    named: Collection[str] = (),
 ) -> tuple[int, bool]:
     """Write *pulled* into the open transaction, a batch after another.
 
@@ -84,6 +90,7 @@ def apply(
         source_id: The source's row.
         pulled: All of one pull.
         now: Aware instant of what was not seen earlier; not before that of an earlier sync.
+        named: Names that the configuration itself gives to sources, in small letters.
 
     Returns:
         Number of items of which a row was opened or closed, and whether any row at all was opened,
@@ -99,8 +106,10 @@ def apply(
             changed |= _write_links(connection, source_id, rows, now)
         _insert_events(connection, source_id, batch.events)
         if batch.repositories is not None:
-            changed |= observe(connection, source_id, batch.repositories, now)
+            changed |= observe(connection, source_id, batch.repositories, now, named)
         lists.append(replace(batch, items=(), events=(), numbers=None))
+    if pulled.repository is not None:
+        observe_own(connection, source_id, pulled.repository, now)
     if pulled.there is not None:
         changed_count += _close_all_but(connection, source_id, pulled.there, now)
     changed |= _write_lists(connection, source_id, lists, now)

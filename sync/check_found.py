@@ -33,7 +33,14 @@ def check(
     token = token_of(collection, environ)
     batch = forges.find(collection, settings=settings, token=token)
     rows = batch.repositories or ()
-    fresh = {collection.name: [Listing((row,), present=True, synced=False) for row in rows]}
+    stored = _stored(settings, collection)
+    sources = {entry.rows[-1].key: entry.sources for entry in stored}
+    fresh = {
+        collection.name: [
+            Listing((row,), present=True, synced=False, sources=sources.get(row.key, ()))
+            for row in rows
+        ]
+    }
     known = expanded(settings, fresh)
     found = [source for project, source in known.sources if source not in project.named]
     taken = {source.name.lower() for source in found}
@@ -42,7 +49,12 @@ def check(
         source = collection.source(row.path)
         if source.name.lower() not in taken:
             lines.append(f"leaves out {source.name}: {_why(collection, row, settings)}")
-    lines += [f"keeps {name} as it was last seen" for name in _kept(settings, collection, taken)]
+    kept = expanded(settings, {collection.name: stored})
+    lines += [
+        f"keeps {source.name} as it was last seen"
+        for project, source in kept.sources
+        if source not in project.named and source.name.lower() not in taken
+    ]
     report = CheckReport(
         collection.name,
         f"{len(found)} of {count(len(rows), 'repository', 'repositories')}",
@@ -67,19 +79,12 @@ def _why(collection: Collection, row: RepositoryRow, settings: Settings) -> str:
     return collection.against(row) or "the configuration lists it elsewhere"
 
 
-def _kept(settings: Settings, collection: Collection, taken: set[str]) -> list[str]:
-    """Return the names of those that were found by earlier syncs and are not taken any more."""
+def _stored(settings: Settings, collection: Collection) -> list[Listing]:
+    """Return what earlier syncs found."""
     store = existing_store(settings.store.url)
     if store is None:
         return []
     try:
-        listed = {collection.name: store.listings(settings)[collection.name]}
+        return store.listings(settings)[collection.name]
     finally:
         store.close()
-    known = expanded(settings, listed)
-    return [
-        source.name
-        for project in known.projects
-        for source in project.sources
-        if source not in project.named and source.name.lower() not in taken
-    ]

@@ -1,17 +1,21 @@
 """Find the repositories under owners and groups anew, before they are pulled."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from programme.errors import AuthError, ConfigError, SourceError, WaymarkError
 from programme.expansion import expanded, left
 from programme.settings import Settings
 from programme.settings_sources import Collection
-from store import Store
+from store import Overtaken, Store
 from sync import forges
 from sync.failures import told
+from sync.progress import Progress, Tell
 from sync.secrets import token_of
+from sync.side_by_side import side_by_side
 
 
 @dataclass(frozen=True)
@@ -22,11 +26,13 @@ class Unread:
         name: Of the owner or group.
         message: Why, in one sentence.
         refused: Whether it refused the credentials, or its configuration cannot be used.
+        request_count: HTTP requests made.
     """
 
     name: str
     message: str
     refused: bool
+    request_count: int = 0
 
 
 @dataclass(frozen=True)
@@ -51,8 +57,9 @@ def discover(
     now: datetime,
     environ: Mapping[str, str],
     clock: Callable[[], datetime] | None = None,
+    tell: Tell = lambda at: None,
 ) -> Discovery:
-    """Find all repositories and remember them in *store*.
+    """Find all repositories and remember them in *store*; owners and groups are asked side by side.
 
     Of those that are gone or no longer fit, nothing new can be known: each is said to be up to date
     as it was last seen.
@@ -63,27 +70,51 @@ def discover(
         now: Aware instant of the sight.
         environ: Holds the tokens.
         clock: Tells when a run has ended.
+        tell: Told before each is asked, once it has answered, and at its end; by many threads.
     """
     unread: list[Unread] = []
     requests = 0
-    for collection in settings.collections:
+
+    def read(place: int, collection: Collection) -> Unread | int:
+        name, found, made = collection.name, 0, 0
+
+        def report(pages: int = 0, ended: bool = False) -> None:
+            count = len(settings.collections)
+            tell(Progress(name, place, count, found, made, pages, ended, finding=True))
+
+        report()
         try:
-            requests += _read(collection, settings, store, now, environ, clock)
+            found, made = _read(collection, settings, store, now, environ, clock)
+            report(1)
         except WaymarkError as error:
-            refused = isinstance(error, AuthError | ConfigError)
-            requests += error.request_count if isinstance(error, SourceError) else 0
-            unread.append(Unread(collection.name, str(error), refused))
+            made = error.request_count if isinstance(error, SourceError) else 0
+            return Unread(name, str(error), isinstance(error, AuthError | ConfigError), made)
+        finally:
+            report(ended=True)
+        return made
+
+    works = [
+        (collection, partial(read, place, collection))
+        for place, collection in enumerate(settings.collections, 1)
+    ]
+    for answer in side_by_side(works, settings):
+        if isinstance(answer, Unread):
+            unread.append(answer)
+            requests += answer.request_count
+        else:
+            requests += answer
     listings = store.listings(settings)
     # What stays of an owner that could not be read may have changed.
     known = {name: listed for name, listed in listings.items() if name not in _names(unread)}
     for source in left(settings, known):
         try:
             with (
+                suppress(Overtaken),
                 told(source.name, settings, environ),
                 store.writing(source.name, source.kind, now, clock=clock),
             ):
                 pass
-        except WaymarkError as error:  # such as another sync of it that ended meanwhile
+        except WaymarkError as error:
             unread.append(Unread(source.name, str(error), refused=False))
     return Discovery(expanded(settings, listings, present=True), tuple(unread), requests)
 
@@ -99,12 +130,13 @@ def _read(
     now: datetime,
     environ: Mapping[str, str],
     clock: Callable[[], datetime] | None,
-) -> int:
-    """Read one owner or group into the store; return the requests that it took."""
-    name = collection.name
+) -> tuple[int, int]:
+    """Read one owner or group into the store; return how many repositories and requests it took."""
+    name, found = collection.name, 0
     with (
+        suppress(Overtaken),  # what another sync has just listed will do
         told(name, settings, environ),
-        store.writing(name, collection.kind, now, clock=clock) as writer,
+        store.writing(name, collection.kind, now, clock=clock, named=settings.named) as writer,
         told(name, settings, environ),
     ):
         try:
@@ -121,4 +153,5 @@ def _read(
                 "take it out of the configuration.",
             )
         writer.write(batch)
-    return writer.request_count
+        found = len(batch.repositories or ())
+    return found, writer.request_count

@@ -23,7 +23,7 @@ def told(source: str, settings: Settings, environ: Mapping[str, str]) -> Iterato
     try:
         yield
     except WaymarkError as error:
-        error.args = (redacted(" ".join(str(error).split()), settings, environ),)
+        error.args = (" ".join(redacted(str(error), settings, environ).split()),)
         raise
     except Exception as error:
         # Its words may quote what was being read, a person among it: the class must do.

@@ -1,55 +1,23 @@
-"""Pull all sources into the store, side by side; one that fails never fails the others.
+"""Pull all sources into the store, side by side; one that fails never fails the others."""
 
-Of every host some sources are pulled at once, so that its requests never stop while rows are made
-and written; how many requests reach it at once is the transport's business.
-"""
-
-import sys
-import threading
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Final
 
 from programme.config_file import missing_variables
 from programme.errors import AuthError, ConfigError, SourceError, WaymarkError
 from programme.settings import Settings
 from programme.settings_projects import Project
 from programme.settings_sources import RecordedSource, Source
-from sources.workers import Workers
-from store import Store
+from programme.wording.moved import moved
+from store import Overtaken, Store
 from sync.discovery import discover
 from sync.failures import told
 from sync.forges import pull
+from sync.progress import Progress, Tell, by_turns
 from sync.secrets import token_of
-
-_SWITCH_SECONDS: Final = 0.0005
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a sync has come.
-
-    Attributes:
-        source: Name of the source being pulled.
-        position: Its place among all, from 1.
-        source_count: How many there are.
-        item_count: Items pulled from it so far.
-        request_count: HTTP requests made for them.
-        page_count: Batches that they came in.
-        ended: Whether the source has been read, well or not.
-    """
-
-    source: str
-    position: int
-    source_count: int
-    item_count: int
-    request_count: int
-    page_count: int = 0
-    ended: bool = False
+from sync.side_by_side import side_by_side
 
 
 @dataclass(frozen=True)
@@ -62,6 +30,7 @@ class SourceResult:
         refused: Whether it refused the credentials, or its configuration cannot be used.
         items_changed: Items of which a row was opened or closed.
         request_count: HTTP requests, retries included.
+        notice: What its reader should know though it did not fail, in one sentence; mostly empty.
         trace: Where it failed, for developers, if that was a mistake of Waymark's own.
     """
 
@@ -70,6 +39,7 @@ class SourceResult:
     refused: bool = False
     items_changed: int = 0
     request_count: int = 0
+    notice: str = ""
     trace: tuple[str, ...] = ()
 
     @property
@@ -116,7 +86,7 @@ def sync(
     now: datetime,
     environ: Mapping[str, str],
     full: bool = False,
-    progress: Callable[[Progress], None] | None = None,
+    progress: Tell | None = None,
     clock: Callable[[], datetime] | None = None,
 ) -> SyncResult:
     """Pull what changed from every source into *store*.
@@ -129,8 +99,8 @@ def sync(
         now: Aware instant from which all observations of this sync count.
         environ: Holds the tokens under the names of the configuration.
         full: Pull everything afresh instead of what changed since the last good sync.
-        progress: Told before a source is asked, after each of its batches and at its end, by one
-            thread at a time.
+        progress: Told before a source, an owner or a group is asked, after each of its batches and
+            at its end, by one thread at a time.
         clock: Tells when each source's run has ended; without one all end at *now*.
 
     Returns:
@@ -141,60 +111,23 @@ def sync(
     """
     if missing := missing_variables(settings, environ):
         raise ConfigError(" ".join(missing))
-    found = discover(settings, store, now=now, environ=environ, clock=clock)
+    tell = by_turns(progress)
+    found = discover(settings, store, now=now, environ=environ, clock=clock, tell=tell)
     settings = found.settings
     order = _Order(settings, store, now, environ, full, clock)
-    telling = threading.Lock()
 
     def report(
         place: int, name: str, items: int, requests: int, pages: int, ended: bool = False
     ) -> None:
-        if progress:
-            with telling:
-                count = len(settings.sources)
-                progress(Progress(name, place, count, items, requests, pages, ended))
+        tell(Progress(name, place, len(settings.sources), items, requests, pages, ended))
 
-    hosts = Counter(_host(source) for _, source in settings.sources)
-    with _soon_awake(), ExitStack() as stack:
-        workers = {
-            host: stack.enter_context(Workers(min(count, _pulled_at_once(host, settings))))
-            for host, count in hosts.items()
-        }
-        answers = [
-            workers[_host(source)].submit(
-                partial(_sync_source, order, project, source, partial(report, place, source.name))
-            )
-            for place, (project, source) in enumerate(settings.sources, 1)
-        ]
-        pulled = tuple(answer.result() for answer in answers)
+    works = [
+        (source, partial(_sync_source, order, project, source, partial(report, place, source.name)))
+        for place, (project, source) in enumerate(settings.sources, 1)
+    ]
+    pulled = side_by_side(works, settings)
     unread = (SourceResult(entry.name, entry.message, entry.refused) for entry in found.unread)
     return SyncResult((*unread, *pulled), found.request_count)
-
-
-@contextmanager
-def _soon_awake() -> Iterator[None]:
-    """Let a thread go on soon once its answer has come, though others are at work.
-
-    It holds one of the few places at the forge until it has read the answer; Python lets it wait
-    5 ms for each step of that, which over many small sources comes to a quarter of the time.
-    """
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(_SWITCH_SECONDS)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(before)
-
-
-def _host(source: Source) -> str:
-    """Return whose patience the source draws on; empty for what is read from disk."""
-    return "" if isinstance(source, RecordedSource) else source.web_host
-
-
-def _pulled_at_once(host: str, settings: Settings) -> int:
-    """Return how many sources of *host* are pulled at a time."""
-    # More than may ask: while some make rows, others ask. Reading from disk waits for none.
-    return 3 * settings.sync.requests_at_once if host else 1
 
 
 @dataclass(frozen=True)
@@ -219,7 +152,12 @@ def _sync_source(
         with (
             told(name, settings, order.environ),
             store.writing(
-                name, source.kind, order.now, full=order.full, clock=order.clock
+                name,
+                source.kind,
+                order.now,
+                full=order.full,
+                clock=order.clock,
+                named=settings.named,
             ) as writer,
             # Twice: the store keeps the sentence, so it must be fit for that before it gets there.
             told(name, settings, order.environ),
@@ -244,6 +182,8 @@ def _sync_source(
                 # Those since the last batch were made, too.
                 writer.request_count = requests = max(requests, error.request_count)
                 raise
+    except Overtaken as error:
+        return SourceResult(name, request_count=requests, notice=str(error))
     except WaymarkError as error:
         refused = isinstance(error, AuthError | ConfigError)
         trace = error.trace if isinstance(error, SourceError) else ()
@@ -252,7 +192,12 @@ def _sync_source(
         )
     finally:
         report(items, requests, pages, ended=True)
-    return SourceResult(name, items_changed=writer.items_changed, request_count=requests)
+    return SourceResult(
+        name,
+        items_changed=writer.items_changed,
+        request_count=requests,
+        notice=moved(name, writer.path) if source in project.named else "",
+    )
 
 
 def _refuse_to_lose_all(store: Store, source: str) -> None:

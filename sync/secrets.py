@@ -9,6 +9,7 @@ from programme.config_file import secret_of_file
 from programme.errors import ConfigError
 from programme.settings import Settings
 from programme.settings_sources import Collection, RecordedSource, Source
+from sources.given_tokens import given
 
 _SHORTEST = 6  # shorter values would blot out ordinary words, and no forge gives such tokens
 
@@ -43,12 +44,17 @@ def token_of(source: Source | Collection, environ: Mapping[str, str]) -> str:
 
 
 def redacted(message: str, settings: Settings, environ: Mapping[str, str]) -> str:
-    """Return *message* with the value of every configured token replaced, also as part of a URL."""
-    tokens = set()
+    """Return *message* with every token replaced, also as part of a URL.
+
+    Of GitHub Apps that is the key, and every token that was given for it.
+    """
+    tokens = set(given())
     for project in settings.projects:
         for source in project.listed:
             with suppress(ConfigError):
-                tokens.add(token_of(source, environ))
+                secret = token_of(source, environ)
+                # A key has lines, each of which tells of it, whatever parts them.
+                tokens |= {secret, *secret.replace("\\n", "\n").splitlines()}
     # The longest first: one token may begin with another.
     for token in sorted(tokens, key=len, reverse=True):
         if len(token) >= _SHORTEST:

@@ -10,6 +10,7 @@ import waymark
 from commands.watching import Log, watcher
 from sources import recorded
 from sources.pauses import Pause
+from sync.progress import Progress
 from tests.recordings import write_config, write_recording
 
 
@@ -68,6 +69,25 @@ def test_lines_and_silence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert "app (1 of 1): 3 pages, 3 items, 0 requests" in capsys.readouterr().err
     assert _sync(tmp_path, "auto") == 0
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(("log", "said"), [(Log.JSON, "found"), (Log.LINES, "2 repositories")])
+def test_owners_are_told_as_they_are_looked_through(
+    capsys: pytest.CaptureFixture[str], log: Log, said: str
+) -> None:
+    """What is counted of them is repositories."""
+    with watcher(log, lambda: datetime(2026, 1, 5, 9, tzinfo=UTC)) as watching:
+        watching.reading(Progress("h/o/*", 1, 1, 2, 3, page_count=1, finding=True))
+    line = capsys.readouterr().err
+    assert said in line
+    if log is Log.JSON:
+        assert json.loads(line) == {
+            "time": "2026-01-05T09:00:00.000Z",
+            "event": "found",
+            "source": "h/o/*",
+            "repositories": 2,
+            "requests": 3,
+        }
 
 
 def test_a_pause_is_told_with_its_reason(capsys: pytest.CaptureFixture[str]) -> None:

@@ -38,6 +38,7 @@ class GithubForge(Forge):
 
     Attributes:
         data: The rows in REST form; a test may change them while the forge runs.
+        key: The repository's id.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class GithubForge(Forge):
         rows = {name: _load(data, name) for name in names}
         self.data: dict[str, list[Row]] = {name: list(rows[name]) for name in names}
         self.repository = repository
+        self.key = 1
         self.token = token
         self.remaining = 5000
         self._headers = {
@@ -170,6 +172,7 @@ class GithubForge(Forge):
             if request.method != "POST":
                 return Reply(404, {"message": "Not Found"})
             repository = repository_node(self.repository, self._rows(), _label_id)
+            repository["databaseId"] = self.key
             repository["hasIssuesEnabled"] = self._issues_enabled
             root = root_value(self.repository, repository)
             return Reply(200, execute(root, request.json, self._without), self._headers)
@@ -188,7 +191,7 @@ class GithubForge(Forge):
                 body = {"login": "person-9999", "id": 9999, "email": "person-9999@example.org"}
             case here if here == base:
                 body = {
-                    "id": 1, "full_name": self.repository, "private": False,
+                    "id": self.key, "full_name": self.repository, "private": False,
                     "has_issues": self._issues_enabled,
                     "owner": {"login": self.repository.split("/")[0]},
                     "permissions": {"pull": True, "push": False, "admin": False},

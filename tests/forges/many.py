@@ -1,8 +1,9 @@
 """Forges of several repositories under one owner or group, each replayed by a forge of its own."""
 
 import json
-from dataclasses import dataclass, field
-from urllib.parse import unquote
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from urllib.parse import quote, unquote, urlencode
 
 from tests.forges import story
 from tests.forges.github import GithubForge
@@ -19,6 +20,7 @@ class Repository:
         path: ``owner/name``.
         issue_count: Issues in it.
         topics, archived, fork, has_issues: As the forge lists them.
+        former: Names that it had before, which lead to it as long as nothing else has them.
     """
 
     key: int
@@ -28,6 +30,7 @@ class Repository:
     archived: bool = False
     fork: bool = False
     has_issues: bool = True
+    former: tuple[str, ...] = ()
 
 
 @dataclass
@@ -43,7 +46,10 @@ class Many(Forge):
         Forge.__init__(self)
 
     def _of(self, path: str) -> Repository | None:
-        return next((r for r in self.repositories if r.path.lower() == path.lower()), None)
+        asked = path.lower()
+        now = (r for r in self.repositories if asked in (r.path.lower(), str(r.key)))
+        before = (r for r in self.repositories if asked in map(str.lower, r.former))
+        return next(chain(now, before), None)
 
 
 class ManyGithub(Many):
@@ -61,6 +67,8 @@ class ManyGithub(Many):
         if path.endswith("/graphql"):
             variables = json.loads(request.body).get("variables") or {}
             name = f"{variables.get('owner')}/{variables.get('name')}"
+        elif path.startswith("/repositories/"):
+            name = path.split("/")[2]
         else:
             name = "/".join(path.split("/")[2:4])
         asked = self._of(name)
@@ -68,8 +76,22 @@ class ManyGithub(Many):
             asked = self.repositories[0]  # about the schema, not about a repository
         if asked is None:
             return Reply(404, {"message": "Not Found"})
+        rest = path.split(name, 1)[-1]
+        if path.startswith("/repos/") and name.lower() != asked.path.lower():
+            moved = f"{self.origin}/api/v3/repositories/{asked.key}{rest}"
+            return Reply(301, {"url": moved}, {"Location": moved})
         told = story.github_files(story.tell(asked.issue_count))
-        return GithubForge(told, repository=asked.path).answer(request)
+        one = GithubForge(told, repository=asked.path)
+        one.key = asked.key
+        if path.endswith("/graphql"):  # which follows names to where they lead
+            owner, _, short = asked.path.partition("/")
+            sent = json.loads(request.body)
+            sent["variables"] = {
+                **variables,
+                **({"owner": owner, "name": short} if variables else {}),
+            }
+            return one.answer(replace(request, body=json.dumps(sent).encode()))
+        return one.answer(replace(request, path=f"/api/v3/repos/{asked.path}{rest}"))
 
 
 class ManyGitlab(Many):
@@ -84,12 +106,24 @@ class ManyGitlab(Many):
             return Reply(401, {"message": "401 Unauthorized"})
         if path == f"/groups/{self.owner}/projects":
             return Reply(body=[_gitlab(repository) for repository in self.repositories])
-        asked = next((r for r in self.repositories if path.startswith(f"/projects/{r.path}")), None)
-        if asked is None and path.startswith("/projects/"):
+        raw = request.path.removeprefix("/api/v4")
+        name = unquote(raw.split("/")[2]) if raw.startswith("/projects/") else ""
+        asked = self._of(name) if name else None
+        if asked is None and name:
             return Reply(404, {"message": "404 Project Not Found"})
+        if asked and name.lower() not in (asked.path.lower(), str(asked.key)):
+            moved = f"{self.origin}/api/v4" + raw.replace(raw.split("/")[2], str(asked.key), 1)
+            moved += f"?{urlencode(request.query)}" if request.query else ""
+            return Reply(301, {"message": "moved"}, {"Location": moved})
         told = story.gitlab_files(story.tell(asked.issue_count if asked else 1))
-        contents = Contents(told, project=asked.path if asked else "x/y", token="t")
-        return GitlabForge(contents).answer(request)
+        path = asked.path if asked else "x/y"
+        for row in told["issues"]:
+            full = f"{path}#{row['iid']}"
+            row |= {"project_id": asked.key if asked else 0, "references": {"full": full}}
+        contents = Contents(told, project=path, token="t")
+        if name:
+            raw = raw.replace(raw.split("/")[2], quote(path, safe=""), 1)
+        return GitlabForge(contents).answer(replace(request, path="/api/v4" + raw))
 
 
 def _github(repository: Repository) -> dict[str, object]:

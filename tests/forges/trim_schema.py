@@ -38,8 +38,8 @@ _EVENT = {"id", "createdAt", "actor"}
 KEPT: dict[str, set[str]] = {
     "Query": {"id", "rateLimit", "repository", "viewer"},
     "Repository": {
-        "id", "name", "nameWithOwner", "hasIssuesEnabled", "isArchived", "isPrivate", "issue",
-        "issues", "labels", "milestone", "milestones", "url",
+        "id", "databaseId", "name", "nameWithOwner", "hasIssuesEnabled", "isArchived", "isPrivate",
+        "issue", "issues", "labels", "milestone", "milestones", "url",
     },
     "Issue": {
         "id", "databaseId", "number", "title", "body", "bodyText", "state", "stateReason",

@@ -34,7 +34,7 @@ ALLOWED = {
     "timelineItems", "__typename", "label", "milestoneTitle", "projectItems", "fieldValueByName",
     "iterationId", "startDate", "duration", "parent", "subIssuesSummary", "total", "blockedBy",
     "blockingIssue", "nameWithOwner", "issueType", "prevIssueType", "previousStatus", "status",
-    "project",
+    "project", "databaseId",
 }  # fmt: skip
 ALL = Wanted("Points", "Sprint", parents=True, blockers=True, types=True, status="Status")
 DOCUMENTS = {

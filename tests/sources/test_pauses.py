@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from requests import Response
@@ -58,20 +59,47 @@ def test_a_stopped_sync_waits_for_nobody(forge: Forge, before: bool) -> None:
     assert len(forge.requests) == 1
 
 
-@pytest.mark.parametrize("token", ["GITHUB_TOKEN", "OTHER_TOKEN"])
-def test_a_limit_holds_for_every_source_with_the_token(forge: Forge, token: str) -> None:
-    """A forge counts by it; who goes on asking meanwhile may be banned."""
+APP = {"token_env": None, "app_id": 7, "private_key_env": "KEY"}
+IN_A_FILE = {"token_env": None, "token_file": "/run/a/token"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ({}, {}, True),
+        ({}, {"token_env": "OTHER_TOKEN"}, False),
+        (IN_A_FILE, IN_A_FILE, True),
+        (IN_A_FILE, IN_A_FILE | {"token_file": "/run/b/token"}, False),
+        ({"token_env": "token"}, IN_A_FILE, False),
+        (APP | {"installation_id": 8}, APP | {"installation_id": 8}, True),
+        (APP | {"installation_id": 8}, APP | {"installation_id": 9}, False),
+    ],
+    ids=[
+        "one variable",
+        "two variables",
+        "one file",
+        "files of one name in two folders",
+        "a variable and a file of one name",
+        "one installation of an App",
+        "two installations of an App",
+    ],
+)
+def test_a_limit_holds_for_every_source_with_the_token(
+    forge: Forge, first: dict[str, Any], second: dict[str, Any], same: bool
+) -> None:
+    """A forge counts by it; who goes on asking may be banned, and others need not wait."""
     forge.add_fault(limit(7200))
-    first, second = session(forge.origin), session(forge.origin)
-    second.guard.source = second.guard.source.model_copy(update={"token_env": token})
+    one, other = session(forge.origin), session(forge.origin)
+    one.guard.source = one.guard.source.model_copy(update=first)
+    other.guard.source = other.guard.source.model_copy(update=second)
     with pytest.raises(RateLimitError):
-        first.get(forge.origin + "/x")
-    if token == "GITHUB_TOKEN":
+        one.get(forge.origin + "/x")
+    if same:
         with pytest.raises(RateLimitError, match="asks us to wait until"):
-            second.get(forge.origin + "/x")
+            other.get(forge.origin + "/x")
         assert len(forge.requests) == 1
     else:
-        assert second.get(forge.origin + "/x").ok
+        assert other.get(forge.origin + "/x").ok
 
 
 def test_whoever_waited_opens_the_gate(forge: Forge, monkeypatch: pytest.MonkeyPatch) -> None:

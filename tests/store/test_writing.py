@@ -8,7 +8,7 @@ import pytest
 
 from programme.errors import SourceError, WaymarkError
 from programme.rows import Batch
-from store import Store
+from store import Overtaken, Store
 from tests.builders import at, make_event, make_item, make_label, make_milestone
 from tests.store.conftest import Shown, Sync
 
@@ -245,7 +245,7 @@ def test_an_item_told_twice(sync: Sync, shown: Shown) -> None:
 
 
 def test_two_syncs_of_one_source(store: Store, shown: Shown) -> None:
-    """The one that ends first stands; the other says so and changes nothing."""
+    """The one that ends first stands; the other says so, changes nothing and is no failed run."""
 
     def overtaken() -> None:
         with store.writing("app", "github", at(10)) as slow:
@@ -253,9 +253,10 @@ def test_two_syncs_of_one_source(store: Store, shown: Shown) -> None:
             with store.writing("app", "github", at(11)) as quick:
                 quick.write(Batch((make_item(title="Quick"),)))
 
-    with pytest.raises(WaymarkError, match="another sync"):
+    with pytest.raises(Overtaken, match="another sync"):
         overtaken()
     assert list(shown("items", 12)["title"]) == ["Quick"]
+    assert not store.last_runs(at(12), ["app"])["app"]["failed"]
 
 
 def test_two_sources_at_once(store: Store, shown: Shown) -> None:

@@ -4,7 +4,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -27,10 +27,13 @@ from tests.builders import at
 from tests.forges import faults, story
 from tests.forges.github import GithubForge
 from tests.forges.gitlab import Contents, GitlabForge
-from tests.forges.server import Fault
+from tests.forges.server import Fault, Reply, Request
+from tests.sources.test_github_app import PEM, AppForge
 from tests.store_contents import contents
 
 TOKEN = "canary-token"
+APP = {"app_id": 7, "installation_id": 8, "private_key_env": "KEY"}
+ENVIRON = {"TOKEN": TOKEN, "KEY": f"canary-key\n{PEM}"}
 REPOSITORY = "exampleton/care"
 #: Issues a page, so that a few issues make many pages.
 PAGE = 4
@@ -54,6 +57,31 @@ def files(kind: str, origin: str) -> tuple[dict[str, Any], dict[str, Any]]:
     return states[0], states[1]
 
 
+class GivingForge(AppForge):
+    """Gives an App tokens that are about to expire, each with a canary in it, and takes them all.
+
+    Attributes:
+        tokens: Those that it gave.
+    """
+
+    lifetime = timedelta(seconds=5)
+
+    def __init__(self) -> None:
+        """Serve a repository without issues."""
+        super().__init__({}, repository=REPOSITORY)
+        self.tokens: list[str] = []
+
+    def answer(self, request: Request) -> Reply:
+        """Answer as GitHub does."""
+        shown = request.headers["authorization"].split()[-1]
+        self.token = shown if shown in self.tokens else ""
+        reply = super().answer(request)
+        if reply.status != 201:
+            return reply
+        self.tokens.append(f"ghs_canary_{self.given}")
+        return replace(reply, body={**reply.body, "token": self.tokens[-1]})
+
+
 @dataclass
 class Bench:
     """A forge, the store as it was synced from an older state, and as it must become.
@@ -65,6 +93,7 @@ class Bench:
         places: By name, what finds the requests at which a fault may strike.
         before, after: What the store holds before and after an undisturbed sync.
         whole: What an empty store holds after one.
+        app: Whether GitHub is read as an App, with tokens that it gives.
         seconds_waited: By the syncs so far, had anybody waited.
     """
 
@@ -75,6 +104,7 @@ class Bench:
     before: dict[str, list[str]] = field(default_factory=dict)
     after: dict[str, list[str]] = field(default_factory=dict)
     whole: dict[str, list[str]] = field(default_factory=dict)
+    app: bool = False
     seconds_waited: list[float] = field(default_factory=list)
 
     @property
@@ -84,7 +114,7 @@ class Bench:
             "kind": self.kind,
             "repository" if self.kind == faults.GITHUB else "project": REPOSITORY,
             "url": self.forge.url if isinstance(self.forge, GithubForge) else self.forge.origin,
-            "token_env": "TOKEN",
+            **(APP if self.app else {"token_env": "TOKEN"}),
         }
         return Settings.model_validate(
             {
@@ -109,7 +139,7 @@ class Bench:
         gates.forget()
         store = open_store(url)
         try:
-            result = sync(self.settings, store, now=at(_DAY), environ={"TOKEN": TOKEN}, full=full)
+            result = sync(self.settings, store, now=at(_DAY), environ=ENVIRON, full=full)
         finally:
             store.close()
         return result.sources[0]
@@ -128,7 +158,7 @@ class Bench:
         open_store(f"sqlite:///{self.folder}/empty.db").close()
         self.hold(newer)
         url = self.store("empty")
-        assert not self.sync(url).failed
+        assert not self.sync(url).message
         self.whole = contents(url)
         self.hold(older)
         before = f"sqlite:///{self.folder}/before.db"
@@ -169,7 +199,9 @@ class Bench:
 
 
 @contextmanager
-def bench(kind: str, folder: Path, patch: pytest.MonkeyPatch, version: str = "") -> Iterator[Bench]:
+def bench(
+    kind: str, folder: Path, patch: pytest.MonkeyPatch, version: str = "", app: bool = False
+) -> Iterator[Bench]:
     """Give a bench whose syncs wait for nothing and read small pages.
 
     Args:
@@ -177,6 +209,7 @@ def bench(kind: str, folder: Path, patch: pytest.MonkeyPatch, version: str = "")
         folder: Of the stores.
         patch: Takes back what is changed.
         version: Of GitLab; empty = a recent one.
+        app: Whether GitHub is read as an App, whose tokens are renewed before each request.
     """
     slept: list[float] = []
 
@@ -191,14 +224,16 @@ def bench(kind: str, folder: Path, patch: pytest.MonkeyPatch, version: str = "")
     patch.setattr(github_query, "INNER_PAGE", 2)
     patch.setattr(gitlab_client, "PAGE", PAGE)
     forge: Forge
-    if kind == faults.GITHUB:
+    if app:
+        forge = GivingForge()
+    elif kind == faults.GITHUB:
         forge = GithubForge({}, repository=REPOSITORY, token=TOKEN)
     else:
         forge = GitlabForge(
             Contents({}, project=REPOSITORY, token=TOKEN, version=version or "18.4.1-ee")
         )
     with forge:
-        made = Bench(kind, forge, folder, seconds_waited=slept)
+        made = Bench(kind, forge, folder, app=app, seconds_waited=slept)
         made.undisturbed()
         yield made
 

@@ -64,7 +64,7 @@ class Programme:
         return f"sqlite:///{path}"
 
     def begin(self, url: str, out: Path | None = None) -> BaseProcess:
-        """Begin to sync into the store at *url* and tell in *out* how each source ended."""
+        """Begin to sync into the store at *url* and tell in *out* what is said of each source."""
         process = _SPAWNING.Process(target=_sync, args=(self.config, url, out))
         # A fixture of a module may begin one where a page that was tried out left its main module.
         with pytest.MonkeyPatch.context() as patch:
@@ -78,7 +78,8 @@ def _sync(config: Path, url: str, out: Path | None) -> None:
     result = sync(load(config), store, now=at(_DAY), environ={"TOKEN": "t"})
     store.close()
     if out:
-        out.write_text(json.dumps([(each.source, each.message) for each in result.sources]))
+        told = [(each.source, each.message or each.notice) for each in result.sources]
+        out.write_text(json.dumps(told))
 
 
 @contextmanager

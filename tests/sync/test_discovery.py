@@ -1,5 +1,6 @@
 """Repositories that are found under an owner or group: anew at each sync, by their id."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,9 +15,11 @@ from snapshots.frozen_settings import dump
 from snapshots.frozen_settings import load as load_frozen
 from store import Store
 from sync.check import check
+from sync.progress import Progress
 from sync.run import SyncResult, sync
 from tests.builders import at
 from tests.forges.many import Many, ManyGithub, ManyGitlab, Repository
+from tests.forges.server import Fault, Reply, Request
 from tests.recordings import write_config
 
 TOKENS = {"TOKEN": "t"}
@@ -156,6 +159,39 @@ def test_another_repository_of_an_old_name_keeps_its_history_from_then_on(
     assert items(settings, store, 423) == {"exampleton/api": 5, "exampleton/portal": 1}
 
 
+def test_owners_are_asked_side_by_side_and_it_is_told(tmp_path: Path, store: Store) -> None:
+    """Both are being asked before either has answered; repositories are told as they are found."""
+    both_asked = threading.Barrier(2, timeout=20)
+
+    def wait(request: Request, due: Reply) -> Reply:
+        both_asked.wait()
+        return due
+
+    told: list[Progress] = []
+    with ManyGithub([PORTAL, API]) as one, ManyGitlab([PORTAL]) as other:
+        for forge in (one, other):
+            forge.add_fault(Fault(wait))
+        sources = [
+            {"kind": "github", "url": one.origin, "token_env": "TOKEN", "owner": one.owner},
+            {"kind": "gitlab", "url": other.origin, "token_env": "TOKEN", "group": other.owner},
+        ]
+        more = "[network]\nallow_private = true"
+        settings = load(write_config(tmp_path / "c.toml", *sources, more=more))
+        result = sync(settings, store, now=at(420), environ=TOKENS, progress=told.append)
+    assert not result.failures
+    finding = [step for step in told if step.finding]
+    expected = zip(settings.collections, (2, 1), strict=True)
+    for place, (collection, number) in enumerate(expected, 1):
+        steps = [step for step in finding if step.source == collection.name]
+        assert {(step.position, step.source_count) for step in steps} == {(place, 2)}
+        assert [(step.item_count, step.page_count, step.ended) for step in steps] == [
+            (0, 0, False),
+            (number, 1, False),
+            (number, 0, True),
+        ]
+    assert told.index(finding[-1]) < told.index(next(step for step in told if not step.finding))
+
+
 @pytest.mark.parametrize("gone", [None, replace(PORTAL, archived=True)], ids=["gone", "archived"])
 def test_what_is_gone_keeps_what_was_done_in_it(
     tmp_path: Path, store: Store, forge: Many, gone: Repository | None
@@ -188,6 +224,24 @@ def test_an_owner_that_cannot_be_read_does_not_stop_its_repositories(
     assert str(result).startswith("synced 2 sources")
     told = store.last_runs(at(423), [settings.collections[0].name])
     assert told[settings.collections[0].name]["failed"]
+
+
+def test_an_owner_that_another_sync_has_just_read_has_not_failed(
+    tmp_path: Path, store: Store, forge: Many
+) -> None:
+    """What that has found is pulled."""
+    settings = settings_of(tmp_path, forge)
+
+    def overtake(request: Request, due: Reply) -> Reply:
+        assert not pull(settings, store, 420).failures
+        return due
+
+    forge.add_fault(Fault(overtake))
+    result = pull(settings, store, 420)
+    assert not result.failures
+    assert len(result.sources) == 2
+    owner = settings.collections[0].name
+    assert not store.last_runs(at(421), [owner])[owner]["failed"]
 
 
 def test_an_owner_that_suddenly_has_nothing_is_not_believed(

@@ -16,7 +16,8 @@ import pytest
 from programme.config_file import load
 from programme.settings import Settings
 from store import Store, open_store
-from sync.run import Progress, sync
+from sync.progress import Progress
+from sync.run import sync
 from tests.builders import at
 from tests.conftest import ROOT
 from tests.forges.github import GithubForge

@@ -11,12 +11,14 @@ from programme.errors import ConfigError
 from programme.settings import Settings
 from store import Store
 from sync.check import check
-from sync.run import Progress, SyncResult, sync
+from sync.progress import Progress
+from sync.run import SyncResult, sync
 from tests.builders import at
 from tests.databases import refusing_url
 from tests.forges import story
 from tests.forges.github import GithubForge
 from tests.forges.gitlab import Contents, GitlabForge
+from tests.forges.server import Fault, Reply, Request
 from tests.recordings import milestone, write_config, write_recording
 
 
@@ -163,6 +165,31 @@ def test_a_forge_that_does_not_answer(tmp_path: Path, store: Store, kind: str) -
     assert message.startswith(f"127.0.0.1:{port}/exampleton/app")
     assert "canary-token-value" not in message
     assert not result.refused
+
+
+@pytest.mark.parametrize("kind", ["github", "gitlab"])
+def test_a_sync_that_another_overtakes_has_not_failed(
+    tmp_path: Path, store: Store, kind: str
+) -> None:
+    """What is known is good and fresh: it is said, and no run says that the source failed."""
+    with _forge(kind) as forge:
+        settings = _reading(tmp_path, forge)
+        name = settings.sources[0][1].name
+
+        def overtake(request: Request, due: Reply) -> Reply:
+            assert not sync(settings, store, now=at(420), environ={"TOKEN": "t"}).failures
+            return due
+
+        forge.add_fault(Fault(overtake))
+        result = sync(settings, store, now=at(420), environ={"TOKEN": "t"})
+        (source,) = result.sources
+        assert source.notice == (
+            f"{name}: another sync of it ended meanwhile, and its result stands."
+        )
+        assert str(result).startswith("synced 1 sources, 0 items changed")
+        assert not result.failures
+        assert not store.last_runs(at(421), [name])[name]["failed"]
+        assert not store.read(at(421), [name])["items"].empty
 
 
 @pytest.mark.parametrize("kind", ["github", "gitlab"])
