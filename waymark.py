@@ -14,7 +14,7 @@ from typing import Annotated, Final
 import typer
 
 from commands import due, report, send, sources, tables, weeks, words
-from commands.shared import DONE, EXITS, FAILED, STOPPED, WRONG, say
+from commands.shared import DONE, EXITS, FAILED, STOPPED, WRONG, say, speak
 from programme.errors import ConfigError, WaymarkError
 
 #: In the order in which they are listed.
@@ -71,6 +71,7 @@ def main(arguments: list[str] | None = None) -> int:
     Args:
         arguments: Of the command line, without the programme's name; by default the process's own.
     """
+    speak()
     try:
         code = typer.main.get_command(app).main(
             arguments, prog_name="waymark.py", standalone_mode=False

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
@@ -117,13 +118,21 @@ def read(file: Path) -> bytes:
 
 
 def write(out: Path, text: str) -> None:
-    """Write a file of text.
+    """Write a file of text, whole or not at all.
 
     Raises:
         WaymarkError: If it cannot be written.
     """
     try:
-        out.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+        if out.exists() and not out.is_file():  # such as /dev/stdout, which nothing may replace
+            out.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+            return
+        aside = out.with_name(f".new-{out.name}")
+        try:
+            aside.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+            aside.replace(out)
+        finally:
+            aside.unlink(missing_ok=True)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise WaymarkError(f"{out} cannot be written: {reason}.") from error
@@ -174,6 +183,18 @@ def print_lines(lines: Iterable[str]) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _aloud(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+
+
+_VOICE: ContextVar[Callable[[str], None]] = ContextVar("voice", default=_aloud)
+
+
 def say(sentence: str) -> None:
-    """Say a sentence on stderr, on one line."""
-    print(" ".join(sentence.split()), file=sys.stderr)
+    """Say a sentence on stderr, on one line, or as the command under way has all said."""
+    _VOICE.get()(" ".join(sentence.split()))
+
+
+def speak(voice: Callable[[str], None] = _aloud) -> None:
+    """Let *voice* say, from now on, what is said; by default a line of text each."""
+    _VOICE.set(voice)

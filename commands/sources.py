@@ -1,6 +1,8 @@
 """Commands on sources: check them, and pull what changed."""
 
 import os
+from contextlib import nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,7 +18,7 @@ from commands.shared import (
     progress,
     say,
 )
-from commands.watching import Log, watcher
+from commands.watching import Log, all_as_json, watcher
 from commands.weeks import rebuild_past
 from programme.errors import ConfigError
 
@@ -81,6 +83,11 @@ def sync(
     ] = Log.AUTO,
 ) -> int:
     """Pull what changed from every source into the store."""
+    with all_as_json(context.obj) if log is Log.JSON else nullcontext():
+        return _sync(context, config, full, weeks, log)
+
+
+def _sync(context: typer.Context, config: Path, full: bool, weeks: bool, log: Log) -> int:
     from programme.config_file import missing_variables
     from sources.pauses import Pauses, using
     from sync.run import sync as sync_sources

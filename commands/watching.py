@@ -2,13 +2,14 @@
 
 import json
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from commands.shared import bars
+from commands.shared import bars, speak
 
 if TYPE_CHECKING:
     from sources.pauses import Pause
@@ -35,6 +36,27 @@ class Watcher(Protocol):
 
     def ended(self, result: "SyncResult") -> None:
         """Tell how all of it ended."""
+
+
+@contextmanager
+def all_as_json(clock: Callable[[], datetime]) -> Iterator[None]:
+    """Let all that goes to stderr be JSON: errors, too, and what libraries warn of.
+
+    What ends the command is said after this has ended, and is JSON as well.
+
+    Args:
+        clock: Tells when something is said.
+    """
+    voice = _Json(clock)
+    speak(voice.say)
+
+    def warned(message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:
+        # Its words may quote what was being read.
+        voice.say(f"A library warns ({category.__name__}).")
+
+    with warnings.catch_warnings():
+        warnings.showwarning = warned
+        yield
 
 
 @contextmanager
@@ -89,6 +111,10 @@ class _Json:
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
+
+    def say(self, sentence: str) -> None:
+        """Write ``said``: what other logs tell as a line of text."""
+        self._write("said", message=sentence)
 
     def reading(self, at: "Progress") -> None:
         """Write ``begun``, ``read`` or ``found``; ends are told with their results."""

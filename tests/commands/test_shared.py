@@ -1,9 +1,12 @@
 """What every command says of a configuration and a store that it cannot use."""
 
+import errno
 from pathlib import Path
 
 import pytest
 
+from commands import shared
+from programme.errors import WaymarkError
 from tests.conftest import Command
 from tests.databases import refusing_url
 from tests.sentences import is_one_sentence
@@ -64,3 +67,21 @@ def test_a_store_that_cannot_be_used(
     assert answer.err.startswith("The store ")
     assert "hunter2" not in answer.err
     assert "someone" not in answer.err
+
+
+def test_a_file_is_written_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a full disk the older one stays, and nothing lies beside it."""
+    out = tmp_path / "ledger.csv"
+    shared.write(out, "old")
+
+    def full(path: Path, *_: object, **__: object) -> int:
+        path.touch()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(WaymarkError, match="cannot be written: No space left on device"):
+        shared.write(out, "new")
+    assert [path.name for path in tmp_path.iterdir()] == ["ledger.csv"]
+    assert out.read_text() == "old"

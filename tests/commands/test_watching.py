@@ -1,6 +1,8 @@
 """Watching a sync: JSON lines or plain ones on stderr, and never a secret among them."""
 
 import json
+import warnings
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 
 import waymark
 from commands.watching import Log, watcher
+from programme.rows import Batch
 from sources import recorded
 from sources.pauses import Pause
 from sync.progress import Progress
@@ -44,6 +47,35 @@ def test_a_failure_is_an_object_too(tmp_path: Path, capsys: pytest.CaptureFixtur
     lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     (failed,) = [line for line in lines if line["event"] == "failed"]
     assert failed["message"].startswith("app: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("nowhere.toml", 2), ("config.toml", 0)], ids=["an error", "a warning"]
+)
+def test_all_that_is_said_is_json(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    code: int,
+) -> None:
+    """What ends the command, and what a library warns of, which may quote what was read."""
+
+    def warning(*_: object, **__: object) -> Iterator[Batch]:
+        warnings.warn("someone@example.org", stacklevel=1)
+        return iter(())
+
+    monkeypatch.setattr(recorded, "pull", warning)
+    write_config(tmp_path / "config.toml", write_recording(tmp_path / "app"))
+    config = str(tmp_path / name)
+    assert waymark.main(["sync", "--no-weeks", "--config", config, "--log", "json"]) == code
+    said = capsys.readouterr().err
+    assert "someone" not in said
+    lines = [json.loads(line) for line in said.splitlines()]
+    assert sum(line["event"] == "said" for line in lines) == 1
+    # The next command speaks as it always does.
+    assert waymark.main(["sync", "--config", str(tmp_path / "nowhere.toml")]) == 2
+    assert capsys.readouterr().err.startswith(str(tmp_path))
 
 
 def test_a_mistake_of_ours_is_told_with_its_place(
