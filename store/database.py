@@ -1,5 +1,6 @@
 """Open the database, bring it to the newest schema, and put its failures into plain sentences."""
 
+import logging
 import os
 import sqlite3
 import time
@@ -26,6 +27,10 @@ from store.schema import HEAD
 #: How long a writer waits for another one before it gives up.
 _BUSY_SECONDS = 30
 _MIGRATION_LOCK = 0x7761796D61726B  # any number, the same for every Waymark
+
+
+# What it has to say of a connection that Ctrl-C met is no sentence for a user.
+logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
 
 
 def connect(url: str) -> Engine:
