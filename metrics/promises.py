@@ -96,5 +96,5 @@ MEASURE: Final = Measure(
     misleads="What was promised between two syncs, or before the first one, is not known unless it "
     "is configured. A date set back where it was between two syncs never moved.",
     source="Definitions: docs/tables.md",
-    page="",
+    page="Slippage",
 )

@@ -37,5 +37,5 @@ RECORD: Final = Record(
     misleads="The order counts: of two causes that make each other worse the later one bears that. "
     "Forecasts are Sundays, so small causes show nothing or a whole week.",
     source="Definitions: docs/tables.md",
-    page="",
+    page="Slippage",
 )
