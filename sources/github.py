@@ -119,7 +119,9 @@ def pull(
             progress = Progress(None if full else Cursor.parse(cursor, fingerprint))
             left = (Stretch(progress.start.since if progress.start else None),)
         start = progress.start
-        head, reading, labels_tag = _head(client, source, reading, start)
+        # What broke off may hold other labels than those that were known when it began.
+        known_labels = start.labels_tag if start and not broken_off else ""
+        head, reading, labels_tag = _head(client, source, reading, known_labels)
         head = replace(head, anew=start is None and broken_off is None)
         known = broken_off or start
         optional = known.optional if known else optional_fields(client)
@@ -165,16 +167,18 @@ def pull(
 
 
 def _head(
-    client: github.Github, source: GithubSource, reading: Reading, start: Cursor | None
+    client: github.Github, source: GithubSource, reading: Reading, known_labels: str
 ) -> tuple[Batch, Reading, str]:
     """Return milestones and labels, a reading that masks whom the answers name, the labels' tag.
+
+    Labels that still bear the tag *known_labels* are not read.
 
     Milestones are read even where they are known: they name people, who are kept nowhere, and
     titles must be rid of them.
     """
     path = f"/repos/{source.repository}"
     milestones = steady(client, f"{path}/milestones", state="all")
-    labels, tag = fetch_unless_known(client, f"{path}/labels", start.labels_tag if start else "")
+    labels, tag = fetch_unless_known(client, f"{path}/labels", known_labels)
     reading = reading.knowing(milestones)
     batch = Batch(
         milestones=tuple(

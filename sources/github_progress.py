@@ -33,6 +33,8 @@ class Progress:
     _lost: bool = False
     # Numbers that were read before the pull broke off, and not since.
     _before: set[int] = field(default_factory=set)
+    # How many issues were read and then not listed: gone meanwhile, or listed a little later.
+    _unlisted: int = 0
 
     @classmethod
     def going_on(cls, broken_off: BrokenOff, read_before: Mapping[int, datetime]) -> "Progress":
@@ -82,25 +84,28 @@ class Progress:
     def misses(self, total: int | None) -> bool:
         """Say whether issues are gone since the start, or some were not shown, given how many are.
 
-        From the beginning on all of them should have come.
+        From the beginning on all of them should have come, and none that is gone since.
         """
         if total is None:
             return False
         if self.start is None:
-            # What was read before the pull broke off may be gone since.
-            differs = len(self.numbers) != total if self._before else len(self.numbers) < total
-            return self.whole and differs
+            return self.whole and len(self.numbers) != total
         return total < self._expected()
 
     def all_listed(self, listed: set[int]) -> set[int]:
         """Return the numbers of all issues; where one should have come, the next pull begins anew.
+
+        What this pull has read counts as there, listed or not. The next one expects as many, and
+        so finds out what was gone by then.
 
         Args:
             listed: Numbers of those that are there.
         """
         if self.start is None and listed - set(self.numbers):
             self._lost = True
-        return listed | (set(self.numbers) - self._before)
+        read = set(self.numbers) - self._before
+        self._unlisted = len(read - listed)
+        return listed | read
 
     def broken_off(
         self, left: Iterable[Stretch], *, optional: tuple[str, ...], reading: str
@@ -140,7 +145,7 @@ class Progress:
         top = max(self.numbers, default=0)
         return Cursor(
             written(since),
-            self._expected() if total is None else total,
+            self._expected() if total is None else total + self._unlisted,
             max(top, self.start.top) if self.start else top,
             optional,
             reading,

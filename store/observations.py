@@ -48,6 +48,8 @@ class Ledger(Generic[Key]):
     opened: list[Opened[Key]] = field(default_factory=list)
     changed: set[Key] = field(default_factory=set)
     _fresh: dict[Key, Opened[Key]] = field(default_factory=dict)
+    # Rows of the store that this sync closes: row id, content and when.
+    _ended: dict[Key, tuple[int, Mapping[str, Any], datetime]] = field(default_factory=dict)
 
     def see(
         self, key: Key, content: Mapping[str, Any], kept: Mapping[str, Any], at: datetime
@@ -57,7 +59,7 @@ class Ledger(Generic[Key]):
             return
         fresh = self._fresh.get(key)
         present = fresh.content if fresh else self.stored[key][1] if key in self.stored else None
-        if present == content:
+        if present == content or self._holds_after_all(key, content, at):
             return
         if fresh and fresh.seen_from == at:
             # Two answers at one instant, nothing committed yet: the later one is the answer.
@@ -80,7 +82,9 @@ class Ledger(Generic[Key]):
         elif fresh:
             fresh.seen_until = at
         elif key in self.stored:
-            self.closed.append((self.stored.pop(key)[0], at))
+            row_id, content = self.stored.pop(key)
+            self.closed.append((row_id, at))
+            self._ended[key] = row_id, content, at
             self.changed.add(key)
         else:
             return
@@ -91,6 +95,19 @@ class Ledger(Generic[Key]):
         there = frozenset(keys)
         for key in [key for key in (*self.stored, *self._fresh) if key not in there]:
             self.gone(key, at)
+
+    def _holds_after_all(self, key: Key, content: Mapping[str, Any], at: datetime) -> bool:
+        """Take back that a row of the store ended at *at*, if it is as it was at that instant."""
+        row_id, before, ended_at = self._ended.get(key, (0, None, None))
+        if before != content or ended_at != at:
+            return False
+        if fresh := self._fresh.pop(key, None):
+            self.opened.remove(fresh)
+        del self._ended[key]
+        self.closed.remove((row_id, at))
+        self.stored[key] = row_id, content
+        self.changed.discard(key)
+        return True
 
     def _is_past(self, key: Key, at: datetime) -> bool:
         return key in self.known and at < self.known[key]

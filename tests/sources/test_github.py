@@ -218,6 +218,26 @@ class TestChanges:
         assert len(items(changed)) < 10
         assert pull(forge, changed[-1].cursor)[-1].numbers is None
 
+    @pytest.mark.parametrize("first", [True, False], ids=["first pull", "later pull"])
+    def test_an_issue_that_goes_while_we_read_is_found_out_next_time(
+        self, serve: Serve, first: bool
+    ) -> None:
+        """It was read, and so counts as there; the next pull misses it."""
+        forge = serve(repository(10 if first else 150))
+        cursor = None if first else pull(forge)[-1].cursor
+        for number in range(201, 411):
+            forge.data["issues"].append(issue(number, updated_at=instant(LATE)))
+
+        def remove(request: Request, due: Reply) -> Reply:
+            forge.data["issues"] = [row for row in forge.data["issues"] if row["number"] != 201]
+            return due
+
+        forge.add_fault(Fault(remove, skip=1, match=issue_pages))
+        batches = pull(forge, cursor)
+        assert 201 in items(batches)
+        there = {row["number"] for row in forge.data["issues"]}
+        assert pull(forge, batches[-1].cursor)[-1].numbers == there
+
     def test_everything_is_read_again_when_rows_would_come_out_differently(
         self, serve: Serve
     ) -> None:

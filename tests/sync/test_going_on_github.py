@@ -158,6 +158,28 @@ def test_changes_may_break_off_too(
     _as_if_undisturbed(forge, url, tmp_path)
 
 
+def test_lists_count_as_they_are_at_the_end(
+    forge: GithubForge, store: Store, url: str, tmp_path: Path
+) -> None:
+    """What a list told while it was read is over once it is as before: a label, a milestone."""
+    forge.data["labels"] = [{"name": "bug", "node_id": "LA_bug"}]
+    assert not _sync(forge, store, 10).failures
+    before = contents(url)
+    tidy = copy.deepcopy(forge.data)
+    forge.data["labels"] = [{"name": "new", "node_id": "LA_new"}]
+    forge.data["milestones"][0]["title"] = "Renamed"
+    del forge.data["milestones"][1]
+    for row in forge.data["issues"]:
+        row["updated_at"] = instant(BEGUN + timedelta(days=100, hours=row["number"]))
+    _break_off(forge, store, 20, after=4)
+    forge.data |= {"labels": tidy["labels"], "milestones": tidy["milestones"]}
+    assert not _sync(forge, store, 21).failures
+    _as_if_undisturbed(forge, url, tmp_path)
+    assert {name: contents(url)[name] for name in ("labels", "milestones")} == {
+        name: before[name] for name in ("labels", "milestones")
+    }
+
+
 def test_other_settings_begin_anew(forge: GithubForge, store: Store, url: str) -> None:
     """Rows that were made in another way are forgotten."""
     _break_off(forge, store, 20, after=6)
