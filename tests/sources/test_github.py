@@ -235,7 +235,7 @@ class TestChanges:
         forge.add_fault(Fault(remove, skip=1, match=issue_pages))
         batches = pull(forge, cursor)
         assert 201 in items(batches)
-        there = {row["number"] for row in forge.data["issues"]}
+        there = frozenset(row["number"] for row in forge.data["issues"])
         assert pull(forge, batches[-1].cursor)[-1].numbers == there
 
     def test_everything_is_read_again_when_rows_would_come_out_differently(
