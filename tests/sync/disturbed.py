@@ -199,6 +199,17 @@ class Bench:
 
 
 @contextmanager
+def benches_of_both(folders: pytest.TempPathFactory) -> Iterator[dict[str, Bench]]:
+    """Give a bench of each forge, by its name."""
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        bench(faults.GITHUB, folders.mktemp("github"), patch) as github,
+        bench(faults.GITLAB, folders.mktemp("gitlab"), patch) as gitlab,
+    ):
+        yield {faults.GITHUB: github, faults.GITLAB: gitlab}
+
+
+@contextmanager
 def bench(
     kind: str, folder: Path, patch: pytest.MonkeyPatch, version: str = "", app: bool = False
 ) -> Iterator[Bench]:

@@ -11,7 +11,7 @@ from _pytest.mark.structures import ParameterSet
 from tests.forges import faults
 from tests.forges.server import Fault
 from tests.store_contents import contents, last_runs
-from tests.sync.disturbed import WAIT_AT_MOST_MINUTES, Bench, bench, no_canary
+from tests.sync.disturbed import WAIT_AT_MOST_MINUTES, Bench, benches_of_both, no_canary
 
 PLACES = ("first page", "middle", "last", "milestones", "events")
 TIMES = {"once": 1, "for ever": 1_000_000}
@@ -20,12 +20,8 @@ TIMES = {"once": 1, "for ever": 1_000_000}
 @pytest.fixture(scope="module")
 def benches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Bench]]:
     """Both forges, by name."""
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        bench(faults.GITHUB, tmp_path_factory.mktemp("github"), patch) as github,
-        bench(faults.GITLAB, tmp_path_factory.mktemp("gitlab"), patch) as gitlab,
-    ):
-        yield {faults.GITHUB: github, faults.GITLAB: gitlab}
+    with benches_of_both(tmp_path_factory) as both:
+        yield both
 
 
 def _cases() -> Iterator[ParameterSet]:

@@ -12,7 +12,7 @@ from snapshots.package import files_of
 from store import open_store
 from tests.builders import at
 from tests.forges import faults
-from tests.sync.disturbed import Bench, bench
+from tests.sync.disturbed import Bench, benches_of_both
 from views.server.routes import Health
 from views.shown import Shown
 
@@ -31,12 +31,8 @@ NOW = at(101)
 @pytest.fixture(scope="module")
 def benches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Bench]]:
     """Both forges, by name."""
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        bench(faults.GITHUB, tmp_path_factory.mktemp("github"), patch) as github,
-        bench(faults.GITLAB, tmp_path_factory.mktemp("gitlab"), patch) as gitlab,
-    ):
-        yield {faults.GITHUB: github, faults.GITLAB: gitlab}
+    with benches_of_both(tmp_path_factory) as both:
+        yield both
 
 
 @pytest.mark.parametrize(("forge", "kind"), CASES)
