@@ -1,7 +1,7 @@
 """What one pull of a GitHub repository has read so far, and where the next one may safely go on."""
 
 import heapq
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -108,7 +108,7 @@ class Progress:
         return listed | read
 
     def broken_off(
-        self, left: Iterable[Stretch], *, optional: tuple[str, ...], reading: str
+        self, left: tuple[Stretch, ...], *, optional: tuple[str, ...], reading: str
     ) -> str:
         """Return the cursor of the next pull, should this one break off now.
 
@@ -118,8 +118,7 @@ class Progress:
             reading: Fingerprint of how rows are made.
         """
         held = self._held.isoformat() if self._held else ""
-        parts = tuple(left)
-        return BrokenOff(self.start, parts, held, self._lost, self.whole, optional, reading).text()
+        return BrokenOff(self.start, left, held, self._lost, self.whole, optional, reading).text()
 
     def next_cursor(
         self,

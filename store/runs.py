@@ -50,9 +50,8 @@ class Run:
         Raises:
             Overtaken: If another sync of the source ended well since this one began.
         """
-        repository = writer.pulled.repository
-        new = self.before is None and repository is not None
-        if new:
+        repository = writer.pulled.repository if self.before is None else None
+        if repository:
             in_turn(connection)
         source_id = _source_id(connection, self.source, self.kind)
         # What was pulled from an older cursor would bring back what another sync has replaced.
@@ -61,7 +60,7 @@ class Run:
                 f"{self.source}: another sync of it ended meanwhile, and its result stands."
             )
         before = self.before
-        if new and repository:
+        if repository:
             take_over(connection, self.source, repository.key, self.named)
             source_id = _source_id(connection, self.source, self.kind)
             before = last_good(connection, self.source)

@@ -99,12 +99,16 @@ def apply(
     changed_count = 0
     changed = False
     lists: list[Batch] = []
-    events_before = _event_count(connection, source_id)
+    events_before: int | None = None
     for batch in pulled.settled():
         for rows in _parts(batch.items):
             changed_count += _write_items(connection, source_id, rows, now)
             changed |= _write_links(connection, source_id, rows, now)
-        _insert_events(connection, source_id, batch.events)
+        if batch.events:
+            # Counting goes through all of the source: not where nothing can be added.
+            if events_before is None:
+                events_before = _event_count(connection, source_id)
+            _insert_events(connection, source_id, batch.events)
         if batch.repositories is not None:
             changed |= observe(connection, source_id, batch.repositories, now, named)
         lists.append(replace(batch, items=(), events=(), numbers=None))
@@ -113,7 +117,8 @@ def apply(
     if pulled.there is not None:
         changed_count += _close_all_but(connection, source_id, pulled.there, now)
     changed |= _write_lists(connection, source_id, lists, now)
-    changed |= _event_count(connection, source_id) != events_before
+    if events_before is not None:
+        changed |= _event_count(connection, source_id) != events_before
     return changed_count, changed_count > 0 or changed
 
 
