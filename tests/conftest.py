@@ -5,7 +5,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -93,15 +93,21 @@ def frozen_programme(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return frozen_programmes.make(tmp_path_factory.mktemp("frozen"))
 
 
+_MAIN: Final = sys.modules["__main__"]
+
+
 @pytest.fixture(autouse=True)
-def _main_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def _main_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let processes that measure begin: a test worker's main module cannot be loaded again.
 
-    Nor can that of a page that was tried out, which takes its place and is a file no more.
+    Nor can that of a page that was tried out, which takes its place and is a file no more: it gives
+    the place back, also to what fixtures of the next module begin.
     """
-    monkeypatch.delattr(sys.modules["__main__"], "__file__", raising=False)
+    monkeypatch.delattr(_MAIN, "__file__", raising=False)
     # Only tests of that measure in processes of their own.
     monkeypatch.setattr("snapshots.workers.WORTH_PROCESSES", sys.maxsize)
+    yield
+    sys.modules["__main__"] = _MAIN
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import make_url
 
 from programme.config_file import load
@@ -66,10 +64,7 @@ class Programme:
     def begin(self, url: str, out: Path | None = None) -> BaseProcess:
         """Begin to sync into the store at *url* and tell in *out* what is said of each source."""
         process = _SPAWNING.Process(target=_sync, args=(self.config, url, out))
-        # A fixture of a module may begin one where a page that was tried out left its main module.
-        with pytest.MonkeyPatch.context() as patch:
-            patch.delattr(sys.modules["__main__"], "__file__", raising=False)
-            process.start()
+        process.start()
         return process
 
 
