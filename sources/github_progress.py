@@ -84,12 +84,13 @@ class Progress:
     def misses(self, total: int | None) -> bool:
         """Say whether issues are gone since the start, or some were not shown, given how many are.
 
-        From the beginning on all of them should have come, and none that is gone since.
+        From the beginning on all of them should have come, and none that is gone since; where some
+        were left out, what came does not tell which are there.
         """
         if total is None:
             return False
         if self.start is None:
-            return self.whole and len(self.numbers) != total
+            return not self.whole or len(self.numbers) != total
         return total < self._expected()
 
     def all_listed(self, listed: set[int]) -> set[int]:
@@ -101,7 +102,8 @@ class Progress:
         Args:
             listed: Numbers of those that are there.
         """
-        if self.start is None and listed - set(self.numbers):
+        # What was left out is held and read again by itself.
+        if self.start is None and self.whole and listed - set(self.numbers):
             self._lost = True
         read = set(self.numbers) - self._before
         self._unlisted = len(read - listed)

@@ -1,25 +1,30 @@
 """Titles that have been kept for long enough: the one thing that is ever overwritten."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, insert, select, union, update
 
-from store.schema import items, removals, sources
+from store.schema import items, removals, runs, sources
 
 #: Stands where a title was.
 REMOVED: Final = "removed"
 #: What of an issue says what it was about; numbers, dates, labels and events stay.
 _TOLD: Final = {"title": REMOVED, "url": "", "lines": "{}"}
 _AT_ONCE: Final = 500
+#: What a sync that broke off has read holds titles too, of whatever age; after a week everything is
+#: read again anyway.
+_GONE_ON_FROM_FOR: Final = timedelta(days=7)
 
 
 def remove_titles(
     connection: Connection, names: Sequence[str], before: datetime, now: datetime
 ) -> int:
     """Take titles, addresses and description lines off issues closed or gone before an instant.
+
+    What a sync that broke off more than a week ago has read is forgotten whole.
 
     Args:
         connection: In a transaction.
@@ -31,6 +36,15 @@ def remove_titles(
         Of how many issues.
     """
     known = select(sources.c.id).where(sources.c.name.in_(names))
+    connection.execute(
+        update(runs)
+        .where(
+            runs.c.source_id.in_(known),
+            runs.c.unfinished.is_not(None),
+            runs.c.finished_at < now - _GONE_ON_FROM_FOR,
+        )
+        .values(unfinished=None)
+    )
     ours = items.c.source_id.in_(known), items.c.title != REMOVED
     closed = select(items.c.source_id, items.c.number).where(
         *ours,

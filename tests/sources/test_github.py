@@ -238,6 +238,17 @@ class TestChanges:
         there = frozenset(row["number"] for row in forge.data["issues"])
         assert pull(forge, batches[-1].cursor)[-1].numbers == there
 
+    def test_what_is_gone_is_told_though_an_issue_was_left_out(self, serve: Serve) -> None:
+        """What GitHub could not tell is there all the same, and no reason to read all again."""
+        forge = serve(repository(150))
+        pull(forge)
+        del forge.data["issues"][40]
+        forge.fail("graphql-null", where=issue_pages)
+        batches = pull(forge, full=True)
+        assert len(items(batches)) == 148
+        assert batches[-1].numbers == frozenset({*range(1, 151)} - {41})
+        assert len(items(pull(forge, batches[-1].cursor))) == 149
+
     def test_everything_is_read_again_when_rows_would_come_out_differently(
         self, serve: Serve
     ) -> None:

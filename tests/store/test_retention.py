@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import create_engine, text
 
+from programme.errors import WaymarkError
 from programme.rows import Batch, ItemRow
 from store import Store
 from tests.builders import at, make_event, make_item
@@ -36,6 +37,27 @@ def titles(shown: Shown, day: float = LATER) -> list[str]:
 def remove(store: Store, before: float, *, day: float = LATER) -> int:
     """Take titles off what was closed before a day."""
     return store.remove_titles(["app"], at(before), at(day))
+
+
+def break_off(store: Store, batch: Batch) -> None:
+    """Let a sync on the tenth day read a batch, and then fail."""
+    with store.writing("app", "github", at(10)) as writer:
+        writer.write(batch)
+        raise WaymarkError("The forge failed.")
+
+
+@pytest.mark.parametrize(
+    ("day", "kept"), [(16, [1]), (18, [])], ids=["a few days", "more than a week"]
+)
+def test_what_a_broken_off_sync_has_read_goes_soon(
+    store: Store, day: float, kept: list[int]
+) -> None:
+    """It holds titles of whatever age, and perhaps nobody ever goes on from it."""
+    with pytest.raises(WaymarkError):
+        break_off(store, Batch((closed(1, 1),), cursor="here"))
+    remove(store, 0, day=day)
+    with store.writing("app", "github", at(LATER)) as writer:
+        assert list(writer.read_before) == kept
 
 
 @pytest.mark.parametrize(
