@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from contextlib import redirect_stderr, redirect_stdout
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -58,9 +59,19 @@ def differences(config: Path) -> list[str]:
             for column, cell in expected[at].items():
                 if column == "title" and not _plain(written[at][column]):
                     continue
-                if cell != written[at][column]:
+                if cell != written[at][column] and not _of_one_trial(column, cell, written[at]):
                     found.append(f"{place} {column}: {written[at][column]!r} not {cell!r}")
     return found
+
+
+def _of_one_trial(column: str, cell: str, row: dict[str, str]) -> bool:
+    """Say whether a share differs by one trial of ten thousand, as one that ends at a day's edge.
+
+    The reference shares out the pace in fractions, Waymark in floating point.
+    """
+    if column != "decides_share" or not cell or not row[column]:
+        return False
+    return abs(Decimal(cell) - Decimal(row[column])) <= Decimal("0.0001")
 
 
 def _plain(title: str) -> bool:

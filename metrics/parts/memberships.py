@@ -111,14 +111,14 @@ def milestones(
         known: The milestones of each source over time.
 
     Returns:
-        Spells by issue, none while it is in no milestone; the present titles that they number;
-        what is in doubt.
+        Spells by issue, none while it is in no milestone that the forge ever showed; the present
+        titles that they number; what is in doubt.
     """
     now = of.frame["milestone_key"].to_numpy(dtype=object)
     never = np.zeros(len(of), dtype=bool)
     held = Held("milestoned", "demilestoned", now, of.heard, of.updated, never)
     found = memberships(events, of, known, held)
-    titles, spells = titled(found.spells, of, found.keys, known)
+    titles, spells = titled(_listed(found, of, known), of, found.keys, known)
     untold = (now != "") & tells(events, of)
     untold[found.moves.issue[found.moves.at <= of.heard[found.moves.issue]]] = False
     present = [
@@ -139,6 +139,17 @@ def milestones(
             renamed("milestone_renamed", found.moves, np.array(present, dtype=object)),
         ],
     )
+
+
+def _listed(found: Memberships, of: Issues, known: Sequence[Names]) -> Spells:
+    """Keep what was in the lists of milestones: another's work is in none, whoever named it."""
+    count = len(found.keys)
+    both, inverse = np.unique(
+        of.source[found.spells.owner] * count + found.spells.what, return_inverse=True
+    )
+    pairs = (divmod(pair, count) for pair in both.tolist())
+    shown = [known[source].lists(found.keys[what]) for source, what in pairs]
+    return found.spells.where(np.array(shown, dtype=bool)[inverse.reshape(-1)])
 
 
 def titled(

@@ -36,6 +36,7 @@ class Names:
     """
 
     sightings: Iterable[Sighting]
+    _listed: set[str] = field(default_factory=set)
     _current: dict[str, str] = field(default_factory=dict)
     _alias: dict[str, str] = field(default_factory=dict)
     _by_name: dict[str, list[Sighting]] = field(default_factory=lambda: defaultdict(list))
@@ -46,6 +47,7 @@ class Names:
         for sighting in self.sightings:
             self._current[sighting.key] = sighting.name
             self._by_name[sighting.name].append(sighting)
+        self._listed.update(self._current)
         for key, name in self._current.items():
             self._folded[name.casefold()].add(key)
 
@@ -73,6 +75,10 @@ class Names:
     def knows(self, key: str) -> bool:
         """Say whether *key* alone tells what is meant."""
         return key in self._current or key in self._alias
+
+    def lists(self, key: str) -> bool:
+        """Say whether the list itself ever showed *key*, not only an event or an issue."""
+        return key in self._listed
 
     def name(self, key: str) -> str:
         """Return the present name of *key*; a key nobody knows is its own name."""

@@ -159,14 +159,21 @@ def _told(
     turns = {start for start, _, _ in states}
     for start, end, _ in (*labels, *parts):
         turns |= {start} if end is None else {start, end}
+    last = None
     for at in sorted(turn for turn in turns if turn >= created):
-        is_risk, score = reading.of(frozenset(_at(labels, at)))
+        carried = frozenset(_at(labels, at))
+        is_open, increment = next(_at(states, at)) == "open", next(_at(parts, at), "")
+        # One that is closed otherwise, or carries a label twice, is as it was.
+        if last == (carried, is_open, increment):
+            continue
+        last = carried, is_open, increment
+        is_risk, score = reading.of(carried)
         yield RiskSpell(
             start=at,
             is_risk=register or is_risk,
-            is_open=next(_at(states, at)) == "open",
+            is_open=is_open,
             score=score,
-            increment=next(_at(parts, at), ""),
+            increment=increment,
         )
 
 

@@ -106,8 +106,10 @@ def test_what_a_risk_that_happened_cost(
         (Risk(1, "2026-01-05", ("2026-01-09", "finished"), ("2026-01-10", "open"),
               labels={"risk": STILL}), "2026-01-10"),
         (Risk(1, "2026-01-05", ("2026-01-09", "finished"), labels={"risk": STILL}), "2026-01-09"),
+        (Risk(1, "2026-01-05", ("2026-01-09", "finished"), ("2026-01-10", "dropped"),
+              labels={"risk": STILL}), "2026-01-09"),
     ],
-    ids=["created", "labelled", "unlabelled", "reopened", "closed"],
+    ids=["created", "labelled", "unlabelled", "reopened", "closed", "closed again"],
 )  # fmt: skip
 def test_the_day_of_the_last_change(risk: Risk, changed: str) -> None:
     """Whatever label it was, and whether it was closed or opened."""

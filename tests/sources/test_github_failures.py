@@ -309,7 +309,7 @@ def test_an_issue_gone_between_two_pages_of_its_history_is_left_out() -> None:
         forge.add_fault(Fault(delete, match=graphql))
         batches = pull(forge)
     assert numbers(batches) == {2}
-    assert batches[-1].numbers == {2}
+    assert batches[-1].numbers == frozenset({2})
 
 
 @pytest.mark.parametrize(

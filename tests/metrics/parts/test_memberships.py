@@ -24,10 +24,11 @@ INCREMENTS = {
         [("Alpha", 0, 10)],
     ),
     "by another spelling": ("1", [(10, "milestoned", {"name": "ALPHA"})], [("Alpha", 10, None)]),
-    "a milestone nobody knows keeps its title": (
+    "a milestone that no list ever showed is nobody's increment, and ends another": (
         "",
-        [(10, "milestoned", {"name": "Gone"}), (20, "demilestoned", {"name": "Gone"})],
-        [("Gone", 10, 20)],
+        [(10, "milestoned", {"name": "Alpha"}), (15, "milestoned", {"name": "Gone"}),
+         (20, "demilestoned", {"name": "Gone"})],
+        [("Alpha", 10, 15)],
     ),
     "the forge says another one": (
         "2",
