@@ -13,6 +13,7 @@ from programme.errors import WaymarkError
 from programme.frames import AT, COUNT, DAYS, FLAG, ON, TEXT, Column, Contract
 from programme.weeks import sunday_of
 from snapshots import archive, week_names
+from snapshots.change_groups import told_count
 from snapshots.pack import unpacked
 from snapshots.package import HEADER
 from store import Chained, Store
@@ -32,7 +33,7 @@ TABLE: Final = Contract(
         "p80_on": Column(ON, "day by which all is finished with a chance of 80 in 100"),
         "remaining_count": Column(COUNT, "pieces of work still open", empty=False),
         "exposure_days": Column(DAYS, "expected delay of open risks"),
-        "change_count": Column(COUNT, "changes since the week before; empty = there was none"),
+        "change_count": Column(COUNT, "changes told since the week before; empty = no such week"),
     },
 )
 
@@ -40,13 +41,16 @@ TABLE: Final = Contract(
 _READ: Final = {HEADER, "projects.csv", "changes.csv"}
 
 
-def glance(store: Store, programme: str, kept: Sequence[Chained]) -> pd.DataFrame:
+def glance(
+    store: Store, programme: str, kept: Sequence[Chained], together: frozenset[str]
+) -> pd.DataFrame:
     """Return what each week came to.
 
     Args:
         store: Where the weeks are kept.
         programme: Its name.
         kept: What is frozen.
+        together: As for ``change_groups.told_count``.
 
     Returns:
         TABLE: one row for each week that has a snapshot, oldest first. One that is not as it was
@@ -55,7 +59,7 @@ def glance(store: Store, programme: str, kept: Sequence[Chained]) -> pd.DataFram
     rows = []
     for one in archive.newest(kept).values():
         with suppress(WaymarkError):
-            rows.append(_row(store, programme, one))
+            rows.append(_row(store, programme, one, together))
     if not rows:
         return frames.empty(TABLE)
     return frames.conform(pd.DataFrame(rows), TABLE)
@@ -63,14 +67,16 @@ def glance(store: Store, programme: str, kept: Sequence[Chained]) -> pd.DataFram
 
 # A frozen week never changes: *one* has the hash of its bytes. Two years of weeks, twice.
 @lru_cache(maxsize=256)
-def _row(store: Store, programme: str, one: Chained) -> dict[str, Any]:
+def _row(store: Store, programme: str, one: Chained, together: frozenset[str]) -> dict[str, Any]:
     files = unpacked(archive.content(store, programme, one), _READ)
     header, projects = archive.header_of(files), archive.table_of(files, "projects")
     of_programme = projects[projects["project"] == ""]
     if of_programme.empty:
         raise WaymarkError("A frozen week says nothing of the programme as a whole.")
     whole = of_programme.iloc[0]
-    changes = files.get("changes.csv", b"\r\n").count(b"\r\n") - 1
+    changes = (
+        told_count(archive.table_of(files, "changes"), together) if "changes.csv" in files else 0
+    )
     return {
         "week": one.week,
         "name": week_names.name(one.week, one.revision),

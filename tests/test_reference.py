@@ -107,6 +107,7 @@ def test_real_history(name: str, tmp_path: Path, shared_data: Path) -> None:
     assert not found, report(found)
 
 
+@pytest.mark.deep
 def test_demonstration(tmp_path: Path) -> None:
     """Waymark's cells are the reference's, for the demonstration."""
     config = tmp_path / "config.toml"
