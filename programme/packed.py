@@ -1,20 +1,27 @@
 """Batches as bytes: of a long pull, and of one that broke off until the next one goes on."""
 
+import json
+import re
 import zlib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
 from pydantic import TypeAdapter
+from pydantic_core import PydanticSerializationError
 
 from programme.rows import Batch
 
 _FAST: Final = 1
+_LONE: Final = re.compile("[\ud800-\udfff]")
 
 
 def packed(batches: Sequence[Batch]) -> bytes:
-    """Return *batches* as compressed JSON; what was packed apart may be put one after another."""
-    return zlib.compress(_batches().dump_json(tuple(batches)), level=_FAST)
+    """Return *batches* as compressed JSON; what was packed apart may be put one after another.
+
+    Half a character, which no file and no database takes as text, is replaced.
+    """
+    return zlib.compress(_json(tuple(batches)), level=_FAST)
 
 
 def unpacked(content: bytes) -> Iterator[tuple[Batch, ...]]:
@@ -33,6 +40,14 @@ def unpacked(content: bytes) -> Iterator[tuple[Batch, ...]]:
             raise ValueError("not compressed to its end")
         content = stream.unused_data
         yield _batches().validate_json(rows)
+
+
+def _json(batches: tuple[Batch, ...]) -> bytes:
+    try:
+        return _batches().dump_json(batches)
+    except PydanticSerializationError:
+        told = json.dumps(_batches().dump_python(batches, mode="json"), ensure_ascii=False)
+        return _LONE.sub("\N{REPLACEMENT CHARACTER}", told).encode()
 
 
 @cache

@@ -39,6 +39,13 @@ def test_what_is_packed_is_unpacked(batch: Batch) -> None:
     assert list(unpacked(packed([batch, batch]))) == [(batch, batch)]
 
 
+def test_half_a_character_is_replaced() -> None:
+    """As the database has it replaced; a forge's JSON may hold it in any text."""
+    batch = Batch((make_item(item="a\ud800#1", title="Ünïcode \udfff"),), (make_event(),))
+    ((item, *_),) = [one.items for one in next(unpacked(packed([batch])))]
+    assert (item.item, item.title) == ("a\ufffd#1", "Ünïcode \ufffd")
+
+
 def test_what_was_packed_apart_comes_apart() -> None:
     """One pack after another, as they were appended."""
     assert list(unpacked(b"")) == []
