@@ -77,6 +77,7 @@ class Store:
         self._engine = engine
         # Threads take turns here: a database's own queue gives up after a while.
         self._turn = threading.Lock()
+        self._under_way: dict[Writer, runs.Run] = {}
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -118,10 +119,13 @@ class Store:
             unfinished = b"" if full else runs.unfinished(connection, source)
         run = runs.Run(source, kind, now, full, clock, before, named)
         writer = Writer(unfinished)
+        self._under_way[writer] = run
         try:
             yield writer
-            with self._turn, database.writing(self._engine) as connection:
-                run.finish(connection, writer)
+            with self._turn:
+                with database.writing(self._engine) as connection:
+                    run.finish(connection, writer)
+                del self._under_way[writer]
         except runs.Overtaken:
             raise  # the source did not fail: a run of it ended well
         except Exception as error:
@@ -131,6 +135,19 @@ class Store:
             with suppress(WaymarkError), self._turn, database.writing(self._engine) as connection:
                 run.fail(connection, writer, message)
             raise
+        finally:
+            self._under_way.pop(writer, None)
+
+    def break_off(self) -> None:
+        """Note each sync under way as broken off, with what it has read; the process then ends.
+
+        What is just being written is waited for, and nothing is written after this.
+        """
+        self._turn.acquire()
+        for writer, run in list(self._under_way.items()):
+            writer.take_no_more()
+            with suppress(WaymarkError), database.writing(self._engine) as connection:
+                run.fail(connection, writer, f"{run.source}: the sync was stopped before its end.")
 
     def last_good_at(self, names: Sequence[str]) -> datetime | None:
         """Return when the last good run of any of the sources *names* ended; None without one."""

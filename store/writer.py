@@ -2,6 +2,7 @@
 
 import json
 import re
+import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
@@ -67,13 +68,19 @@ class Writer:
         self.request_count = 0
         self.items_changed = 0
         self.path = ""
+        self._taking = threading.Lock()
 
     def write(self, batch: Batch) -> None:
         """Take *batch*; batches count in the order they come."""
-        if batch.anew:
-            self.pulled.clear()
-        self.pulled.add(batch)
-        self.request_count += batch.requests
+        with self._taking:
+            if batch.anew:
+                self.pulled.clear()
+            self.pulled.add(batch)
+            self.request_count += batch.requests
+
+    def take_no_more(self) -> None:
+        """Let whoever writes wait from now on, for good: the process is about to end."""
+        self._taking.acquire()
 
 
 def apply(

@@ -125,7 +125,12 @@ def sync(
         (source, partial(_sync_source, order, project, source, partial(report, place, source.name)))
         for place, (project, source) in enumerate(settings.sources, 1)
     ]
-    pulled = side_by_side(works, settings)
+    try:
+        pulled = side_by_side(works, settings)
+    except BaseException:
+        # Stopped by hand: the next sync goes on from what was read.
+        store.break_off()
+        raise
     unread = (SourceResult(entry.name, entry.message, entry.refused) for entry in found.unread)
     return SyncResult((*unread, *pulled), found.request_count)
 

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.no_cover
 
 #: Few: each needs databases of its own.
 RUNS = (
-    pytest.param(Run(0, 1, 10, ALL), id="10-histories"),
+    pytest.param(Run(0, 1, 4, ALL), id="4-histories"),
     *(
         pytest.param(Run(part, 20, 25, ALL), id=f"part-{part}", marks=pytest.mark.deep)
         for part in (1, 2)

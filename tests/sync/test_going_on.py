@@ -1,5 +1,10 @@
 """A sync that broke off is gone on from: what it has read need not be read again."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,12 +16,14 @@ from programme.settings import Settings
 from store import Store, open_store
 from sync.run import SyncResult, sync
 from tests.builders import at
+from tests.conftest import ROOT
 from tests.forges import story
 from tests.forges.gitlab import Contents, GitlabForge
 from tests.forges.server import Fault, Reply
 from tests.recordings import write_config
 
 _COUNT = 250
+LATER = 500
 _FRAMES = ("items", "item_labels", "events", "milestones", "labels")
 
 
@@ -50,7 +57,7 @@ def _break_off(forge: GitlabForge) -> None:
 
 
 def _known(store: Store, settings: Settings) -> dict[str, Any]:
-    known = store.read(at(30), settings.source_names)
+    known = store.read(at(LATER), settings.source_names)
     return {name: known[name].to_dict("records") for name in _FRAMES}
 
 
@@ -77,6 +84,37 @@ def test_the_next_sync_goes_on(tmp_path: Path, store: Store, forge: GitlabForge)
     forge.requests.clear()
     assert _sync(settings, store, 22).sources[0].items_changed == 0
     assert len(forge.requests) <= 6
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_one_that_is_stopped_by_hand_keeps_what_it_has_read(
+    tmp_path: Path, store: Store, forge: GitlabForge, stop: signal.Signals
+) -> None:
+    """As one that failed does, though it waits for no answer."""
+    settings = _settings(tmp_path, forge)
+    work = [row for row in forge.contents.files["issues"] if row["issue_type"] == "issue"]
+    last = sorted(work, key=lambda row: row["updated_at"])[-5]["iid"]
+    slow = lambda request: f"/issues/{last}/" in request.path  # noqa: E731
+    forge.add_fault(Fault(delay_seconds=60, times=9, match=slow))
+    process = subprocess.Popen(
+        [sys.executable, ROOT / "waymark.py", "sync", "--config", tmp_path / "config.toml"],
+        env={**os.environ, "TOKEN": "t"},
+        stderr=subprocess.PIPE,
+        text=True,
+        # A run of the tests in the background ignores it, and so would what it begins.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    until = time.monotonic() + 60
+    while not any(slow(request) for request in forge.requests) and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(1)
+    process.send_signal(stop)
+    _, said = process.communicate(timeout=30)
+    assert (process.returncode, "Stopped" in said) == (130, True)
+    first = len(forge.requests)
+    assert not _sync(settings, store, 400).failures
+    assert len(forge.requests) - first < first / 1.5
+    assert _known(store, settings) == _undisturbed(tmp_path, settings, 400)
 
 
 def test_what_changed_meanwhile_counts(tmp_path: Path, store: Store, forge: GitlabForge) -> None:

@@ -14,7 +14,7 @@ from reports.slides.text import Line, clean, cut, fitted, height, line_count, wi
 WORDS = st.lists(
     st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=25),
     min_size=1,
-    max_size=40,
+    max_size=20,
 ).map(" ".join)
 MORE = "More is in the report."
 SENTENCE = "The supplier of the identity check is late, and nobody else can do it before spring. "
