@@ -19,7 +19,7 @@ from tests.builders import at
 from tests.conftest import ROOT
 from tests.forges import story
 from tests.forges.gitlab import Contents, GitlabForge
-from tests.forges.server import Fault, Reply
+from tests.forges.server import Fault, Reply, Request
 from tests.recordings import write_config
 
 _COUNT = 250
@@ -94,7 +94,10 @@ def test_one_that_is_stopped_by_hand_keeps_what_it_has_read(
     settings = _settings(tmp_path, forge)
     work = [row for row in forge.contents.files["issues"] if row["issue_type"] == "issue"]
     last = sorted(work, key=lambda row: row["updated_at"])[-5]["iid"]
-    slow = lambda request: f"/issues/{last}/" in request.path  # noqa: E731
+
+    def slow(request: Request) -> bool:
+        return f"/issues/{last}/" in request.path
+
     forge.add_fault(Fault(delay_seconds=60, times=9, match=slow))
     process = subprocess.Popen(
         [sys.executable, ROOT / "waymark.py", "sync", "--config", tmp_path / "config.toml"],
