@@ -3,10 +3,9 @@ CONFIG ?= config.toml
 PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
-# How many tests run side by side: twice as many as two cores, since browsers, servers and waits are
-# waited for. Each begins with a part of the files, and takes over some of what is left when it has
-# done its own.
-JOBS ?= 4
+# How many tests run side by side: one more than two cores, since browsers are waited for. Each
+# begins with a third of the files, and takes over some of what is left when it has done its own.
+JOBS ?= 3
 # Modules are compiled once, not again by each of the many processes that tests begin.
 unexport PYTHONDONTWRITEBYTECODE
 

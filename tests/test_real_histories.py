@@ -57,7 +57,13 @@ def logins(value: Any) -> Iterator[str]:
             yield from logins(entry)
 
 
-@pytest.fixture(scope="module", params=PROGRAMMES)
+# The largest takes as long as all others together.
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(name, marks=[pytest.mark.deep] * (name == "mozilla")) for name in PROGRAMMES
+    ],
+)
 def measured(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, shared_data: Path
 ) -> tuple[str, Path, str]:

@@ -47,7 +47,10 @@ def browser() -> Iterator[BrowserContext]:
     if not Path(CHROMIUM).exists():
         pytest.skip("chromium is not installed (apt install chromium)")
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        opened = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
         yield opened.new_context()
         opened.close()
 

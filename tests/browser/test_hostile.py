@@ -12,8 +12,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 @pytest.mark.parametrize(
     "path",
     [
-        *("", "increments", "one-increment", "what-if", "risk", "slippage", "how-sure"),
-        *("decisions-and-learning", "data-quality"),
+        *("", "one-increment", "what-if", "slippage", "decisions-and-learning"),
+        *(
+            pytest.param(path, marks=pytest.mark.deep)
+            for path in ("increments", "risk", "how-sure", "data-quality")
+        ),
     ],
 )
 def test_titles_are_shown_as_written_and_call_nobody(

@@ -74,7 +74,11 @@ def test_a_page_is_accessible_quiet_and_at_home(
             "&at=Highways+online/Parking+permits/2026-11-08",
             "In it: 24",
         ),
-        ("slippage?milestone=Highways+online/Parking+permits", "Still to do: 8"),
+        pytest.param(
+            "slippage?milestone=Highways+online/Parking+permits",
+            "Still to do: 8",
+            marks=pytest.mark.deep,
+        ),
         ("data-quality?source=care-online", "Found: 332"),
     ],
     ids=["throughput", "risk", "one-increment", "slippage", "data-quality"],

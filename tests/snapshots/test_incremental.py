@@ -138,6 +138,7 @@ def test_a_sync_that_finds_nothing_new_changes_no_more_than_its_own_time(
     assert found.header["data_through_at"] == "2026-11-18T09:35:00Z"
 
 
+@pytest.mark.deep
 def test_a_source_that_fails_and_recovers_is_measured_each_time(
     config: Path, asked: list[list[str]]
 ) -> None:

@@ -82,7 +82,13 @@ def _as_if_undisturbed(forge: GithubForge, url: str, folder: Path) -> None:
     assert contents(url, present=True) == expected
 
 
-@pytest.mark.parametrize("after", range(1, _PAGES, 2))
+@pytest.mark.parametrize(
+    "after",
+    [
+        pytest.param(after, marks=[pytest.mark.deep] * (after % 4 > 1))
+        for after in range(1, _PAGES, 2)
+    ],
+)
 def test_what_was_read_is_not_read_again(
     forge: GithubForge, store: Store, url: str, tmp_path: Path, after: int
 ) -> None:
