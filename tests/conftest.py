@@ -32,7 +32,7 @@ Command = Callable[..., Answer]
 
 # Machines are noisy: no example has a time limit, and every run tries the same ones. With
 # --hypothesis-profile full, as in the deep run, there are 100 wherever no test says how many.
-for _name, _examples in (("test", 40), ("full", 100)):
+for _name, _examples in (("test", 25), ("full", 100)):
     settings.register_profile(
         _name,
         deadline=None,

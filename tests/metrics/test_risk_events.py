@@ -84,14 +84,14 @@ def tables(known: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     return dict(measured(MEASURES, known, as_of=AS_OF, settings=make_settings()))
 
 
-@settings(max_examples=30)
+@settings(max_examples=settings().max_examples // 2)
 @given(HISTORIES, st.randoms(use_true_random=False))
 def test_equal_instants_may_be_told_in_any_order(histories: list[Turns], dice: Random) -> None:
     """Whichever of them came first, and in whichever order rows arrive: byte for byte the same."""
     assert_same(tables(facts_of(histories, dice)), tables(facts_of(histories)), MEASURES)
 
 
-@settings(max_examples=30)
+@settings(max_examples=settings().max_examples // 2)
 @given(HISTORIES)
 def test_the_bridge_and_the_breakdown_hold_in_every_row(histories: list[Turns]) -> None:
     """On the printed numbers, of the project and of the programme."""
@@ -118,7 +118,7 @@ def test_the_bridge_and_the_breakdown_hold_in_every_row(histories: list[Turns]) 
             assert sum(printed(parts, "exposure_days"), Decimal(0)) == total[week]
 
 
-@settings(max_examples=20)
+@settings(max_examples=settings().max_examples // 2)
 @given(HISTORIES, st.integers(0, len(INSTANTS) - 1))
 def test_a_moment_is_told_later_as_it_was_told_then(histories: list[Turns], last: int) -> None:
     """With all that happened since in the facts, and without it."""

@@ -167,6 +167,7 @@ def test_a_source_that_fails_and_recovers_is_measured_each_time(
         ),
     ],
 )
+@pytest.mark.deep
 def test_time_alone_changes_figures_at_midnight_and_when_data_gets_stale(
     later: timedelta, again: list[list[str]], config: Path, asked: list[list[str]]
 ) -> None:

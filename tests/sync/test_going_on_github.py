@@ -121,7 +121,9 @@ def test_it_may_break_off_at_every_page(
     _as_if_undisturbed(forge, url, tmp_path)
 
 
-@pytest.mark.parametrize("after", [1, 4, 8])
+@pytest.mark.parametrize(
+    "after", [pytest.param(1, marks=pytest.mark.deep), 4, pytest.param(8, marks=pytest.mark.deep)]
+)
 def test_what_happens_meanwhile_counts(
     forge: GithubForge, store: Store, url: str, tmp_path: Path, after: int
 ) -> None:

@@ -18,11 +18,11 @@ from views.shown import Shown
 
 #: Each ends a sync with words of its own, beside headers and addresses with secrets in them.
 CASES = [
-    (faults.GITHUB, "redirect to another host"),
+    pytest.param(faults.GITHUB, "redirect to another host", marks=pytest.mark.deep),
     (faults.GITHUB, "failed query"),
     pytest.param(faults.GITHUB, "429 for hours", marks=pytest.mark.deep),
     (faults.GITLAB, "redirect to another host"),
-    (faults.GITLAB, "half JSON"),
+    pytest.param(faults.GITLAB, "half JSON", marks=pytest.mark.deep),
     pytest.param(faults.GITLAB, "limit of GitLab for an hour", marks=pytest.mark.deep),
 ]
 NOW = at(101)
