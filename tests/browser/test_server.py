@@ -121,3 +121,8 @@ def test_the_page_asks_for_the_chart_code_early(site: Site) -> None:
     _, headers, _ = ask(site, "/")
     assert headers["link"].startswith("</static/js/PlotlyChart.")
     assert "modulepreload" in headers["link"]
+
+
+def test_the_terminal_stays_quiet(site: Site) -> None:
+    """Whoever starts the dashboard reads there what matters, and no library's warnings."""
+    assert "WARNING" not in (site.folder / "server.log").read_text(encoding="utf-8")
