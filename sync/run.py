@@ -127,8 +127,8 @@ def sync(
     ]
     try:
         pulled = side_by_side(works, settings)
-    except BaseException:
-        # Stopped by hand: the next sync goes on from what was read.
+    except KeyboardInterrupt:
+        # The process ends; the next sync goes on from what was read.
         store.break_off()
         raise
     unread = (SourceResult(entry.name, entry.message, entry.refused) for entry in found.unread)
