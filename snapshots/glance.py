@@ -11,8 +11,9 @@ import pandas as pd
 from programme import frames
 from programme.errors import WaymarkError
 from programme.frames import AT, COUNT, DAYS, FLAG, ON, TEXT, Column, Contract
+from programme.teams import withheld
 from programme.weeks import sunday_of
-from snapshots import archive, week_names
+from snapshots import archive, frozen_settings, week_names
 from snapshots.change_groups import told_count
 from snapshots.pack import unpacked
 from snapshots.package import HEADER
@@ -38,19 +39,16 @@ TABLE: Final = Contract(
 )
 
 #: Files of a snapshot that a row is made of.
-_READ: Final = {HEADER, "projects.csv", "changes.csv"}
+_READ: Final = {HEADER, frozen_settings.NAME, "projects.csv", "changes.csv"}
 
 
-def glance(
-    store: Store, programme: str, kept: Sequence[Chained], together: frozenset[str]
-) -> pd.DataFrame:
+def glance(store: Store, programme: str, kept: Sequence[Chained]) -> pd.DataFrame:
     """Return what each week came to.
 
     Args:
         store: Where the weeks are kept.
         programme: Its name.
         kept: What is frozen.
-        together: As for ``change_groups.told_count``.
 
     Returns:
         TABLE: one row for each week that has a snapshot, oldest first. One that is not as it was
@@ -59,7 +57,7 @@ def glance(
     rows = []
     for one in archive.newest(kept).values():
         with suppress(WaymarkError):
-            rows.append(_row(store, programme, one, together))
+            rows.append(_row(store, programme, one))
     if not rows:
         return frames.empty(TABLE)
     return frames.conform(pd.DataFrame(rows), TABLE)
@@ -67,16 +65,18 @@ def glance(
 
 # A frozen week never changes: *one* has the hash of its bytes. Two years of weeks, twice.
 @lru_cache(maxsize=256)
-def _row(store: Store, programme: str, one: Chained, together: frozenset[str]) -> dict[str, Any]:
+def _row(store: Store, programme: str, one: Chained) -> dict[str, Any]:
     files = unpacked(archive.content(store, programme, one), _READ)
     header, projects = archive.header_of(files), archive.table_of(files, "projects")
     of_programme = projects[projects["project"] == ""]
     if of_programme.empty:
         raise WaymarkError("A frozen week says nothing of the programme as a whole.")
     whole = of_programme.iloc[0]
-    changes = (
-        told_count(archive.table_of(files, "changes"), together) if "changes.csv" in files else 0
-    )
+    changes = 0
+    if "changes.csv" in files and header["compared_with_week"]:
+        # As the list of them has it, by the week's own settings.
+        settings = frozen_settings.load(files.get(frozen_settings.NAME, b""))
+        changes = told_count(archive.table_of(files, "changes"), withheld(settings.projects))
     return {
         "week": one.week,
         "name": week_names.name(one.week, one.revision),

@@ -77,9 +77,9 @@ class Weeks:
         earlier = archive.previous(self.kept, week)
         return _edition(self.store, self.programme, earlier) if earlier else None
 
-    def glance(self, together: frozenset[str] = frozenset()) -> pd.DataFrame:
+    def glance(self) -> pd.DataFrame:
         """Return all weeks at a glance: see ``snapshots.glance``."""
-        return glance(self.store, self.programme, self.kept, together)
+        return glance(self.store, self.programme, self.kept)
 
 
 # Each takes some megabytes; a reader looks at one and compares it with another.

@@ -9,6 +9,7 @@ from datetime import datetime
 
 import github
 
+from programme.errors import AuthError, RateLimitError, SourceError
 from programme.rows import Batch, CheckReport, EventRow, ItemRow, MilestoneRow
 from programme.settings import Settings
 from programme.settings_projects import Project
@@ -138,7 +139,7 @@ def pull(
             else:
                 numbers = None
                 if progress.misses(page.total):
-                    numbers = frozenset(progress.all_listed(fetch_numbers(client, source)))
+                    numbers = _numbers(client, source, progress)
                 elif start is None and progress.whole:
                     numbers = frozenset(progress.numbers)
                 batch = replace(
@@ -164,6 +165,20 @@ def pull(
             )
             counted = made
             head = Batch()
+
+
+def _numbers(
+    client: github.Github, source: GithubSource, progress: Progress
+) -> frozenset[int] | None:
+    """Return the numbers of all issues; None where one cannot be told even so much of."""
+    try:
+        return frozenset(progress.all_listed(fetch_numbers(client, source)))
+    except (AuthError, RateLimitError):
+        raise
+    except SourceError:
+        if progress.start is None and not progress.whole:
+            return None
+        raise
 
 
 def _head(

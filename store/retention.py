@@ -14,8 +14,7 @@ REMOVED: Final = "removed"
 #: What of an issue says what it was about; numbers, dates, labels and events stay.
 _TOLD: Final = {"title": REMOVED, "url": "", "lines": "{}"}
 _AT_ONCE: Final = 500
-#: What a sync that broke off has read holds titles too, of whatever age; after a week everything is
-#: read again anyway.
+#: What a sync that broke off has read holds titles too, of whatever age.
 _GONE_ON_FROM_FOR: Final = timedelta(days=7)
 
 
@@ -24,7 +23,8 @@ def remove_titles(
 ) -> int:
     """Take titles, addresses and description lines off issues closed or gone before an instant.
 
-    What a sync that broke off more than a week ago has read is forgotten whole.
+    What a sync that broke off has read is forgotten whole, of any source, once none has gone on
+    from it for a week.
 
     Args:
         connection: In a transaction.
@@ -39,7 +39,6 @@ def remove_titles(
     connection.execute(
         update(runs)
         .where(
-            runs.c.source_id.in_(known),
             runs.c.unfinished.is_not(None),
             runs.c.finished_at < now - _GONE_ON_FROM_FOR,
         )

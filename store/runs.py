@@ -99,6 +99,22 @@ class Run:
             unfinished=unfinished or None,
         )
 
+    def stop(self, connection: Connection, writer: Writer) -> None:
+        """Keep what was read, as of a pull that broke off; being stopped is no failure of a source.
+
+        Only of a source that was never asked before a failed run is written.
+        """
+        content = b"" if self.full else writer.pulled.unfinished()
+        if not content or last_good(connection, self.source) != self.before:
+            return
+        last = connection.execute(
+            select(func.max(runs.c.id)).join(sources).where(sources.c.name == self.source)
+        ).scalar()
+        if last is None:
+            self.fail(connection, writer, f"{self.source}: the sync was stopped before its end.")
+        else:
+            connection.execute(update(runs).where(runs.c.id == last).values(unfinished=content))
+
     def _insert(
         self, connection: Connection, source_id: int, writer: Writer, **values: Any
     ) -> None:

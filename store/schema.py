@@ -129,7 +129,8 @@ runs = Table(
     # Whether any row at all was opened, closed or added: what is measured stands where none was.
     Column("changed", Boolean, nullable=False, server_default=true()),
     Column("message", Text, nullable=False),
-    # Of the last run, if it failed: batches from which the next one goes on (programme.packed).
+    # Of the last run, if it failed or one after it was stopped: batches from which the next one
+    # goes on (programme.packed).
     Column("unfinished", LargeBinary),
     Index(None, "source_id"),
 )

@@ -139,15 +139,18 @@ class Store:
             self._under_way.pop(writer, None)
 
     def break_off(self) -> None:
-        """Note each sync under way as broken off, with what it has read; the process then ends.
+        """Keep aside what each sync under way has read; the process then ends.
 
         What is just being written is waited for, and nothing is written after this.
         """
         self._turn.acquire()
-        for writer, run in list(self._under_way.items()):
+        under_way = list(self._under_way.items())
+        for writer, _ in under_way:
             writer.take_no_more()
-            with suppress(WaymarkError), database.writing(self._engine) as connection:
-                run.fail(connection, writer, f"{run.source}: the sync was stopped before its end.")
+        # In one go, so that a store that others use is waited for once; what fails, fails silently.
+        with suppress(Exception), database.writing(self._engine) as connection:
+            for writer, run in under_way:
+                run.stop(connection, writer)
 
     def last_good_at(self, names: Sequence[str]) -> datetime | None:
         """Return when the last good run of any of the sources *names* ended; None without one."""

@@ -154,7 +154,7 @@ def _downloads(shown: Shown, chosen: Edition) -> Html:
 
 
 def _all(shown: Shown, weeks: Weeks) -> None:
-    glance = weeks.glance(withheld(shown.settings.projects))
+    glance = weeks.glance()
     # In whole days, as on every other page.
     glance = glance.assign(exposure_days=np.floor(glance["exposure_days"] + 0.5))
     write(tag("h2", "All weeks at a glance"))

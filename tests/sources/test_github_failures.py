@@ -265,6 +265,19 @@ def test_an_issue_that_could_not_be_told_is_read_the_next_time(forge: GithubForg
     assert numbers(first) | numbers(pull(forge, first[-1].cursor)) == EVERY
 
 
+def test_an_issue_that_cannot_even_be_listed(forge: GithubForge) -> None:
+    """The others come all the same; what is gone is not known then."""
+
+    def first_of_a_list(request: Request) -> bool:
+        lists = b"query Issues" in request.body or b"query Numbers" in request.body
+        return lists and b'"after": "' not in request.body
+
+    forge.fail("graphql-null", times=99, where=first_of_a_list)
+    batches = pull(forge)
+    assert len(numbers(batches)) == COUNT - 1
+    assert batches[-1].numbers is None
+
+
 def test_the_very_first_issue_that_could_not_be_told(forge: GithubForge) -> None:
     """With nothing before it there is no place to go on from: all is read again."""
     forge.fail("graphql-null", where=graphql)

@@ -55,7 +55,8 @@ def test_what_a_broken_off_sync_has_read_goes_soon(
     """It holds titles of whatever age, and perhaps nobody ever goes on from it."""
     with pytest.raises(WaymarkError):
         break_off(store, Batch((closed(1, 1),), cursor="here"))
-    remove(store, 0, day=day)
+    # Whether anybody still asks for that source or not.
+    store.remove_titles(["another"], at(0), at(day))
     with store.writing("app", "github", at(LATER)) as writer:
         assert list(writer.read_before) == kept
 

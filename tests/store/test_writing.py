@@ -8,7 +8,7 @@ import pytest
 
 from programme.errors import SourceError, WaymarkError
 from programme.rows import Batch
-from store import Overtaken, Store
+from store import Overtaken, Store, open_store
 from tests.builders import at, make_event, make_item, make_label, make_milestone
 from tests.store.conftest import Shown, Sync
 
@@ -351,3 +351,38 @@ def test_a_revision_changes_when_a_run_fails(store: Store, sync: Sync) -> None:
 
     assert revisions[0] != revisions[1]
     assert revisions[2] == revisions[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "full", "kept", "states"),
+    [
+        ("never asked", False, [7], ["failed"]),
+        ("read well", False, [7], ["ok"]),
+        ("overtaken", False, [], ["ok"]),
+        ("read well", True, [], ["ok"]),
+    ],
+)
+def test_a_sync_that_is_stopped(
+    store: Store, url: str, before: str, full: bool, kept: list[int], states: list[str]
+) -> None:
+    """What it has read is kept for the next one; that somebody stopped it is no failure."""
+
+    def sync_well() -> None:
+        with store.writing("app", "github", at(1)) as writer:
+            writer.write(Batch((make_item(1),), cursor="one"))
+
+    if before == "read well":
+        sync_well()
+    # The process ends inside.
+    stopped = store.writing("app", "github", at(2), full=full)
+    stopped.__enter__().write(Batch((make_item(7),), cursor="two"))
+    if before == "overtaken":
+        sync_well()
+    store.break_off()
+
+    later = open_store(url)
+    log = later.logged(at(9), ["app"], limit=9)
+    assert [run.outcome for run in log.runs] == states
+    with later.writing("app", "github", at(10)) as writer:
+        assert list(writer.read_before) == kept
+    later.close()
