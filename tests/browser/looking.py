@@ -51,8 +51,8 @@ def looking(
 
 
 def drawn(page: Page) -> None:
-    """Wait for the footer, then for every chart, then for quiet."""
+    """Wait for the footer, then for quiet, then for every chart."""
     page.locator(".st-key-footer a").wait_for(timeout=60_000)
+    page.locator("[data-test-script-state='notRunning']").wait_for(timeout=30_000)
     for chart in page.locator(".stPlotlyChart").all():
         chart.locator(".main-svg").first.wait_for(timeout=30_000)
-    page.locator("[data-test-script-state='notRunning']").wait_for(timeout=30_000)

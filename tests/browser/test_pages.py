@@ -207,6 +207,7 @@ def test_keyboard_reaches_links_and_figures(browser: BrowserContext, site: Site)
 def test_text_of_axes_is_ink(browser: BrowserContext, site: Site) -> None:
     """Axe does not see SVG text, so its colour is read here."""
     with looking(browser, site.url, "throughput") as look:
+        look.page.locator(".js-plotly-plot text", has_text="Pieces").first.wait_for()
         fills = look.page.evaluate(
             "() => [...document.querySelectorAll('.js-plotly-plot text')]"
             ".filter(t => t.textContent).map(t => getComputedStyle(t).fill)"
