@@ -1,7 +1,6 @@
 """Batches as bytes: of a long pull, and of one that broke off until the next one goes on."""
 
 import json
-import re
 import zlib
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -11,9 +10,9 @@ from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError
 
 from programme.rows import Batch
+from programme.storable import storable
 
 _FAST: Final = 1
-_LONE: Final = re.compile("[\ud800-\udfff]")
 
 
 def packed(batches: Sequence[Batch]) -> bytes:
@@ -47,7 +46,7 @@ def _json(batches: tuple[Batch, ...]) -> bytes:
         return _batches().dump_json(batches)
     except PydanticSerializationError:
         told = json.dumps(_batches().dump_python(batches, mode="json"), ensure_ascii=False)
-        return _LONE.sub("\N{REPLACEMENT CHARACTER}", told).encode()
+        return storable(told).encode()
 
 
 @cache

@@ -1,6 +1,6 @@
 """All weeks at a glance: what each frozen week came to, in one row."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
@@ -72,11 +72,6 @@ def _row(store: Store, programme: str, one: Chained) -> dict[str, Any]:
     if of_programme.empty:
         raise WaymarkError("A frozen week says nothing of the programme as a whole.")
     whole = of_programme.iloc[0]
-    changes = 0
-    if "changes.csv" in files and header["compared_with_week"]:
-        # As the list of them has it, by the week's own settings.
-        settings = frozen_settings.load(files.get(frozen_settings.NAME, b""))
-        changes = told_count(archive.table_of(files, "changes"), withheld(settings.projects))
     return {
         "week": one.week,
         "name": week_names.name(one.week, one.revision),
@@ -90,5 +85,13 @@ def _row(store: Store, programme: str, one: Chained) -> dict[str, Any]:
         "p80_on": whole["p80_on"],
         "remaining_count": whole["remaining_count"],
         "exposure_days": whole["exposure_days"],
-        "change_count": changes if header["compared_with_week"] else None,
+        "change_count": _told(files) if header["compared_with_week"] else None,
     }
+
+
+def _told(files: Mapping[str, bytes]) -> int:
+    """Count the changes as their list has them, by the week's own settings."""
+    if "changes.csv" not in files:
+        return 0
+    settings = frozen_settings.load(files.get(frozen_settings.NAME, b""))
+    return told_count(archive.table_of(files, "changes"), withheld(settings.projects))

@@ -122,10 +122,8 @@ class Store:
         self._under_way[writer] = run
         try:
             yield writer
-            with self._turn:
-                with database.writing(self._engine) as connection:
-                    run.finish(connection, writer)
-                del self._under_way[writer]
+            with self._turn, database.writing(self._engine) as connection:
+                run.finish(connection, writer)
         except runs.Overtaken:
             raise  # the source did not fail: a run of it ended well
         except Exception as error:
@@ -136,7 +134,7 @@ class Store:
                 run.fail(connection, writer, message)
             raise
         finally:
-            self._under_way.pop(writer, None)
+            del self._under_way[writer]
 
     def break_off(self) -> None:
         """Keep aside what each sync under way has read; the process then ends.

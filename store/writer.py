@@ -1,7 +1,6 @@
 """Write what one sync of one source found: observations, facts, cursor and run, all or nothing."""
 
 import json
-import re
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
@@ -12,6 +11,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from programme.rows import Batch, EventRow, ItemRow, LabelRef, MilestoneRow
+from programme.storable import storable
 from store.ledgers import keep, last_changes, ledger
 from store.observations import Ledger
 from store.pulled import Pulled
@@ -40,7 +40,6 @@ _LINK = ("number", "kind", "key")
 _LinkKey = tuple[int, str, str]
 Row = TypeVar("Row")
 
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 #: A database takes so many values in one statement.
 _AT_ONCE: Final = 5_000
 # One for all: json.dumps would make one for each value.
@@ -230,47 +229,42 @@ def _observe_milestone(seen: Ledger[str], row: MilestoneRow, at: datetime) -> No
 
 def _observe_labels(seen: Ledger[str], rows: Sequence[LabelRef], at: datetime) -> None:
     for row in rows:
-        seen.see(row.key, {"name": _clean(row.name)}, {}, at)
+        seen.see(row.key, {"name": storable(row.name)}, {}, at)
     seen.only((row.key for row in rows), at)
 
 
 def _item_content(row: ItemRow) -> dict[str, Any]:
     return {
         "item": row.item,
-        "title": _clean(row.title),
+        "title": storable(row.title),
         "state": row.state,
         "reason": row.reason,
         # By key: the order in which a forge lists labels says nothing.
-        "labels": _json(sorted((label.key, _clean(label.name)) for label in set(row.labels))),
+        "labels": _json(sorted((label.key, storable(label.name)) for label in set(row.labels))),
         "milestone_key": row.milestone_key,
         "created_at": row.created_at,
         "closed_at": row.closed_at,
-        "url": _clean(row.url),
-        "lines": _json({name: _clean(text) for name, text in row.lines.items()}),
+        "url": storable(row.url),
+        "lines": _json({name: storable(text) for name, text in row.lines.items()}),
         "size": row.size,
     }
 
 
 def _milestone_content(row: MilestoneRow) -> Mapping[str, Any]:
     return {
-        "title": _clean(row.title),
+        "title": storable(row.title),
         "state": row.state,
         "due": row.due,
         "start": row.start,
         "created_at": row.created_at,
         "closed_at": row.closed_at,
-        "url": _clean(row.url),
-        "lines": _json({name: _clean(text) for name, text in row.lines.items()}),
+        "url": storable(row.url),
+        "lines": _json({name: storable(text) for name, text in row.lines.items()}),
     }
 
 
 def _json(value: object) -> str:
     return _ENCODER.encode(value)
-
-
-def _clean(text: str) -> str:
-    """Replace what no database takes as text: lone surrogates, and NUL in PostgreSQL."""
-    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _event_count(connection: Connection, source_id: int) -> int:
@@ -296,8 +290,8 @@ def _event_content(source_id: int, row: EventRow) -> dict[str, Any]:
         "position": row.position,
         "kind": row.kind,
         "label_key": row.label_key,
-        "label": row.label and _clean(row.label),
+        "label": row.label and storable(row.label),
         "milestone_key": row.milestone_key,
-        "milestone": row.milestone and _clean(row.milestone),
+        "milestone": row.milestone and storable(row.milestone),
         "reason": row.reason,
     }

@@ -27,6 +27,8 @@ SHOWN = 12
 SEEDS = (0, 4, 19, 28)
 #: The largest of them are for the deep run.
 _LARGE = (4, 19)
+#: One trial of ten thousand ends at a day's edge.
+_EDGES = (35,)
 #: Recorded histories that take longest, with nothing that smaller ones lack.
 _LONG = (
     *("mozilla", "rust-sample", "pyart", "tls13-spec"),
@@ -42,8 +44,13 @@ def waymark(*arguments: str | Path) -> None:
     assert code == 0, printed.getvalue()
 
 
-def differences(config: Path) -> list[str]:
-    """Sync and measure a programme; list the cells that the reference makes otherwise."""
+def differences(config: Path, *, edges: bool = False) -> list[str]:
+    """Sync and measure a programme; list the cells that the reference makes otherwise.
+
+    Args:
+        config: Names its sources.
+        edges: Whether a trial of it ends at a day's edge, and may count on either side.
+    """
     out = config.parent / "tables"
     waymark("sync", "--no-weeks", "--config", config)
     waymark("measure", "--config", config, "--out", out)
@@ -62,7 +69,9 @@ def differences(config: Path) -> list[str]:
             for column, cell in expected[at].items():
                 if column == "title" and not _plain(written[at][column]):
                     continue
-                if cell != written[at][column] and not _of_one_trial(column, cell, written[at]):
+                if cell != written[at][column] and not (
+                    edges and _of_one_trial(column, cell, written[at])
+                ):
                     found.append(f"{place} {column}: {written[at][column]!r} not {cell!r}")
     return found
 
@@ -136,6 +145,6 @@ def test_generated(seed: int, tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", [*({*range(40)} - {*SEEDS}), *range(100, 300)])
 def test_many_generated(seed: int, tmp_path: Path) -> None:
     """The same for many more of them."""
-    found = differences(write_programme(tmp_path, seed))
+    found = differences(write_programme(tmp_path, seed), edges=seed in _EDGES)
 
     assert not found, report(found)

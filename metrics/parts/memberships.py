@@ -80,10 +80,9 @@ def memberships(events: Events, of: Issues, known: Sequence[Names], held: Held) 
     mentioned[moves.issue[code == present[moves.issue]]] = True
     taken_first = np.zeros(len(of), dtype=np.int64)
     taken_first[moves.issue[::-1]] = np.where(put, 0, code)[::-1]
-    both, place = np.unique(of.source * len(numbers) + present, return_inverse=True)
-    keyed = list(numbers)
-    there = [known[pair // len(keyed)].knows(keyed[pair % len(keyed)]) for pair in both.tolist()]
-    always = np.array(there, dtype=bool)[place.reshape(-1)] & ~mentioned & ~held.later
+    pairs, place = _pairs(of.source, present, list(numbers), known)
+    there = np.array([names.knows(key) for names, key in pairs], dtype=bool)
+    always = there[place] & ~mentioned & ~held.later
     first = np.where(taken_first > 0, taken_first, np.where(always, present, 0))
 
     # Taking out is written as a negative number until it is known what it changes.
@@ -143,13 +142,9 @@ def milestones(
 
 def _listed(found: Memberships, of: Issues, known: Sequence[Names]) -> Spells:
     """Keep what was in the lists of milestones: another's work is in none, whoever named it."""
-    count = len(found.keys)
-    both, inverse = np.unique(
-        of.source[found.spells.owner] * count + found.spells.what, return_inverse=True
-    )
-    pairs = (divmod(pair, count) for pair in both.tolist())
-    shown = [known[source].lists(found.keys[what]) for source, what in pairs]
-    return found.spells.where(np.array(shown, dtype=bool)[inverse.reshape(-1)])
+    pairs, place = _pairs(of.source[found.spells.owner], found.spells.what, found.keys, known)
+    shown = np.array([names.lists(key) for names, key in pairs], dtype=bool)
+    return found.spells.where(shown[place])
 
 
 def titled(
@@ -157,17 +152,21 @@ def titled(
 ) -> tuple[list[str], Spells]:
     """Number spells by present title instead of by key; those in none are left out."""
     inside = spells.where(spells.what > 0)
-    source = of.source[inside.owner]
-    both, inverse = np.unique(source * len(by_number) + inside.what, return_inverse=True)
+    pairs, place = _pairs(of.source[inside.owner], inside.what, by_number, known)
     numbers: dict[str, int] = {}
-    title = [
-        numbers.setdefault(
-            known[pair // len(by_number)].name(by_number[pair % len(by_number)]), len(numbers)
-        )
-        for pair in both.tolist()
-    ]
-    what = np.array(title, dtype=np.int64)[inverse.reshape(-1)]
+    title = [numbers.setdefault(names.name(key), len(numbers)) for names, key in pairs]
+    what = np.array(title, dtype=np.int64)[place]
     return list(numbers), inside.named(what).merged()
+
+
+def _pairs(
+    source: np.ndarray, what: np.ndarray, by_number: Sequence[str], known: Sequence[Names]
+) -> tuple[list[tuple[Names, str]], np.ndarray]:
+    """Return each key of each source once, with the source's names, and the place of every row."""
+    count = len(by_number)
+    both, place = np.unique(source * count + what, return_inverse=True)
+    pairs = [(known[pair // count], by_number[pair % count]) for pair in both.tolist()]
+    return pairs, place.reshape(-1)
 
 
 def _left(turns: Turns) -> Turns:

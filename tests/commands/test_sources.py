@@ -18,6 +18,7 @@ from sources import recorded
 from tests.conftest import ROOT, Command
 from tests.recordings import write_config, write_recording
 from tests.sentences import is_one_sentence
+from tests.sync_process import begin_sync
 
 GITHUB = {"kind": "github", "repository": "exampleton/app", "token_env": "WAYMARK_TEST_TOKEN"}
 
@@ -201,15 +202,7 @@ def test_progress_on_a_terminal(config: Path, command: str) -> None:
 def test_stopped_by_hand(tmp_path: Path, stop: signal.Signals) -> None:
     """Ctrl-C, or a polite kill, ends with 130 and one sentence."""
     config = write_config(tmp_path / "c.toml", write_recording(tmp_path / "app", 9000, 8))
-    process = subprocess.Popen(
-        [sys.executable, ROOT / "waymark.py", "sync", "--config", config],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        # A shell that runs the tests in the background has them ignore Ctrl-C, and so would this.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )
+    process = begin_sync(config, {"PYTHONUNBUFFERED": "1"})
     while not (tmp_path / "waymark.db-shm").exists():
         assert process.poll() is None
         time.sleep(0.01)

@@ -1,9 +1,6 @@
 """A sync that broke off is gone on from: what it has read need not be read again."""
 
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,14 +13,14 @@ from programme.settings import Settings
 from store import Store, open_store
 from sync.run import SyncResult, sync
 from tests.builders import at
-from tests.conftest import ROOT
 from tests.forges import story
 from tests.forges.gitlab import Contents, GitlabForge
 from tests.forges.server import Fault, Reply, Request
 from tests.recordings import write_config
+from tests.sync_process import begin_sync
 
 _COUNT = 250
-LATER = 500
+_LATER = 500
 _FRAMES = ("items", "item_labels", "events", "milestones", "labels")
 
 
@@ -57,7 +54,7 @@ def _break_off(forge: GitlabForge) -> None:
 
 
 def _known(store: Store, settings: Settings) -> dict[str, Any]:
-    known = store.read(at(LATER), settings.source_names)
+    known = store.read(at(_LATER), settings.source_names)
     return {name: known[name].to_dict("records") for name in _FRAMES}
 
 
@@ -99,14 +96,7 @@ def test_one_that_is_stopped_by_hand_keeps_what_it_has_read(
         return f"/issues/{last}/" in request.path
 
     forge.add_fault(Fault(delay_seconds=60, times=9, match=slow))
-    process = subprocess.Popen(
-        [sys.executable, ROOT / "waymark.py", "sync", "--config", tmp_path / "config.toml"],
-        env={**os.environ, "TOKEN": "t"},
-        stderr=subprocess.PIPE,
-        text=True,
-        # A run of the tests in the background ignores it, and so would what it begins.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )
+    process = begin_sync(tmp_path / "config.toml", {"TOKEN": "t"})
     until = time.monotonic() + 60
     while not any(slow(request) for request in forge.requests) and time.monotonic() < until:
         time.sleep(0.05)

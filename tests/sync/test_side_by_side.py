@@ -1,10 +1,7 @@
 """Sources are pulled side by side, and what comes of it is as if one had followed another."""
 
-import os
 import signal
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -19,11 +16,11 @@ from store import Store, open_store
 from sync.progress import Progress
 from sync.run import sync
 from tests.builders import at
-from tests.conftest import ROOT
 from tests.forges.github import GithubForge
 from tests.forges.github_data import repository
 from tests.forges.server import Fault, Reply, Request
 from tests.recordings import write_config
+from tests.sync_process import begin_sync
 
 _ENVIRON = {"TOKEN": "t"}
 
@@ -101,15 +98,7 @@ def test_ctrl_c_waits_for_no_forge(tmp_path: Path, forges: list[GithubForge]) ->
     for forge in forges:
         forge.add_fault(Fault(delay_seconds=8, times=99))
     _settings(tmp_path, forges)
-    process = subprocess.Popen(
-        [sys.executable, ROOT / "waymark.py", "sync", "--config", tmp_path / "config.toml"],
-        env={**os.environ, **_ENVIRON},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        # A run of the tests in the background ignores it, and so would what it begins.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )
+    process = begin_sync(tmp_path / "config.toml", _ENVIRON)
     until = time.monotonic() + 60
     while not all(forge.requests for forge in forges) and time.monotonic() < until:
         time.sleep(0.05)
